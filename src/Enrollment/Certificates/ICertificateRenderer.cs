@@ -1,0 +1,23 @@
+namespace Enrollment.Certificates;
+
+/// <summary>
+/// Draws a certificate from its snapshot. Equal snapshots give equal bytes, so a file that was lost to a crash can be
+/// drawn again. Thread-safe.
+/// </summary>
+public interface ICertificateRenderer
+{
+    /// <summary>The template version that new certificates are issued with.</summary>
+    string CurrentTemplateVersion { get; }
+
+    /// <summary>
+    /// Characters that no font can draw, with the field that holds each; empty when the certificate can be printed
+    /// (rule 28: such a certificate is refused, never printed with a box).
+    /// </summary>
+    IReadOnlyList<UnprintableCharacter> FindUnprintable(CertificateSnapshot snapshot);
+
+    /// <summary>The PDF file. Throws <see cref="InvalidOperationException"/> for an unprintable snapshot.</summary>
+    byte[] Render(CertificateSnapshot snapshot);
+}
+
+/// <summary>A character without a glyph: field name in camelCase, the character and its code point (U+XXXX).</summary>
+public sealed record UnprintableCharacter(string Field, string Character, string CodePoint);
