@@ -1,0 +1,101 @@
+using System.Collections.Frozen;
+
+namespace Enrollment.Accounts;
+
+/// <summary>What a request can demand of its caller.</summary>
+public enum Permission
+{
+    /// <summary>Centers, courses, cohorts and certificates' verification: open to everybody.</summary>
+    ReadCatalog,
+    ManageCenters,
+    ManageCourses,
+    ManageCohorts,
+    ReadPeople,
+    ManagePeople,
+
+    /// <summary>Read one's own applications, enrollments and released marks; staff read all.</summary>
+    ReadOwnRecord,
+
+    /// <summary>Apply, accept, decline and withdraw for oneself; a registrar for anybody.</summary>
+    Apply,
+    DecideApplications,
+    ManageEnrollments,
+    ManageSchemes,
+    EnterMarks,
+    ReadMarks,
+    ReleaseResults,
+    HoldBoard,
+    IssueCertificates,
+    RevokeCertificates,
+    ReadCertificates,
+    ReadAudit,
+    ReadInsight,
+
+    /// <summary>Bring in records of another system, decisions included.</summary>
+    Import,
+}
+
+/// <summary>The one table of who may what.</summary>
+public static class Permissions
+{
+    static readonly FrozenSet<Permission> anonymous = Set([], Permission.ReadCatalog);
+    static readonly FrozenSet<Permission> student = Set(anonymous, Permission.ReadOwnRecord, Permission.Apply);
+
+    static readonly FrozenSet<Permission> instructor = Set(
+        anonymous,
+        Permission.ReadOwnRecord,
+        Permission.ReadPeople,
+        Permission.ReadMarks,
+        Permission.EnterMarks
+    );
+
+    static readonly FrozenSet<Permission> registrar = Set(
+        anonymous,
+        Permission.ReadOwnRecord,
+        Permission.Apply,
+        Permission.ManageCohorts,
+        Permission.ReadPeople,
+        Permission.ManagePeople,
+        Permission.DecideApplications,
+        Permission.ManageEnrollments,
+        Permission.ReadMarks,
+        Permission.ReleaseResults,
+        Permission.HoldBoard,
+        Permission.IssueCertificates,
+        Permission.RevokeCertificates,
+        Permission.ReadCertificates,
+        Permission.ReadAudit,
+        Permission.ReadInsight
+    );
+
+    static readonly FrozenSet<Permission> manager = Set(
+        anonymous,
+        Permission.ReadOwnRecord,
+        Permission.ManageCenters,
+        Permission.ManageCourses,
+        Permission.ManageCohorts,
+        Permission.ManageSchemes,
+        Permission.ReadPeople,
+        Permission.ReadMarks,
+        Permission.ReadCertificates,
+        Permission.ReadAudit,
+        Permission.ReadInsight
+    );
+
+    static readonly FrozenSet<Permission> admin = Enum.GetValues<Permission>().ToFrozenSet();
+
+    public static FrozenSet<Permission> Of(Role role) =>
+        role switch
+        {
+            Role.Anonymous => anonymous,
+            Role.Student => student,
+            Role.Instructor => instructor,
+            Role.Registrar => registrar,
+            Role.Manager => manager,
+            Role.Admin => admin,
+            _ => throw new ArgumentOutOfRangeException(nameof(role), role, null),
+        };
+
+    static FrozenSet<Permission> Set(IEnumerable<Permission> inherited, params Permission[] own) =>
+        inherited.Concat(own).ToFrozenSet();
+}

@@ -1,0 +1,49 @@
+using Enrollment.Pipeline;
+using Enrollment.Certificates;
+using FluentValidation;
+
+namespace Enrollment.Cohorts;
+
+/// <summary>What a person enters of a center.</summary>
+public sealed record CenterFields
+{
+    /// <summary>1 to 20 letters, digits and hyphens; part of serial numbers.</summary>
+    public required string Code { get; init; }
+    public required string Name { get; init; }
+
+    /// <summary>The name in the local language, as it should be printed beside the first.</summary>
+    public string? NameLocal { get; init; }
+    public string? City { get; init; }
+
+    /// <summary>ISO 3166-1 alpha-2, upper case.</summary>
+    public required string Country { get; init; }
+
+    /// <summary>IANA name: Asia/Almaty.</summary>
+    public required string TimeZone { get; init; }
+
+    /// <summary>One to three people who sign certificates, in printed order.</summary>
+    public required IReadOnlyList<Signatory> Signatories { get; init; }
+}
+
+sealed class CenterFieldsValidator : AbstractValidator<CenterFields>
+{
+    public CenterFieldsValidator()
+    {
+        RuleFor(c => c.Code).Code();
+        RuleFor(c => c.Name).Text(200);
+        RuleFor(c => c.NameLocal).OptionalText(200);
+        RuleFor(c => c.City).OptionalText(100);
+        RuleFor(c => c.Country).Matches("^[A-Z]{2}$").WithMessage("Give the two-letter country code (KZ, CN ...).");
+        RuleFor(c => c.TimeZone).TimeZone();
+        RuleFor(c => c.Signatories)
+            .NotNull()
+            .Must(s => s is { Count: >= 1 and <= 3 })
+            .WithMessage("Name one to three signatories.");
+        RuleForEach(c => c.Signatories)
+            .ChildRules(signatory =>
+            {
+                signatory.RuleFor(s => s.Name).Text(100);
+                signatory.RuleFor(s => s.Position).Text(100);
+            });
+    }
+}

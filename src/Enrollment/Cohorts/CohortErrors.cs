@@ -1,0 +1,38 @@
+using Enrollment.Pipeline;
+
+namespace Enrollment.Cohorts;
+
+public static class CohortErrors
+{
+    public static Refusal CodeTaken(string resource, string code) =>
+        Refusal.Conflict(
+            $"{resource}_code_taken",
+            $"There is a {resource} with the code '{code}' already. Choose another code."
+        );
+
+    public static Refusal CapacityBelowHeld(int held, int taken) =>
+        Refusal.Rule(
+            "capacity_below_held",
+            $"{held} seats are held by offers and enrollments and {taken} places are taken. "
+                + "Set capacity and overbooking to at least that."
+        );
+
+    public static Refusal SchemeOfOtherCourse { get; } =
+        Refusal.Rule(
+            "scheme_of_other_course",
+            "The scheme belongs to another course version.",
+            new FieldProblem("schemeId", "scheme_of_other_course", "Name a scheme of the cohort's course version.")
+        );
+
+    public static Refusal SchemeInUse { get; } =
+        Refusal.Conflict(
+            "scheme_in_use",
+            "Marks were entered by the cohort's scheme; it can't be exchanged any more."
+        );
+
+    public static Refusal CohortFull { get; } =
+        Refusal.Conflict(
+            "cohort_full",
+            "Every place of this cohort is taken. Put the applicant on the waiting list or raise the capacity."
+        );
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using FluentValidation;
+
+namespace Enrollment.Pipeline;
+
+/// <summary>The rules that fields of many requests share, each with a message that says what to enter.</summary>
+static class FieldRules
+{
+    /// <summary>A short code: 1 to 40 letters, digits, dots and hyphens, starting with a letter or digit.</summary>
+    internal static IRuleBuilderOptions<T, string> Code<T>(this IRuleBuilder<T, string> rule) =>
+        rule.NotEmpty()
+            .Matches("^[A-Za-z0-9][A-Za-z0-9.-]{0,39}$")
+            .WithMessage("Use 1 to 40 Latin letters, digits, dots and hyphens, starting with a letter or digit.");
+
+    /// <summary>Text that is shown and printed: not blank, no control characters, at most <paramref name="most"/>.</summary>
+    internal static IRuleBuilderOptions<T, string> Text<T>(this IRuleBuilder<T, string> rule, int most) =>
+        rule.NotEmpty()
+            .MaximumLength(most)
+            .Must(IsPlain!)
+            .WithMessage("'{PropertyName}' holds a control character or stands with blanks around it. Remove them.");
+
+    internal static IRuleBuilderOptions<T, string?> OptionalText<T>(this IRuleBuilder<T, string?> rule, int most) =>
+        rule.MaximumLength(most)
+            .Must(text => text is null || (text.Length > 0 && IsPlain(text)))
+            .WithMessage("'{PropertyName}' must be left out or hold text without control characters.");
+
+    /// <summary>Free text of several lines: control characters other than line breaks and tabs are refused.</summary>
+    internal static IRuleBuilderOptions<T, string?> Prose<T>(this IRuleBuilder<T, string?> rule, int most) =>
+        rule.MaximumLength(most)
+            .Must(text => text is null || !text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')))
+            .WithMessage("'{PropertyName}' holds a control character. Remove it.");
+
+    internal static IRuleBuilderOptions<T, string> TimeZone<T>(this IRuleBuilder<T, string> rule) =>
+        rule.NotEmpty()
+            .Must(zone => zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) && zone.Contains('/'))
+            .WithMessage("Give an IANA time zone such as Asia/Almaty.");
+
+    /// <summary>A number that is stored in hundredths: at most two decimals.</summary>
+    internal static IRuleBuilderOptions<T, decimal> Hundredths<T>(
+        this IRuleBuilder<T, decimal> rule,
+        decimal least,
+        decimal most
+    ) =>
+        rule.InclusiveBetween(least, most)
+            .Must(value => decimal.Round(value, 2) == value)
+            .WithMessage(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"'{{PropertyName}}' must lie between {least} and {most} with at most two decimals."
+                )
+            );
+
+    internal static IRuleBuilderOptions<T, decimal?> Hundredths<T>(
+        this IRuleBuilder<T, decimal?> rule,
+        decimal least,
+        decimal most
+    ) =>
+        rule.Must(value => value is not { } v || (v >= least && v <= most && decimal.Round(v, 2) == v))
+            .WithMessage(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"'{{PropertyName}}' must lie between {least} and {most} with at most two decimals."
+                )
+            );
+
+    static bool IsPlain(string? text) =>
+        text is not null && text.Trim().Length == text.Length && !text.Any(char.IsControl);
+}
