@@ -22,12 +22,12 @@ static class DapperTypes
         return true;
     }
 
-    static void Add<T>(SqlMapper.TypeHandler<T> handler)
+    static void Add<T>(ValueHandler<T> handler)
         where T : struct
     {
         // A built-in mapping wins over a handler, so both it and its nullable twin go first.
         SqlMapper.RemoveTypeMap(typeof(T));
         SqlMapper.RemoveTypeMap(typeof(T?));
-        SqlMapper.AddTypeHandler(handler);
+        SqlMapper.AddTypeHandler(typeof(T), handler);
     }
 }

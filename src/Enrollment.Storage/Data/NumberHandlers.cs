@@ -1,6 +1,5 @@
 using System.Data;
 using System.Globalization;
-using Dapper;
 
 namespace Enrollment.Storage.Data;
 
@@ -8,9 +7,10 @@ namespace Enrollment.Storage.Data;
 /// Decimals are integers in hundredths on every engine: exact, and they compare as numbers. A value with more than two
 /// decimals is a bug of the caller, who rounds by the rule that applies to it.
 /// </summary>
-sealed class HundredthsHandler : SqlMapper.TypeHandler<decimal>
+sealed class HundredthsHandler : ValueHandler<decimal>
 {
-    public override void SetValue(IDbDataParameter parameter, decimal value)
+    /// <summary>Throws when the value isn't exact in hundredths.</summary>
+    internal static long Hundredths(decimal value)
     {
         var hundredths = value * 100m;
         if (hundredths != decimal.Truncate(hundredths))
@@ -22,11 +22,16 @@ sealed class HundredthsHandler : SqlMapper.TypeHandler<decimal>
             );
         }
 
-        parameter.DbType = DbType.Int64;
-        parameter.Value = decimal.ToInt64(hundredths);
+        return decimal.ToInt64(hundredths);
     }
 
-    public override decimal Parse(object value) =>
+    protected override void SetValue(IDbDataParameter parameter, decimal value)
+    {
+        parameter.DbType = DbType.Int64;
+        parameter.Value = Hundredths(value);
+    }
+
+    protected override decimal Parse(object value) =>
         value switch
         {
             long hundredths => hundredths / 100m,
@@ -41,15 +46,15 @@ sealed class HundredthsHandler : SqlMapper.TypeHandler<decimal>
 }
 
 /// <summary>Booleans are the integers 0 and 1 on every engine, since a literal that all understand doesn't exist.</summary>
-sealed class BooleanHandler : SqlMapper.TypeHandler<bool>
+sealed class BooleanHandler : ValueHandler<bool>
 {
-    public override void SetValue(IDbDataParameter parameter, bool value)
+    protected override void SetValue(IDbDataParameter parameter, bool value)
     {
         parameter.DbType = DbType.Int32;
         parameter.Value = value ? 1 : 0;
     }
 
-    public override bool Parse(object value) =>
+    protected override bool Parse(object value) =>
         value switch
         {
             bool truth => truth,

@@ -1,19 +1,19 @@
 using System.Data;
 using System.Globalization;
-using Dapper;
+using Enrollment.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace Enrollment.Storage.Data;
 
 /// <summary>On SQLite 36 lower-case characters; elsewhere the engine's own type.</summary>
-sealed class GuidHandler : SqlMapper.TypeHandler<Guid>
+sealed class GuidHandler : ValueHandler<Guid>
 {
-    public override void SetValue(IDbDataParameter parameter, Guid value)
+    protected override void SetValue(IDbDataParameter parameter, Guid value)
     {
         if (parameter is SqliteParameter sqlite)
         {
             sqlite.SqliteType = SqliteType.Text;
-            sqlite.Value = value.ToString("D");
+            sqlite.Value = SqliteForm.Of(value);
             return;
         }
 
@@ -21,7 +21,7 @@ sealed class GuidHandler : SqlMapper.TypeHandler<Guid>
         parameter.Value = value;
     }
 
-    public override Guid Parse(object value) =>
+    protected override Guid Parse(object value) =>
         value switch
         {
             Guid guid => guid,
@@ -30,36 +30,30 @@ sealed class GuidHandler : SqlMapper.TypeHandler<Guid>
         };
 }
 
-/// <summary>
-/// On SQLite <c>yyyy-MM-ddTHH:mm:ss.fffffffZ</c>: of fixed width, so that text order is time order. What is read always
-/// has the offset zero.
-/// </summary>
-sealed class InstantHandler : SqlMapper.TypeHandler<DateTimeOffset>
+/// <summary>On SQLite <c>yyyy-MM-ddTHH:mm:ss.fffffffZ</c>. What is read always has the offset zero.</summary>
+sealed class InstantHandler : ValueHandler<DateTimeOffset>
 {
-    const string Format = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
-
-    public override void SetValue(IDbDataParameter parameter, DateTimeOffset value)
+    protected override void SetValue(IDbDataParameter parameter, DateTimeOffset value)
     {
-        var utc = value.ToUniversalTime();
         if (parameter is SqliteParameter sqlite)
         {
             sqlite.SqliteType = SqliteType.Text;
-            sqlite.Value = utc.ToString(Format, CultureInfo.InvariantCulture);
+            sqlite.Value = SqliteForm.Of(value);
             return;
         }
 
         parameter.DbType = DbType.DateTimeOffset;
-        parameter.Value = utc;
+        parameter.Value = value.ToUniversalTime();
     }
 
-    public override DateTimeOffset Parse(object value) =>
+    protected override DateTimeOffset Parse(object value) =>
         value switch
         {
             DateTimeOffset instant => instant.ToUniversalTime(),
             DateTime utc => new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)),
             string text => DateTimeOffset.ParseExact(
                 text,
-                Format,
+                SqliteForm.Instant,
                 CultureInfo.InvariantCulture,
                 DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal
             ),
@@ -68,16 +62,14 @@ sealed class InstantHandler : SqlMapper.TypeHandler<DateTimeOffset>
 }
 
 /// <summary>On SQLite <c>yyyy-MM-dd</c>; elsewhere the engine's own type.</summary>
-sealed class DateHandler : SqlMapper.TypeHandler<DateOnly>
+sealed class DateHandler : ValueHandler<DateOnly>
 {
-    const string Format = "yyyy-MM-dd";
-
-    public override void SetValue(IDbDataParameter parameter, DateOnly value)
+    protected override void SetValue(IDbDataParameter parameter, DateOnly value)
     {
         if (parameter is SqliteParameter sqlite)
         {
             sqlite.SqliteType = SqliteType.Text;
-            sqlite.Value = value.ToString(Format, CultureInfo.InvariantCulture);
+            sqlite.Value = SqliteForm.Of(value);
             return;
         }
 
@@ -85,12 +77,12 @@ sealed class DateHandler : SqlMapper.TypeHandler<DateOnly>
         parameter.Value = value;
     }
 
-    public override DateOnly Parse(object value) =>
+    protected override DateOnly Parse(object value) =>
         value switch
         {
             DateOnly date => date,
             DateTime midnight => DateOnly.FromDateTime(midnight),
-            string text => DateOnly.ParseExact(text, Format, CultureInfo.InvariantCulture),
+            string text => DateOnly.ParseExact(text, SqliteForm.Date, CultureInfo.InvariantCulture),
             _ => throw new InvalidCastException($"A {value.GetType().Name} in the database isn't a date."),
         };
 }

@@ -9,7 +9,7 @@ namespace Enrollment.Storage.Sqlite;
 /// statements need none. It refuses statements from any thread but the lane's and outside a transaction: a command that
 /// went on by itself after an await could otherwise write into its neighbors' transaction.
 /// </summary>
-sealed class LaneConnection : SqliteConnection
+sealed class LaneConnection : EnrollmentConnection
 {
     readonly Thread lane = Thread.CurrentThread;
     readonly SqliteCommand begin;

@@ -22,7 +22,7 @@ sealed class SqliteEngine : IDatabaseEngine, IDisposable
     public ValueTask<DbConnection> OpenReaderAsync(CancellationToken token)
     {
         token.ThrowIfCancellationRequested();
-        var connection = new SqliteConnection(connectionString);
+        var connection = new EnrollmentConnection(connectionString);
         try
         {
             connection.Open();
