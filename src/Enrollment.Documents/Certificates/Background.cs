@@ -1,0 +1,187 @@
+using Enrollment.Documents.Pdf;
+
+namespace Enrollment.Documents.Certificates;
+
+/// <summary>
+/// What stands behind the text of every certificate: a border of guilloche line work, a rosette in each corner, a pale
+/// one in the middle, and the emblem on the upper border. All of it comes from formulas; nothing in it is text.
+/// </summary>
+internal static class Background
+{
+    /// <summary>A4 landscape in points.</summary>
+    public const double Width = 841.89;
+    public const double Height = 595.276;
+
+    /// <summary>Distance from the edge of the sheet within which no text may stand, in points.</summary>
+    public const double Frame = 56;
+
+    // The band of line work runs along this line, at this distance from the edge.
+    private const double Axis = 38;
+    private const double TileLength = 24;
+    private const double EmblemCenter = Height - 50;
+
+    public static StaticForm Create()
+    {
+        var output = new ByteWriter();
+        Place(output, "M", Width / 2, 292);
+        Rules(output);
+        Band(output, Width - (2 * Axis), Axis, Axis, 0);
+        Band(output, Width - (2 * Axis), Axis, Height - Axis, 0);
+        Band(output, Height - (2 * Axis), Axis, Axis, Math.PI / 2);
+        Band(output, Height - (2 * Axis), Width - Axis, Axis, Math.PI / 2);
+        foreach (var x in (ReadOnlySpan<double>)[Axis, Width - Axis])
+        {
+            foreach (var y in (ReadOnlySpan<double>)[Axis, Height - Axis])
+            {
+                Clear(output, x, y, 25);
+                Place(output, "C", x, y);
+            }
+        }
+        Clear(output, Width / 2, EmblemCenter, Emblem.Radius + 6);
+        Place(output, "E", Width / 2, EmblemCenter);
+        return new(
+            output,
+            (0, 0, Width, Height),
+            ("M", Watermark()),
+            ("T", Tile()),
+            ("C", Corner()),
+            ("E", Emblem.Create())
+        );
+    }
+
+    private static void Rules(ByteWriter output)
+    {
+        foreach (
+            var (inset, width, color) in (ReadOnlySpan<(double, double, Color)>)
+                [
+                    (Axis - 14, 1.1, Palette.Teal),
+                    (Axis - 11, 0.4, Palette.Gold),
+                    (Axis + 11, 0.4, Palette.Gold),
+                    (Axis + 14, 1.1, Palette.Teal),
+                ]
+        )
+        {
+            output.Stroke(color, width);
+            output.Numbers(inset, inset, Width - (2 * inset), Height - (2 * inset)).Ascii("re S\n");
+        }
+    }
+
+    // A whole number of tiles, stretched by a trifle to fill the side exactly.
+    private static void Band(ByteWriter output, double length, double x, double y, double angle)
+    {
+        var tiles = (int)Math.Round(length / TileLength);
+        output.Ascii("q 1 0 0 1 ").Numbers(x, y).Ascii("cm\n").Rotate(angle);
+        var stretch = (length / tiles / TileLength).ToString(
+            "0.#####",
+            System.Globalization.CultureInfo.InvariantCulture
+        );
+        output.Ascii(stretch).Ascii(" 0 0 1 0 0 cm\n");
+        for (var tile = 0; tile < tiles; tile++)
+        {
+            output.Ascii("/T Do 1 0 0 1 ").Number(TileLength).Ascii(" 0 cm\n");
+        }
+        output.Ascii("Q\n");
+    }
+
+    // One wavelength of the band: waves of two frequencies, shifted against each other, weave a net.
+    private static StaticForm Tile()
+    {
+        const int strands = 10;
+        var output = new ByteWriter();
+        output.Stroke(Palette.Teal, 0.32);
+        for (var strand = 0; strand < strands; strand++)
+        {
+            var shift = Math.Tau * strand / strands;
+            CurvePath.Append(
+                output,
+                t =>
+                    (
+                        t * TileLength,
+                        8.4
+                            * (
+                                (0.78 * Math.Sin((Math.Tau * t) + shift))
+                                + (0.22 * Math.Sin((3 * Math.Tau * t) - shift))
+                            )
+                    ),
+                0,
+                1,
+                10
+            );
+        }
+        output.Ascii("S\n").Stroke(Palette.Gold, 0.5);
+        foreach (var sign in (ReadOnlySpan<double>)[-1, 1])
+        {
+            CurvePath.Append(output, t => (t * TileLength, sign * 3.2 * Math.Cos(2 * Math.Tau * t)), 0, 1, 8);
+        }
+        output.Ascii("S\n");
+        return new(output, (-1, -11, TileLength + 1, 11));
+    }
+
+    private static StaticForm Corner()
+    {
+        var output = new ByteWriter();
+        Rosette(output, 24, 12, 8, 0.70, Palette.Teal, 0.32);
+        Rosette(output, 13.5, 12, 5, 0.55, Palette.Gold, 0.4);
+        output.Fill(Palette.Teal);
+        CurvePath.Circle(output, 0, 0, 2.2);
+        output.Ascii("f\n").Stroke(Palette.Teal, 0.8);
+        CurvePath.Circle(output, 0, 0, 24.4);
+        output.Ascii("S\n");
+        return new(output, (-25, -25, 25, 25));
+    }
+
+    private static StaticForm Watermark()
+    {
+        var output = new ByteWriter();
+        Rosette(output, 212, 24, 12, 0.74, Palette.Mist, 0.6);
+        Rosette(output, 150, 16, 8, 0.52, Palette.Mist, 0.6);
+        return new(output, (-214, -214, 214, 214));
+    }
+
+    // Rings that swing between the outer radius and a share of it, as many times as there are petals. A sector of the
+    // figure repeats, so only one is described and then turned.
+    private static void Rosette(
+        ByteWriter output,
+        double radius,
+        int petals,
+        int strands,
+        double share,
+        Color color,
+        double width
+    )
+    {
+        var sector = new ByteWriter();
+        for (var strand = 0; strand < strands; strand++)
+        {
+            var shift = Math.Tau * strand / strands;
+            CurvePath.Append(
+                sector,
+                t =>
+                {
+                    var r = radius * (((1 + share) / 2) + ((1 - share) / 2 * Math.Cos((petals * t) + shift)));
+                    return (r * Math.Cos(t), r * Math.Sin(t));
+                },
+                0,
+                Math.Tau / petals,
+                8
+            );
+        }
+        sector.Ascii("S\n");
+        output.Ascii("q\n").Stroke(color, width);
+        for (var petal = 0; petal < petals; petal++)
+        {
+            output.Bytes(sector.Written).Rotate(Math.Tau / petals);
+        }
+        output.Ascii("Q\n");
+    }
+
+    private static void Clear(ByteWriter output, double x, double y, double radius)
+    {
+        output.Fill(Palette.White);
+        CurvePath.Circle(output, x, y, radius);
+        output.Ascii("f\n");
+    }
+
+    private static void Place(ByteWriter output, string name, double x, double y) =>
+        output.Ascii("q 1 0 0 1 ").Numbers(x, y).Ascii("cm /").Ascii(name).Ascii(" Do Q\n");
+}

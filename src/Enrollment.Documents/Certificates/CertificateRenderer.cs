@@ -1,0 +1,57 @@
+using System.Globalization;
+using Enrollment.Certificates;
+using Enrollment.Documents.Pdf;
+
+namespace Enrollment.Documents.Certificates;
+
+/// <summary>Draws certificates as PDF/A-3A and PDF/UA-1 files on A4 landscape.</summary>
+/// <param name="fontDirectory">The folder with the .ttf files of <see cref="CertificateTypefaces"/>.</param>
+internal sealed class CertificateRenderer(string fontDirectory) : ICertificateRenderer
+{
+    private const string Version1 = "1";
+
+    private readonly CertificateTypefaces typefaces = new(fontDirectory);
+    private readonly ShapedTextCache cache = new();
+    private readonly Lazy<StaticForm> background = new(Background.Create);
+
+    public string CurrentTemplateVersion => Version1;
+
+    public IReadOnlyList<UnprintableCharacter> FindUnprintable(CertificateSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        var found = new List<UnprintableCharacter>();
+        foreach (var (field, text, typeface) in PrintedTexts.Of(snapshot, typefaces))
+        {
+            foreach (var missing in TextShaper.FindMissing(text, typeface))
+            {
+                found.Add(
+                    new(field, missing.Text, string.Create(CultureInfo.InvariantCulture, $"U+{missing.CodePoint:X4}"))
+                );
+            }
+        }
+        return found;
+    }
+
+    public byte[] Render(CertificateSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        if (snapshot.TemplateVersion != Version1)
+        {
+            throw new InvalidOperationException($"There is no certificate template \"{snapshot.TemplateVersion}\".");
+        }
+        var document = new PdfDocument(
+            new(
+                $"Certificate {snapshot.Serial}: {snapshot.Names[0].Text}",
+                snapshot.CenterName,
+                "en",
+                snapshot.IssuedOn
+            )
+        );
+        var page = document.AddPage(Background.Width, Background.Height);
+        page.BeginArtifact();
+        page.Draw(background.Value);
+        page.End();
+        new CertificateSheet(snapshot, typefaces, cache, page, document.Structure).Draw();
+        return document.Save();
+    }
+}

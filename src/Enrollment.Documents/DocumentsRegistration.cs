@@ -1,0 +1,25 @@
+using Enrollment.Certificates;
+using Enrollment.Documents.Certificates;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Enrollment.Documents;
+
+/// <summary>Adds the drawing of documents to a program.</summary>
+public static class DocumentsRegistration
+{
+    /// <summary>
+    /// Registers <see cref="ICertificateRenderer"/> as one shared instance. Nothing is read before the first use.
+    /// </summary>
+    /// <param name="services">The program's services.</param>
+    /// <param name="fontDirectory">
+    /// Folder with the .ttf files; by default the folder <c>fonts</c> beside the program, where the build puts them. A
+    /// missing file is reported by the first call that needs it, as a <see cref="FileNotFoundException"/>.
+    /// </param>
+    public static IServiceCollection AddEnrollmentDocuments(
+        this IServiceCollection services,
+        string? fontDirectory = null
+    ) =>
+        services.AddSingleton<ICertificateRenderer>(_ => new CertificateRenderer(
+            fontDirectory ?? Path.Combine(AppContext.BaseDirectory, "fonts")
+        ));
+}

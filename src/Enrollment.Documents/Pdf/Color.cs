@@ -1,0 +1,4 @@
+namespace Enrollment.Documents.Pdf;
+
+/// <summary>An sRGB color.</summary>
+internal readonly record struct Color(byte Red, byte Green, byte Blue);

@@ -1,0 +1,172 @@
+namespace Enrollment.Documents.Pdf;
+
+/// <summary>
+/// A document in the making: pages, the fonts and drawings that they use, the structure tree. Belongs to one thread;
+/// the faces and forms in it are shared. The result claims PDF/A-3A and PDF/UA-1.
+/// </summary>
+internal sealed class PdfDocument(DocumentProperties properties)
+{
+    private readonly PdfFile file = new();
+    private readonly List<PageContent> pages = [];
+    private readonly Dictionary<FontFace, (EmbeddedFont Font, int Id)> fonts = [];
+    private readonly Dictionary<StaticForm, string> forms = [];
+    private readonly List<(string Name, int Id)> drawings = [];
+
+    /// <summary>The top of the structure tree.</summary>
+    public StructureElement Structure { get; } = new("Document");
+
+    /// <summary>Adds a page; its size is in points.</summary>
+    public PageContent AddPage(double width, double height)
+    {
+        var page = new PageContent(this, pages.Count, width, height) { Id = file.Allocate() };
+        pages.Add(page);
+        return page;
+    }
+
+    /// <summary>Completes the file. To be called once.</summary>
+    public byte[] Save()
+    {
+        var (catalog, tree, resources) = (file.Allocate(), file.Allocate(), file.Allocate());
+        WriteLinks();
+        foreach (var page in pages)
+        {
+            WritePage(page, tree, resources);
+        }
+        var structure = new StructureTree(file, pages).Write(Structure);
+        WriteResources(resources);
+        WritePageTree(tree);
+
+        var (profile, metadata, information) = (file.Allocate(), file.Allocate(), file.Allocate());
+        file.Stream(profile, "/N 3/Filter/FlateDecode", SrgbProfile.Compressed);
+        Metadata.WriteXmp(file, metadata, properties);
+        Metadata.WriteInformation(file, information, properties);
+        WriteCatalog(catalog, tree, structure, metadata, profile);
+        return file.Finish(catalog, information);
+    }
+
+    internal EmbeddedFont FontOf(FontFace face)
+    {
+        if (!fonts.TryGetValue(face, out var entry))
+        {
+            entry = (new(face, FormattableString.Invariant($"F{fonts.Count + 1}")), file.Allocate());
+            fonts.Add(face, entry);
+        }
+        return entry.Font;
+    }
+
+    internal string NameOf(StaticForm form)
+    {
+        if (!forms.TryGetValue(form, out var name))
+        {
+            name = Register(form.Write(file));
+            forms.Add(form, name);
+        }
+        return name;
+    }
+
+    // An image mask (ISO 32000-2, 8.9.6.2) paints where a sample is 0 unless Decode turns it around.
+    internal string AddMask(ReadOnlySpan<byte> rows, int columns)
+    {
+        var id = file.Allocate();
+        var height = rows.Length / ((columns + 7) / 8);
+        var entries = FormattableString.Invariant(
+            $"/Type/XObject/Subtype/Image/Width {columns}/Height {height}/ImageMask true/BitsPerComponent 1/Decode[1 0]/Filter/FlateDecode"
+        );
+        file.Stream(id, entries, Flate.Compress(rows));
+        return Register(id);
+    }
+
+    private string Register(int id)
+    {
+        var name = FormattableString.Invariant($"X{drawings.Count + 1}");
+        drawings.Add((name, id));
+        return name;
+    }
+
+    // Before the structure tree, which refers to them and needs their keys.
+    private void WriteLinks()
+    {
+        var key = pages.Count;
+        foreach (var link in pages.SelectMany(page => page.Links))
+        {
+            link.Id = file.Allocate();
+            link.ParentKey = key++;
+            var output = file.Begin(link.Id).Ascii("<</Type/Annot/Subtype/Link/Rect[");
+            output.Numbers(link.Left, link.Bottom, link.Right, link.Top);
+            // Flag 4: printed, as PDF/A demands of every annotation (ISO 19005-3, 6.3.2).
+            output.Ascii("]/F 4/Border[0 0 0]/StructParent ").Integer(link.ParentKey);
+            output.Ascii("/Contents").TextString(link.Description);
+            output.Ascii("/A<</S/URI/URI(").Ascii(EscapeLiteral(link.Address)).Ascii(")>>>>");
+            file.End();
+        }
+    }
+
+    private void WritePage(PageContent page, int tree, int resources)
+    {
+        var content = file.Allocate();
+        file.Stream(content, "/Filter/FlateDecode", Flate.Compress(page.Operators.Written));
+        var output = file.Begin(page.Id).Ascii("<</Type/Page/Parent").Reference(tree);
+        output.Ascii("/MediaBox[0 0 ").Numbers(page.Width, page.Height).Ascii("]/Resources").Reference(resources);
+        output.Ascii("/Contents").Reference(content).Ascii("/StructParents ").Integer(pages.IndexOf(page));
+        if (page.Links.Count > 0)
+        {
+            output.Ascii("/Annots[");
+            foreach (var link in page.Links)
+            {
+                output.Reference(link.Id);
+            }
+            output.Ascii("]");
+        }
+        // Tab order follows the structure (ISO 14289-1, 7.18.3).
+        output.Ascii("/Tabs/S>>");
+        file.End();
+    }
+
+    private void WriteResources(int id)
+    {
+        foreach (var (font, fontId) in fonts.Values)
+        {
+            font.Write(file, fontId);
+        }
+        var output = file.Begin(id).Ascii("<</Font<<");
+        foreach (var (font, fontId) in fonts.Values)
+        {
+            output.Ascii("/").Ascii(font.ResourceName).Reference(fontId);
+        }
+        output.Ascii(">>/XObject<<");
+        foreach (var (name, drawing) in drawings)
+        {
+            output.Ascii("/").Ascii(name).Reference(drawing);
+        }
+        output.Ascii(">>>>");
+        file.End();
+    }
+
+    private void WritePageTree(int id)
+    {
+        var output = file.Begin(id).Ascii("<</Type/Pages/Count ").Integer(pages.Count).Ascii("/Kids[");
+        foreach (var page in pages)
+        {
+            output.Reference(page.Id);
+        }
+        output.Ascii("]>>");
+        file.End();
+    }
+
+    private void WriteCatalog(int id, int tree, int structure, int metadata, int profile)
+    {
+        var output = file.Begin(id).Ascii("<</Type/Catalog/Pages").Reference(tree);
+        output.Ascii("/Metadata").Reference(metadata).Ascii("/MarkInfo<</Marked true>>/StructTreeRoot");
+        output.Reference(structure).Ascii("/Lang(").Ascii(properties.Language);
+        output.Ascii(")/ViewerPreferences<</DisplayDocTitle true>>/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1");
+        output.Ascii("/OutputConditionIdentifier(sRGB IEC61966-2.1)/Info(sRGB IEC61966-2.1)/DestOutputProfile");
+        output.Reference(profile).Ascii(">>]>>");
+        file.End();
+    }
+
+    // Only these three have a meaning inside a literal string (7.3.4.2); addresses are ASCII.
+    private static string EscapeLiteral(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("(", "\\(", StringComparison.Ordinal)
+            .Replace(")", "\\)", StringComparison.Ordinal);
+}
