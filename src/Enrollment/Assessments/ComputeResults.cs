@@ -42,7 +42,7 @@ sealed class ComputeResultsHandler(Db db, AuditTrail audit, TimeProvider time)
         var now = time.GetUtcNow();
         foreach (var id in await db.QueryAsync<Guid>(Trainees, key, cancellationToken))
         {
-            var result = ResultCalculator.Compute(scheme.Fields, marks[id]);
+            var result = ResultCalculator.Compute(scheme, marks[id]);
             var row = ResultRow.Of(id, schemeId, result, now);
             var outcome = result.Outcome.ToString();
             byOutcome[outcome] = byOutcome.GetValueOrDefault(outcome) + 1;

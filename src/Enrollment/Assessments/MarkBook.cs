@@ -53,7 +53,7 @@ sealed class MarkBook(
 )
 {
     internal static IReadOnlyDictionary<Guid, SchemeComponent> Components(SchemeView scheme) =>
-        scheme.Fields.Groups.SelectMany(group => group.Components).ToDictionary(component => component.Id);
+        scheme.Groups.SelectMany(group => group.Components).ToDictionary(component => component.Id);
 
     /// <param name="entry">The mark to write; its enrollment is known to belong to the cohort.</param>
     /// <param name="existing">The row that is there, or null.</param>

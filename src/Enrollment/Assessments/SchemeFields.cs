@@ -26,7 +26,7 @@ public enum MissingRule
 }
 
 /// <summary>How a cohort's results are computed. Frozen once a mark was entered under it (rule 12).</summary>
-public sealed record SchemeFields
+public record SchemeFields
 {
     public required string Name { get; init; }
 
@@ -152,16 +152,16 @@ sealed class SchemeFieldsValidator : AbstractValidator<SchemeFields>
     }
 }
 
-public sealed record SchemeView
+/// <summary>A scheme as read.</summary>
+public sealed record SchemeView : SchemeFields
 {
-    public Guid Id { get; init; }
-    public Guid CourseVersionId { get; init; }
+    public required Guid Id { get; init; }
+    public required Guid CourseVersionId { get; init; }
 
     /// <summary>1 for the first scheme of the course version.</summary>
-    public int Number { get; init; }
-    public required SchemeFields Fields { get; init; }
+    public required int Number { get; init; }
 
     /// <summary>When the first mark was entered; null while the scheme may still be changed.</summary>
     public DateTimeOffset? FrozenAt { get; init; }
-    public int Version { get; init; }
+    public required int Version { get; init; }
 }

@@ -28,25 +28,22 @@ static class SchemeReader
             Number = head.Number,
             FrozenAt = head.FrozenAt,
             Version = head.Version,
-            Fields = new SchemeFields
-            {
-                Name = head.Name,
-                PassMark = head.PassMark,
-                MeritMark = head.MeritMark,
-                DistinctionMark = head.DistinctionMark,
-                Decimals = head.Decimals,
-                Groups =
-                [
-                    .. groups.Select(g => new SchemeGroup
-                    {
-                        Code = g.Code,
-                        Name = g.Name,
-                        Weight = g.Weight,
-                        MinimumMark = g.MinimumMark,
-                        Components = [.. components[g.Code].Select(c => c.View())],
-                    }),
-                ],
-            },
+            Name = head.Name,
+            PassMark = head.PassMark,
+            MeritMark = head.MeritMark,
+            DistinctionMark = head.DistinctionMark,
+            Decimals = head.Decimals,
+            Groups =
+            [
+                .. groups.Select(g => new SchemeGroup
+                {
+                    Code = g.Code,
+                    Name = g.Name,
+                    Weight = g.Weight,
+                    MinimumMark = g.MinimumMark,
+                    Components = [.. components[g.Code].Select(c => c.View())],
+                }),
+            ],
         };
     }
 

@@ -42,7 +42,7 @@ sealed class UpdateSchemeHandler(Db db, AuditTrail audit, Ids ids) : IRequestHan
 
         await SchemeReader.DeletePartsAsync(db, request.Id, cancellationToken);
         await SchemeReader.InsertPartsAsync(db, request.Id, f, ids.New, cancellationToken);
-        audit.Record("scheme.changed", request.Id, new { Old = before.Fields, New = f });
+        audit.Record("scheme.changed", request.Id, new { Old = before, New = f });
         return (await SchemeReader.LoadAsync(db, request.Id, cancellationToken))!;
     }
 

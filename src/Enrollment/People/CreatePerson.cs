@@ -28,11 +28,6 @@ sealed class CreatePersonHandler(Db db, AuditTrail audit, Ids ids, TimeProvider 
         var id = ids.New();
         await PersonStore.InsertAsync(db, id, request.Fields, now, cancellationToken);
         audit.Record("person.created", id);
-        return new PersonView
-        {
-            Id = id,
-            Fields = request.Fields,
-            Version = 1,
-        };
+        return (await PersonStore.LoadAsync(db, id, cancellationToken))!;
     }
 }

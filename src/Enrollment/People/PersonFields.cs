@@ -4,7 +4,7 @@ using FluentValidation;
 namespace Enrollment.People;
 
 /// <summary>What a person enters of a person.</summary>
-public sealed record PersonFields
+public record PersonFields
 {
     /// <summary>
     /// One to three spellings as on the identity document, the principal one first. Nothing is transliterated
@@ -65,9 +65,9 @@ sealed class PersonFieldsValidator : AbstractValidator<PersonFields>
     }
 }
 
-public sealed record PersonView
+/// <summary>A person as read.</summary>
+public sealed record PersonView : PersonFields
 {
-    public Guid Id { get; init; }
-    public required PersonFields Fields { get; init; }
-    public int Version { get; init; }
+    public required Guid Id { get; init; }
+    public required int Version { get; init; }
 }

@@ -69,13 +69,10 @@ public static class PersonStore
             {
                 Id = Id,
                 Version = Version,
-                Fields = new PersonFields
-                {
-                    Names = names,
-                    BirthDate = BirthDate,
-                    Email = Email,
-                    Phone = Phone,
-                },
+                Names = names,
+                BirthDate = BirthDate,
+                Email = Email,
+                Phone = Phone,
             };
     }
 
