@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Enrollment.Storage;
+using Enrollment.Web.CommandLine.Csv;
+using Enrollment.Web.CommandLine.Oulad;
 using Enrollment.Web.Hosting;
 
 namespace Enrollment.Web.CommandLine;
@@ -19,13 +21,15 @@ public static class EnrollmentCommand
         };
         root.SetAction((parsed, token) => Server.RunAsync([.. parsed.UnmatchedTokens], token));
         root.Subcommands.Add(ServeCommand());
+        root.Subcommands.Add(ImportOuladCommand.Create());
 
         var call = root.Parse(args);
         try
         {
             return await call.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception refused) when (refused is SettingsException or MigrationException)
+        catch (Exception refused)
+            when (refused is SettingsException or MigrationException or CsvException or RefusedException)
         {
             await Console.Error.WriteLineAsync(refused.Message);
             return 1;
