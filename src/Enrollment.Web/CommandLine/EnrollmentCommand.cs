@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Enrollment.Storage;
 using Enrollment.Web.CommandLine.Csv;
+using Enrollment.Web.CommandLine.Demo;
 using Enrollment.Web.CommandLine.Oulad;
 using Enrollment.Web.Hosting;
 
@@ -22,6 +23,7 @@ public static class EnrollmentCommand
         root.SetAction((parsed, token) => Server.RunAsync([.. parsed.UnmatchedTokens], token));
         root.Subcommands.Add(ServeCommand());
         root.Subcommands.Add(ImportOuladCommand.Create());
+        root.Subcommands.Add(DemoCommand.Create());
 
         var call = root.Parse(args);
         try

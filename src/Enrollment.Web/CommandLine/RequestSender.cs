@@ -9,6 +9,11 @@ namespace Enrollment.Web.CommandLine;
 sealed class RequestSender(IServiceProvider services, Caller caller, CancellationToken token)
 {
     internal CancellationToken Token => token;
+    internal IServiceProvider Services => services;
+    internal Caller Caller => caller;
+
+    /// <summary>The same, on behalf of somebody else.</summary>
+    internal RequestSender As(Caller other) => new(services, other, token);
 
     internal Task<Result<T>> TryAsync<T>(IRequest<Result<T>> request) => services.SendAsync(request, caller, token);
 
