@@ -104,6 +104,6 @@ sealed partial class ProblemHandling : IExceptionHandler
     [GeneratedRegex("'([^']*)'")]
     private static partial Regex Quoted();
 
-    [GeneratedRegex("""parameter "[^"]*?(\w+)" """, RegexOptions.IgnorePatternWhitespace)]
+    [GeneratedRegex("parameter \"[^\"]*?(\\w+)\"")]
     private static partial Regex ParameterName();
 }

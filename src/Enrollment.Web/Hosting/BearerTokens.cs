@@ -21,28 +21,6 @@ sealed class BearerTokens(RequestDelegate next, Settings settings)
 
     public async Task InvokeAsync(HttpContext http, RequestContext context)
     {
-        var header = http.Request.Headers.Authorization.ToString();
-        if (header.Length > 0)
-        {
-            const string scheme = "Bearer ";
-            if (
-                !header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
-                || !callers.TryGetValue(Hash(header[scheme.Length..].Trim()), out var caller)
-            )
-            {
-                http.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
-                var problem = Problems.Of(
-                    StatusCodes.Status401Unauthorized,
-                    "invalid_token",
-                    "This access token isn't known here. Send 'Authorization: Bearer' and a token that is, or none."
-                );
-                await problem.ExecuteAsync(http);
-                return;
-            }
-
-            context.Caller = caller;
-        }
-
         http.Response.OnStarting(
             static state =>
             {
@@ -55,8 +33,41 @@ sealed class BearerTokens(RequestDelegate next, Settings settings)
             },
             http.Response
         );
+        var header = http.Request.Headers.Authorization.ToString();
+        if (header.Length > 0)
+        {
+            const string scheme = "Bearer ";
+            if (
+                !header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
+                || !callers.TryGetValue(Hash(header[scheme.Length..].Trim()), out var caller)
+            )
+            {
+                var problem = Problems.Of(
+                    StatusCodes.Status401Unauthorized,
+                    "invalid_token",
+                    "This access token isn't known here. Send 'Authorization: Bearer' and a token that is, or none."
+                );
+                await problem.ExecuteAsync(http);
+                return;
+            }
+
+            context.Caller = caller;
+        }
+        else if (IsWrite(http.Request))
+        {
+            // Nobody's body is read before it is known who sends it.
+            await AccountErrors.TokenNeeded.ToProblem().ExecuteAsync(http);
+            return;
+        }
+
         await next(http);
     }
+
+    static bool IsWrite(HttpRequest request) =>
+        request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+        && !HttpMethods.IsGet(request.Method)
+        && !HttpMethods.IsHead(request.Method)
+        && !HttpMethods.IsOptions(request.Method);
 
     static string Hash(string token) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }

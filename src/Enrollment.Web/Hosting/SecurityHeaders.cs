@@ -16,12 +16,24 @@ sealed class SecurityHeaders(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext http)
     {
-        var headers = http.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
-        headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal)
-            ? reference
-            : pages;
+        // As late as possible: the handler of failures clears what was set before.
+        http.Response.OnStarting(
+            static state =>
+            {
+                var context = (HttpContext)state;
+                var headers = context.Response.Headers;
+                headers.XContentTypeOptions = "nosniff";
+                headers["Referrer-Policy"] = "no-referrer";
+                headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments(
+                    "/docs",
+                    StringComparison.Ordinal
+                )
+                    ? reference
+                    : pages;
+                return Task.CompletedTask;
+            },
+            http
+        );
         return next(http);
     }
 }

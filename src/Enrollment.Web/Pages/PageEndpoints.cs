@@ -92,7 +92,7 @@ static class PageEndpoints
     }
 }
 
-/// <summary>The answer to a verification. Everything but 'answer' is left out where it is unknown.</summary>
+/// <summary>The answer to a verification. Everything but 'answer' is null where it is unknown.</summary>
 public sealed record VerificationBody
 {
     public required VerificationAnswer Answer { get; init; }
