@@ -24,6 +24,7 @@ public static class EnrollmentCommand
         root.Subcommands.Add(ServeCommand());
         root.Subcommands.Add(ImportOuladCommand.Create());
         root.Subcommands.Add(DemoCommand.Create());
+        root.Subcommands.Add(SeedDemoCommand.Create());
 
         var call = root.Parse(args);
         try

@@ -45,7 +45,7 @@ static class ImportSummary
         if (cohorts.Count == 0)
             return;
         Say($"");
-        Say($"Agreement of the recorded decisions with the declared scheme:");
+        Say($"Agreement of the decisions with the declared scheme on pass or fail:");
         Say($"{"cohort", -14}{"decided", 10}{"same pass/fail", 16}{"rate", 10}");
         foreach (var cohort in cohorts.Append(Agreement.Total(cohorts)))
             Say($"{cohort.CohortCode, -14}{cohort.Decided, 10:N0}{cohort.SamePassOrFail, 16:N0}{cohort.Rate, 10:P1}");

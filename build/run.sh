@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Restores, builds, fills the embedded database with demo data and serves on http://127.0.0.1:5080.
+#   build/run.sh [FOLDER]      the data goes to FOLDER (default: data-demo in the repository)
+# The access tokens it prints are made at the first run and live in FOLDER; no other installation knows them.
+set -euo pipefail
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+data=${1:-$root/data-demo}
+
+for tool in dotnet npm; do
+  if ! command -v "$tool" >/dev/null; then
+    echo "'$tool' isn't installed. Install the .NET 10 SDK and Node.js, then run this again." >&2
+    exit 1
+  fi
+done
+
+dotnet build "$root/src/Enrollment.Web" -c Release --nologo -v quiet
+app="$root/src/Enrollment.Web/bin/Release/net10.0/enrollment.dll"
+export Enrollment__DataDirectory=$data
+export Enrollment__PublicAddress=http://127.0.0.1:5080/
+mkdir -p "$data"
+dotnet "$app" seed-demo --accounts "$data/demo-accounts.env"
+set -a
+# shellcheck source=/dev/null
+. "$data/demo-accounts.env"
+set +a
+
+cat <<'TEXT'
+
+Pages            http://127.0.0.1:5080/
+API reference    http://127.0.0.1:5080/docs
+Stop it with Ctrl+C.
+TEXT
+exec dotnet "$app" serve --urls=http://127.0.0.1:5080
