@@ -18,7 +18,7 @@ internal static class Background
     // The band of line work runs along this line, at this distance from the edge.
     private const double Axis = 38;
     private const double TileLength = 24;
-    private const double EmblemCenter = Height - 50;
+    private const double EmblemCenter = Height - 50.5;
 
     public static StaticForm Create()
     {
@@ -37,7 +37,10 @@ internal static class Background
                 Place(output, "C", x, y);
             }
         }
-        Clear(output, Width / 2, EmblemCenter, Emblem.Radius + 6);
+        Clear(output, Width / 2, EmblemCenter, Emblem.Radius + 4.8);
+        output.Stroke(Palette.Gold, 0.5);
+        CurvePath.Circle(output, Width / 2, EmblemCenter, Emblem.Radius + 4.4);
+        output.Ascii("S\n");
         Place(output, "E", Width / 2, EmblemCenter);
         return new(
             output,
