@@ -1,5 +1,6 @@
 using Enrollment.Certificates;
 using Enrollment.Documents.Pdf;
+using Enrollment.Documents.QrCodes;
 
 namespace Enrollment.Documents.Certificates;
 
