@@ -234,16 +234,17 @@ CREATE TABLE BoardDecisions (
     Id ${guid} NOT NULL PRIMARY KEY,
     MeetingId ${guid} NOT NULL REFERENCES BoardMeetings (Id),
     EnrollmentId ${guid} NOT NULL REFERENCES Enrollments (Id),
+    -- 1 for the first decision on the enrollment; the highest one stands.
+    Sequence ${int} NOT NULL,
     Decision ${code} NOT NULL,
     ComputedOutcome ${code} NULL,
     ComputedMark ${int} NULL,
     DepartureReason ${text} NULL,
     DecidedBy ${code} NOT NULL,
     DecidedAt ${instant} NOT NULL,
-    CONSTRAINT UQ_BoardDecisions_Enrollment UNIQUE (MeetingId, EnrollmentId)
+    CONSTRAINT UQ_BoardDecisions_Enrollment UNIQUE (MeetingId, EnrollmentId),
+    CONSTRAINT UQ_BoardDecisions_Sequence UNIQUE (EnrollmentId, Sequence)
 )${options};
-
-CREATE INDEX IX_BoardDecisions_Enrollment ON BoardDecisions (EnrollmentId, Id);
 
 CREATE TABLE Awards (
     Id ${guid} NOT NULL PRIMARY KEY,

@@ -1,2 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using Enrollment.Web.CommandLine;
+
+return await EnrollmentCommand.RunAsync(args);

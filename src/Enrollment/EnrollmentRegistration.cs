@@ -1,6 +1,7 @@
 using System.Reflection;
 using Enrollment.Accounts;
 using Enrollment.Audit;
+using Enrollment.Certificates;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using FluentValidation;
@@ -23,6 +24,8 @@ public static class EnrollmentRegistration
         services.AddScoped<RequestContext>();
         services.AddScoped<Db>();
         services.AddScoped<AuditTrail>();
+        services.AddScoped<CertificateDraft>();
+        services.AddScoped<CertificateIssuing>();
 
         services.AddScoped<ServiceFactory>(provider => provider.GetService!);
         services.AddScoped<IMediator>(provider => new Mediator(provider.GetRequiredService<ServiceFactory>()));

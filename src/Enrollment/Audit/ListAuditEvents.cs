@@ -35,7 +35,13 @@ sealed class ListAuditEventsHandler(Db db) : IRequestHandler<ListAuditEvents, Re
                 row => row.Id,
                 cancellationToken
             )
-            : await db.PageAsync<AuditEvent>(All, new { After = after }, request.Size, row => row.Id, cancellationToken);
+            : await db.PageAsync<AuditEvent>(
+                All,
+                new { After = after },
+                request.Size,
+                row => row.Id,
+                cancellationToken
+            );
     }
 
     internal static readonly Sql OfSubject = new(

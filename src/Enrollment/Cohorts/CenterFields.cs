@@ -1,5 +1,5 @@
-using Enrollment.Pipeline;
 using Enrollment.Certificates;
+using Enrollment.Pipeline;
 using FluentValidation;
 
 namespace Enrollment.Cohorts;

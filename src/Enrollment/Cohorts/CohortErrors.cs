@@ -25,10 +25,7 @@ public static class CohortErrors
         );
 
     public static Refusal SchemeInUse { get; } =
-        Refusal.Conflict(
-            "scheme_in_use",
-            "Marks were entered by the cohort's scheme; it can't be exchanged any more."
-        );
+        Refusal.Conflict("scheme_in_use", "Marks were entered by the cohort's scheme; it can't be exchanged any more.");
 
     public static Refusal CohortFull { get; } =
         Refusal.Conflict(

@@ -23,11 +23,7 @@ public interface IUnitOfWork
     /// <param name="body">The statements, on the connection and transaction handed to it.</param>
     /// <param name="keep">Whether the outcome is a success: only then anything is committed.</param>
     /// <param name="token">Cancels a command that waits; one that runs is finished.</param>
-    Task<T> RunAsync<T>(
-        Func<DbConnection, DbTransaction?, Task<T>> body,
-        Func<T, bool> keep,
-        CancellationToken token
-    );
+    Task<T> RunAsync<T>(Func<DbConnection, DbTransaction?, Task<T>> body, Func<T, bool> keep, CancellationToken token);
 }
 
 /// <summary>The unit of work takes no more commands at the moment; the caller should try again shortly.</summary>

@@ -33,11 +33,8 @@ static class AnswerJson
 
     sealed class ResultConverter<T> : JsonConverter<Result<T>>
     {
-        public override Result<T> Read(
-            ref Utf8JsonReader reader,
-            Type typeToConvert,
-            JsonSerializerOptions options
-        ) => JsonSerializer.Deserialize<T>(ref reader, options)!;
+        public override Result<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            JsonSerializer.Deserialize<T>(ref reader, options)!;
 
         public override void Write(Utf8JsonWriter writer, Result<T> value, JsonSerializerOptions options) =>
             JsonSerializer.Serialize(writer, value.Value, options);

@@ -28,6 +28,9 @@ public sealed record Result<T> : IResult<Result<T>>
 
 #pragma warning disable CA1000 // The interface demands the factory on the type; callers use the implicit conversions.
     public static Result<T> Refuse(Refusal refusal) => new(default, refusal);
+
+    /// <summary>For values of an interface type, which no implicit conversion takes.</summary>
+    public static Result<T> Of(T value) => new(value, null);
 #pragma warning restore CA1000
 
 #pragma warning disable CA2225 // Named alternates of the conversions would be a second way to say the same.

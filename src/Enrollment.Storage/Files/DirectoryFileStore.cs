@@ -1,0 +1,123 @@
+using System.Security.Cryptography;
+using Enrollment.Data;
+
+namespace Enrollment.Storage.Files;
+
+/// <summary>
+/// Files in a directory: the content with hash abcd.. is <c>ab/cd..</c>. A file appears under its name only when it is
+/// complete and on the disk, so a crash leaves at most a <c>.tmp</c> file that nothing refers to.
+/// </summary>
+sealed class DirectoryFileStore(string root) : IFileStore
+{
+    // Flushing is waiting for the disk, which takes many flushes at once better than one after another.
+    const int Parallel = 16;
+    const int HashLength = 64;
+
+    public async Task<IReadOnlyList<string>> PutAsync(
+        IReadOnlyList<ReadOnlyMemory<byte>> files,
+        CancellationToken token
+    )
+    {
+        var keys = new string[files.Count];
+        var distinct = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        for (var i = 0; i < keys.Length; i++)
+        {
+            keys[i] = Convert.ToHexStringLower(SHA256.HashData(files[i].Span));
+            distinct[keys[i]] = files[i];
+        }
+
+        var folders = distinct.Keys.Select(FolderOf).Distinct(StringComparer.Ordinal).ToList();
+        CreateFolders(folders);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = token };
+        await System.Threading.Tasks.Parallel.ForEachAsync(
+            distinct,
+            options,
+            async (file, inner) => await StoreAsync(file.Key, file.Value, inner)
+        );
+        // A file's name is part of its directory, which has to reach the disk as well; even when the file was there,
+        // since another request may have put it there a moment ago.
+        await System.Threading.Tasks.Parallel.ForEachAsync(
+            folders,
+            options,
+            (folder, _) =>
+            {
+                DirectoryFlush.Flush(folder);
+                return ValueTask.CompletedTask;
+            }
+        );
+        return keys;
+    }
+
+    public Task<Stream?> OpenAsync(string hash, CancellationToken token)
+    {
+        token.ThrowIfCancellationRequested();
+        var path = PathOf(hash);
+        try
+        {
+            return Task.FromResult<Stream?>(
+                new FileStream(
+                    path,
+                    new FileStreamOptions
+                    {
+                        Share = FileShare.Read | FileShare.Delete,
+                        Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
+                    }
+                )
+            );
+        }
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Task.FromResult<Stream?>(null);
+        }
+    }
+
+    async ValueTask StoreAsync(string hash, ReadOnlyMemory<byte> content, CancellationToken token)
+    {
+        var path = PathOf(hash);
+        if (File.Exists(path))
+            return;
+
+        var temporary = $"{path}.{Path.GetRandomFileName()}.tmp";
+        try
+        {
+            using (var handle = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                await RandomAccess.WriteAsync(handle, content, 0, token);
+                RandomAccess.FlushToDisk(handle);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    void CreateFolders(IEnumerable<string> folders)
+    {
+        var missing = folders.Where(folder => !Directory.Exists(folder)).ToList();
+        if (missing.Count == 0)
+            return;
+
+        var rootIsNew = !Directory.Exists(root);
+        foreach (var folder in missing)
+            Directory.CreateDirectory(folder);
+
+        DirectoryFlush.Flush(root);
+        if (rootIsNew)
+            DirectoryFlush.Flush(Path.GetDirectoryName(Path.GetFullPath(root))!);
+    }
+
+    string FolderOf(string hash) => Path.Combine(root, hash[..2]);
+
+    /// <summary>Refuses what isn't a key, so that no key leads out of the directory.</summary>
+    string PathOf(string hash)
+    {
+        if (hash.Length != HashLength || !hash.All(char.IsAsciiHexDigitLower))
+            throw new ArgumentException("A file's key is 64 lower-case hexadecimal digits.", nameof(hash));
+
+        return Path.Combine(FolderOf(hash), hash[2..]);
+    }
+}

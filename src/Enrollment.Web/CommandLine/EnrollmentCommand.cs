@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Enrollment.Storage;
+using Enrollment.Web.Hosting;
+
+namespace Enrollment.Web.CommandLine;
+
+/// <summary>
+/// The command line: without a command the program serves. Settings are read by every command alike, so
+/// <c>--Enrollment:DataDirectory=...</c> may stand behind any of them.
+/// </summary>
+public static class EnrollmentCommand
+{
+    /// <summary>Exit code 0: done; 1: refused or failed, said on standard error; 2: the words of the call are off.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("Trainee enrollment and certification. Without a command it serves.")
+        {
+            TreatUnmatchedTokensAsErrors = false,
+        };
+        root.SetAction((parsed, token) => Server.RunAsync([.. parsed.UnmatchedTokens], token));
+        root.Subcommands.Add(ServeCommand());
+
+        var call = root.Parse(args);
+        try
+        {
+            return await call.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception refused) when (refused is SettingsException or MigrationException)
+        {
+            await Console.Error.WriteLineAsync(refused.Message);
+            return 1;
+        }
+    }
+
+    static Command ServeCommand()
+    {
+        var serve = new Command("serve", "Serves pages and API; what runs without a command.")
+        {
+            TreatUnmatchedTokensAsErrors = false,
+        };
+        serve.SetAction((parsed, token) => Server.RunAsync([.. parsed.UnmatchedTokens], token));
+        return serve;
+    }
+}

@@ -1,0 +1,63 @@
+using Enrollment.Accounts;
+using Enrollment.Certificates;
+using Enrollment.Documents;
+using Enrollment.Pipeline;
+using Enrollment.Storage;
+using MediatR;
+
+namespace Enrollment.Web.Hosting;
+
+/// <summary>Composes the core, the storage and the documents: what the server and every command run on.</summary>
+public static class EnrollmentHost
+{
+    /// <summary>Reads and checks the settings. Throws <see cref="SettingsException"/>.</summary>
+    public static Settings ReadSettings(IConfiguration configuration)
+    {
+        Settings settings;
+        try
+        {
+            settings = configuration.GetSection("Enrollment").Get<Settings>() ?? new Settings();
+        }
+        catch (InvalidOperationException unreadable)
+        {
+            throw new SettingsException($"A setting can't be read: {unreadable.Message}", unreadable);
+        }
+
+        settings.Check();
+        return settings;
+    }
+
+    public static IServiceCollection AddEnrollmentHost(this IServiceCollection services, Settings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(new CertificateOptions(settings.PublicAddress));
+        services.AddEnrollment();
+        services.AddEnrollmentStorage(new StorageOptions { DataDirectory = settings.DataDirectory });
+        services.AddEnrollmentDocuments();
+        return services;
+    }
+
+    /// <summary>The services of a command on the terminal, with the database migrated.</summary>
+    public static ServiceProvider ForCommand(Settings settings)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddEnrollmentHost(settings);
+        var provider = services.BuildServiceProvider(validateScopes: true);
+        provider.GetRequiredService<Migrator>().Apply();
+        return provider;
+    }
+
+    /// <summary>Sends one request in a scope of its own on behalf of a caller.</summary>
+    public static async Task<Result<T>> SendAsync<T>(
+        this IServiceProvider provider,
+        IRequest<Result<T>> request,
+        Caller caller,
+        CancellationToken token
+    )
+    {
+        await using var scope = provider.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<RequestContext>().Caller = caller;
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request, token);
+    }
+}

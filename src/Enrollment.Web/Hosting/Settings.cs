@@ -1,0 +1,67 @@
+using Enrollment.Accounts;
+
+namespace Enrollment.Web.Hosting;
+
+/// <summary>
+/// What an installation sets, in <c>appsettings.json</c>, environment variables (<c>Enrollment__DataDirectory</c>) or
+/// arguments (<c>--Enrollment:DataDirectory=...</c>), under the key "Enrollment".
+/// </summary>
+public sealed class Settings
+{
+    /// <summary>Where the database and the files live; relative to the working directory.</summary>
+    public string DataDirectory { get; set; } = "data";
+
+    /// <summary>The public address that certificates are verified at; printed on each, so choose it for good.</summary>
+    public Uri PublicAddress { get; set; } = new("http://127.0.0.1:5080/");
+
+    /// <summary>Lookups of verification codes that one network address may make in a minute, 1 to 10,000,000.</summary>
+    public int VerificationsPerMinute { get; set; } = 600;
+
+    /// <summary>Access tokens and what each stands for. Empty: nobody can write.</summary>
+    public IReadOnlyList<AccessToken> Tokens { get; set; } = [];
+
+    internal void Check()
+    {
+        if (!PublicAddress.IsAbsoluteUri || PublicAddress.Scheme is not ("http" or "https"))
+            throw new SettingsException("Enrollment:PublicAddress must be an absolute http or https address.");
+        if (VerificationsPerMinute is < 1 or > 10_000_000)
+            throw new SettingsException("Enrollment:VerificationsPerMinute must lie between 1 and 10,000,000.");
+        if (string.IsNullOrWhiteSpace(DataDirectory))
+            throw new SettingsException("Enrollment:DataDirectory must name a folder.");
+        foreach (var token in Tokens)
+        {
+            if (token.Token.Length < 8)
+                throw new SettingsException("Each of Enrollment:Tokens needs a Token of at least 8 characters.");
+            if (token.Role == Role.Anonymous || !Enum.IsDefined(token.Role))
+                throw new SettingsException($"The token of '{token.Name}' needs a Role: Student, Instructor ...");
+            if (token.Role == Role.Student && token.PersonId is null)
+                throw new SettingsException($"The student token of '{token.Name}' needs a PersonId.");
+        }
+
+        if (Tokens.DistinctBy(t => t.Token).Count() != Tokens.Count)
+            throw new SettingsException("Two of Enrollment:Tokens are the same.");
+    }
+}
+
+/// <summary>A bearer token from the configuration, for trials and integrations until accounts are set up.</summary>
+public sealed class AccessToken
+{
+    public string Token { get; set; } = "";
+    public string Name { get; set; } = "";
+    public Role Role { get; set; }
+
+    /// <summary>The person that a student token belongs to.</summary>
+    public Guid? PersonId { get; set; }
+}
+
+/// <summary>A setting that the program can't run with; its message names the setting and the way out.</summary>
+public sealed class SettingsException : Exception
+{
+    public SettingsException() { }
+
+    public SettingsException(string message)
+        : base(message) { }
+
+    public SettingsException(string message, Exception innerException)
+        : base(message, innerException) { }
+}

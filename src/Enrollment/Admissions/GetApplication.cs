@@ -1,0 +1,79 @@
+using Enrollment.Accounts;
+using Enrollment.Data;
+using Enrollment.Pipeline;
+using MediatR;
+
+namespace Enrollment.Admissions;
+
+/// <summary>An application with the transitions that are open to the caller; a student reads the own ones.</summary>
+[Requires(Permission.ReadOwnRecord)]
+public sealed record GetApplication(Guid Id) : IQuery<ApplicationView>;
+
+public sealed record ApplicationView
+{
+    public Guid Id { get; init; }
+    public Guid PersonId { get; init; }
+    public string PersonName { get; init; } = "";
+    public Guid CohortId { get; init; }
+    public ApplicationState State { get; init; }
+    public string? Statement { get; init; }
+
+    /// <summary>The reason of the last transition that gave one.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What must be met before the offer leads to an enrollment; null: unconditional.</summary>
+    public string? Conditions { get; init; }
+
+    /// <summary>The first instant at which the offer can't be accepted any more.</summary>
+    public DateTimeOffset? OfferExpiresAt { get; init; }
+    public DateTimeOffset? SubmittedAt { get; init; }
+    public int Version { get; init; }
+    public IReadOnlyList<OpenTransition> Transitions { get; init; } = [];
+
+    internal ApplicationView For(Caller caller) =>
+        this with
+        {
+            Transitions =
+            [
+                .. ApplicationTransitions
+                    .OpenTo(caller, State)
+                    .Select(row => new OpenTransition(
+                        row.Verb,
+                        row.Target(Conditions is not null),
+                        row.Demands,
+                        row.Allows
+                    )),
+            ],
+        };
+}
+
+/// <summary>A transition that the caller may send: POST /applications/{id}/{verb}.</summary>
+public sealed record OpenTransition(
+    ApplicationVerb Verb,
+    ApplicationState To,
+    TransitionFields Demands,
+    TransitionFields Allows
+);
+
+sealed class GetApplicationHandler(Db db, RequestContext context)
+    : IRequestHandler<GetApplication, Result<ApplicationView>>
+{
+    public async Task<Result<ApplicationView>> Handle(GetApplication request, CancellationToken cancellationToken)
+    {
+        var view = await db.FindAsync<ApplicationView>(ById, new { request.Id }, cancellationToken);
+        if (view is null)
+            return Refusal.NotFound("application", request.Id);
+
+        return context.Caller.MayActFor(view.PersonId) ? view.For(context.Caller) : AccountErrors.NotYours;
+    }
+
+    internal static readonly Sql ById = new(
+        """
+        SELECT a.Id, a.PersonId, n.FullName AS PersonName, a.CohortId, a.State, a.Statement, a.Reason, a.Conditions,
+               a.OfferExpiresAt, a.SubmittedAt, a.Version
+        FROM Applications a
+        JOIN PersonNames n ON n.PersonId = a.PersonId AND n.Position = 0
+        WHERE a.Id = @Id
+        """
+    );
+}

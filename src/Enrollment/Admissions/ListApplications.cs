@@ -1,0 +1,89 @@
+using Enrollment.Accounts;
+using Enrollment.Data;
+using Enrollment.Pipeline;
+using MediatR;
+
+namespace Enrollment.Admissions;
+
+/// <summary>Applications of a cohort or of a person, or all, in the order of their creation.</summary>
+[Requires(Permission.ReadOwnRecord)]
+public sealed record ListApplications(Guid? CohortId, Guid? PersonId, ApplicationState? State, Guid? After, int Size)
+    : IQuery<Page<ApplicationView>>;
+
+sealed class ListApplicationsHandler(Db db, RequestContext context)
+    : IRequestHandler<ListApplications, Result<Page<ApplicationView>>>
+{
+    public async Task<Result<Page<ApplicationView>>> Handle(
+        ListApplications request,
+        CancellationToken cancellationToken
+    )
+    {
+        var caller = context.Caller;
+        // A student who names nobody means the own applications.
+        var personId = caller.Role == Role.Student ? request.PersonId ?? caller.PersonId : request.PersonId;
+        if (caller.Role == Role.Student && (personId is null || !caller.MayActFor(personId.Value)))
+            return AccountErrors.NotYours;
+
+        var statement =
+            personId is not null ? OfPerson
+            : request.CohortId is not null ? OfCohort
+            : All;
+        var page = await db.PageAsync<ApplicationView>(
+            statement,
+            new
+            {
+                request.CohortId,
+                PersonId = personId,
+                State = request.State?.ToString(),
+                After = request.After ?? Guid.Empty,
+            },
+            request.Size,
+            row => row.Id,
+            cancellationToken
+        );
+        return page with { Items = [.. page.Items.Select(row => row.For(caller))] };
+    }
+
+    internal static readonly Sql OfCohort = new(
+        """
+        SELECT a.Id, a.PersonId, n.FullName AS PersonName, a.CohortId, a.State, a.Statement, a.Reason, a.Conditions,
+               a.OfferExpiresAt, a.SubmittedAt, a.Version
+        FROM Applications a
+        JOIN PersonNames n ON n.PersonId = a.PersonId AND n.Position = 0
+        WHERE a.CohortId = @CohortId AND a.Id > @After AND (@State IS NULL OR a.State = @State)
+        ORDER BY a.Id
+        """
+    )
+    {
+        Paged = true,
+    };
+
+    internal static readonly Sql OfPerson = new(
+        """
+        SELECT a.Id, a.PersonId, n.FullName AS PersonName, a.CohortId, a.State, a.Statement, a.Reason, a.Conditions,
+               a.OfferExpiresAt, a.SubmittedAt, a.Version
+        FROM Applications a
+        JOIN PersonNames n ON n.PersonId = a.PersonId AND n.Position = 0
+        WHERE a.PersonId = @PersonId AND a.Id > @After AND (@State IS NULL OR a.State = @State)
+          AND (@CohortId IS NULL OR a.CohortId = @CohortId)
+        ORDER BY a.Id
+        """
+    )
+    {
+        Paged = true,
+    };
+
+    internal static readonly Sql All = new(
+        """
+        SELECT a.Id, a.PersonId, n.FullName AS PersonName, a.CohortId, a.State, a.Statement, a.Reason, a.Conditions,
+               a.OfferExpiresAt, a.SubmittedAt, a.Version
+        FROM Applications a
+        JOIN PersonNames n ON n.PersonId = a.PersonId AND n.Position = 0
+        WHERE a.Id > @After AND (@State IS NULL OR a.State = @State)
+        ORDER BY a.Id
+        """
+    )
+    {
+        Paged = true,
+    };
+}

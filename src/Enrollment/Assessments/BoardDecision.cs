@@ -1,0 +1,72 @@
+using Enrollment.Pipeline;
+
+namespace Enrollment.Assessments;
+
+/// <summary>What an assessment board can decide (rule 20).</summary>
+public enum BoardDecision
+{
+    Pass,
+    Merit,
+    Distinction,
+    Fail,
+
+    /// <summary>The trainee may try again; the enrollment goes on.</summary>
+    Resit,
+
+    /// <summary>The board decides at a later meeting.</summary>
+    Defer,
+}
+
+public enum MeetingKind
+{
+    /// <summary>A board that sees the computed results and gives a reason where it departs from one.</summary>
+    Board,
+
+    /// <summary>Decisions that another institution made by its own rules, brought in as it recorded them.</summary>
+    Recorded,
+}
+
+public static class BoardDecisionFacts
+{
+    /// <summary>Whether it leads to an award.</summary>
+    public static bool IsPass(this BoardDecision decision) =>
+        decision is BoardDecision.Pass or BoardDecision.Merit or BoardDecision.Distinction;
+
+    /// <summary>Whether it ends the enrollment.</summary>
+    public static bool IsFinal(this BoardDecision decision) => decision.IsPass() || decision == BoardDecision.Fail;
+
+    /// <summary>
+    /// Whether it departs from what was computed, so that the board must say why. Letting a trainee resit or deciding
+    /// later doesn't depart from a result that is incomplete.
+    /// </summary>
+    public static bool DepartsFrom(this BoardDecision decision, Outcome computed) =>
+        computed == Outcome.Incomplete
+            ? decision.IsFinal()
+            : !string.Equals(decision.ToString(), computed.ToString(), StringComparison.Ordinal);
+
+    /// <summary>The decision that follows the computed outcome; null where the outcome is incomplete.</summary>
+    public static BoardDecision? AsComputed(Outcome computed) =>
+        computed switch
+        {
+            Outcome.Pass => BoardDecision.Pass,
+            Outcome.Merit => BoardDecision.Merit,
+            Outcome.Distinction => BoardDecision.Distinction,
+            Outcome.Fail => BoardDecision.Fail,
+            _ => null,
+        };
+}
+
+/// <summary>A board's meeting and its minutes.</summary>
+public sealed record MeetingView
+{
+    public Guid Id { get; init; }
+    public Guid CenterId { get; init; }
+    public string MinutesNumber { get; init; } = "";
+    public DateOnly HeldOn { get; init; }
+    public MeetingKind Kind { get; init; }
+
+    /// <summary>When the minutes were closed; certificates are issued on sealed minutes only.</summary>
+    public DateTimeOffset? SealedAt { get; init; }
+    public int Decisions { get; init; }
+    public int Version { get; init; }
+}

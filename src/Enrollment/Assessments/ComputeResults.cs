@@ -1,0 +1,124 @@
+using System.Text.Json;
+using Enrollment.Accounts;
+using Enrollment.Audit;
+using Enrollment.Data;
+using Enrollment.Pipeline;
+using MediatR;
+
+namespace Enrollment.Assessments;
+
+/// <summary>
+/// Computes the results of all trainees of a cohort who weren't withdrawn or cancelled, in one pass. Board decisions
+/// aren't touched.
+/// </summary>
+[Requires(Permission.ReadMarks)]
+public sealed record ComputeResults(Guid CohortId) : ICommand<ResultsComputed>;
+
+/// <summary>How many results there are, how many of them are new or changed, and their number by outcome.</summary>
+public sealed record ResultsComputed(int Computed, int Changed, IReadOnlyDictionary<string, int> ByOutcome);
+
+sealed class ComputeResultsHandler(Db db, AuditTrail audit, TimeProvider time)
+    : IRequestHandler<ComputeResults, Result<ResultsComputed>>
+{
+    public async Task<Result<ResultsComputed>> Handle(ComputeResults request, CancellationToken cancellationToken)
+    {
+        var key = new { request.CohortId };
+        var cohort = await db.FindAsync<SchemeOfCohort>(SchemeOf, key, cancellationToken);
+        if (cohort is null)
+            return Refusal.NotFound("cohort", request.CohortId);
+        if (cohort.SchemeId is not { } schemeId)
+            return AssessmentErrors.CohortWithoutScheme;
+
+        var scheme = (await SchemeReader.LoadAsync(db, schemeId, cancellationToken))!;
+        var marks = (await db.QueryAsync<MarkRow>(RecordMarksHandler.CohortMarks, key, cancellationToken)).ToLookup(
+            row => row.EnrollmentId,
+            row => new Mark(row.ComponentId, row.Attempt, row.State, row.Value)
+        );
+        var existing = (await db.QueryAsync<ResultRow>(Existing, key, cancellationToken)).ToDictionary(r =>
+            r.EnrollmentId
+        );
+        var byOutcome = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        var changed = 0;
+        var now = time.GetUtcNow();
+        foreach (var id in await db.QueryAsync<Guid>(Trainees, key, cancellationToken))
+        {
+            var result = ResultCalculator.Compute(scheme, marks[id]);
+            var row = ResultRow.Of(id, schemeId, result, now);
+            var outcome = result.Outcome.ToString();
+            byOutcome[outcome] = byOutcome.GetValueOrDefault(outcome) + 1;
+            if (!existing.TryGetValue(id, out var before))
+                await db.ExecuteAsync(Insert, row, cancellationToken);
+            else if (before with { ComputedAt = now } != row)
+                await db.ExecuteAsync(Update, row, cancellationToken);
+            else
+                continue;
+            changed++;
+        }
+
+        if (changed > 0)
+            audit.Record("results.computed", request.CohortId, new { Changed = changed, ByOutcome = byOutcome });
+        return new ResultsComputed(byOutcome.Values.Sum(), changed, byOutcome);
+    }
+
+    sealed record SchemeOfCohort
+    {
+        public Guid? SchemeId { get; init; }
+    }
+
+    sealed record ResultRow
+    {
+        public Guid EnrollmentId { get; init; }
+        public Guid SchemeId { get; init; }
+        public string Outcome { get; init; } = "";
+        public decimal? Mark { get; init; }
+        public long? UnroundedMillionths { get; init; }
+        public string Reasons { get; init; } = "";
+        public DateTimeOffset ComputedAt { get; init; }
+
+        internal static ResultRow Of(Guid id, Guid schemeId, ComputedResult result, DateTimeOffset now) =>
+            new()
+            {
+                EnrollmentId = id,
+                SchemeId = schemeId,
+                Outcome = result.Outcome.ToString(),
+                Mark = result.Mark,
+                // Cut, not rounded: 39.4999999 must not read as 39.5 beside a mark of 39.
+                UnroundedMillionths = result.Unrounded is { } value ? (long)decimal.Truncate(value * 1_000_000) : null,
+                Reasons = JsonSerializer.Serialize(result.Reasons),
+                ComputedAt = now,
+            };
+    }
+
+    internal static readonly Sql SchemeOf = new("SELECT SchemeId FROM Cohorts WHERE Id = @CohortId");
+
+    internal static readonly Sql Trainees = new(
+        """
+        SELECT Id FROM Enrollments WHERE CohortId = @CohortId AND State IN ('Active', 'Suspended', 'Completed', 'Failed')
+        """
+    );
+
+    internal static readonly Sql Existing = new(
+        """
+        SELECT r.EnrollmentId, r.SchemeId, r.Outcome, r.Mark, r.UnroundedMillionths, r.Reasons, r.ComputedAt
+        FROM Enrollments e
+        JOIN Results r ON r.EnrollmentId = e.Id
+        WHERE e.CohortId = @CohortId
+        """
+    );
+
+    internal static readonly Sql Insert = new(
+        """
+        INSERT INTO Results (EnrollmentId, SchemeId, Outcome, Mark, UnroundedMillionths, Reasons, ComputedAt)
+        VALUES (@EnrollmentId, @SchemeId, @Outcome, @Mark, @UnroundedMillionths, @Reasons, @ComputedAt)
+        """
+    );
+
+    internal static readonly Sql Update = new(
+        """
+        UPDATE Results
+        SET SchemeId = @SchemeId, Outcome = @Outcome, Mark = @Mark, UnroundedMillionths = @UnroundedMillionths,
+            Reasons = @Reasons, ComputedAt = @ComputedAt
+        WHERE EnrollmentId = @EnrollmentId
+        """
+    );
+}

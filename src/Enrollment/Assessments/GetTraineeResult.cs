@@ -1,0 +1,74 @@
+using Enrollment.Accounts;
+using Enrollment.Data;
+using Enrollment.Enrollments;
+using Enrollment.Pipeline;
+using MediatR;
+
+namespace Enrollment.Assessments;
+
+/// <summary>
+/// One trainee's marks and result. The trainee sees what was released and nothing else: no count, no placeholder.
+/// </summary>
+[Requires(Permission.ReadOwnRecord)]
+public sealed record GetTraineeResult(Guid EnrollmentId) : IQuery<TraineeResult>;
+
+/// <summary>The result is null where there is none or where it isn't released to the caller.</summary>
+public sealed record TraineeResult(Guid EnrollmentId, IReadOnlyList<MarkView> Marks, ResultView? Result);
+
+sealed class GetTraineeResultHandler(Db db, RequestContext context)
+    : IRequestHandler<GetTraineeResult, Result<TraineeResult>>
+{
+    public async Task<Result<TraineeResult>> Handle(GetTraineeResult request, CancellationToken cancellationToken)
+    {
+        var key = new { request.EnrollmentId };
+        var enrollment = await db.FindAsync<EnrollmentView>(
+            GetEnrollmentHandler.ById,
+            new { Id = request.EnrollmentId },
+            cancellationToken
+        );
+        if (enrollment is null)
+            return Refusal.NotFound("enrollment", request.EnrollmentId);
+        if (!context.Caller.MayActFor(enrollment.PersonId))
+            return AccountErrors.NotYours;
+
+        var seesAll = context.Caller.May(Permission.ReadMarks);
+        var marks = await db.QueryAsync<MarkView>(Marks, key, cancellationToken);
+        var row = await db.FindAsync<ReleasedResult>(Result, key, cancellationToken);
+        return new TraineeResult(
+            request.EnrollmentId,
+            [.. marks.Where(mark => seesAll || mark.ReleasedAt is not null)],
+            row is not null && (seesAll || row.ResultsReleasedAt is not null) ? row.View() : null
+        );
+    }
+
+    sealed record ReleasedResult : ListResultsHandler.ResultRow
+    {
+        public DateTimeOffset? ResultsReleasedAt { get; init; }
+    }
+
+    internal static readonly Sql Marks = new(
+        """
+        SELECT m.ComponentId, c.Code AS ComponentCode, m.Attempt, m.State, m.Value, m.SubmittedOn, m.ReleasedAt,
+               m.Version
+        FROM Marks m
+        JOIN SchemeComponents c ON c.Id = m.ComponentId
+        WHERE m.EnrollmentId = @EnrollmentId
+        ORDER BY c.GroupCode, c.Position, m.Attempt
+        """
+    );
+
+    internal static readonly Sql Result = new(
+        """
+        SELECT r.EnrollmentId, n.FullName AS PersonName, r.Outcome, r.Mark, r.UnroundedMillionths, r.Reasons,
+               r.ComputedAt, h.ResultsReleasedAt, d.Decision
+        FROM Results r
+        JOIN Enrollments e ON e.Id = r.EnrollmentId
+        JOIN Cohorts h ON h.Id = e.CohortId
+        JOIN PersonNames n ON n.PersonId = e.PersonId AND n.Position = 0
+        LEFT JOIN BoardDecisions d
+            ON d.EnrollmentId = e.Id
+            AND d.Sequence = (SELECT MAX(l.Sequence) FROM BoardDecisions l WHERE l.EnrollmentId = e.Id)
+        WHERE r.EnrollmentId = @EnrollmentId
+        """
+    );
+}

@@ -1,0 +1,198 @@
+using Enrollment.Data;
+using Enrollment.Pipeline;
+
+namespace Enrollment.Assessments;
+
+/// <summary>A mark to be written: what it should be, and the version that its writer saw.</summary>
+public sealed record MarkEntry
+{
+    public required Guid EnrollmentId { get; init; }
+    public required Guid ComponentId { get; init; }
+
+    /// <summary>1 to the component's number of attempts.</summary>
+    public int Attempt { get; init; } = 1;
+    public MarkState State { get; init; }
+
+    /// <summary>In the component's scale with at most two decimals; stands with Marked, may stand with Withheld.</summary>
+    public decimal? Value { get; init; }
+    public DateOnly? SubmittedOn { get; init; }
+
+    /// <summary>The version that the writer saw; 0: there was no mark.</summary>
+    public int Version { get; init; }
+
+    /// <summary>Why it changes, 1 to 1,000 characters; demanded when a mark is there already.</summary>
+    public string? Reason { get; init; }
+}
+
+public enum MarkOutcome
+{
+    Created,
+    Changed,
+
+    /// <summary>The mark was there with the same value; nothing was written.</summary>
+    Unchanged,
+
+    /// <summary>Somebody else wrote it since; what is there now comes back.</summary>
+    Conflict,
+    Refused,
+}
+
+/// <summary>What became of one entry, in the order in which they were sent.</summary>
+public sealed record MarkAnswer(MarkOutcome Outcome, int Version, decimal? Value, FieldProblem? Problem);
+
+/// <summary>
+/// Writes the marks of one cohort by its scheme (rules 14 and 17): the old value, who, when and why are kept, and
+/// nothing is overwritten that the writer hasn't seen.
+/// </summary>
+sealed class MarkBook(
+    Db db,
+    IReadOnlyDictionary<Guid, SchemeComponent> components,
+    string writer,
+    Ids ids,
+    DateTimeOffset now
+)
+{
+    internal static IReadOnlyDictionary<Guid, SchemeComponent> Components(SchemeView scheme) =>
+        scheme.Groups.SelectMany(group => group.Components).ToDictionary(component => component.Id);
+
+    /// <param name="entry">The mark to write; its enrollment is known to belong to the cohort.</param>
+    /// <param name="existing">The row that is there, or null.</param>
+    /// <param name="token">Cancels.</param>
+    internal async Task<MarkAnswer> WriteAsync(MarkEntry entry, MarkRow? existing, CancellationToken token)
+    {
+        if (Problem(entry) is { } problem)
+            return new MarkAnswer(MarkOutcome.Refused, existing?.Version ?? 0, existing?.Value, problem);
+
+        if (existing is null)
+        {
+            if (entry.Version != 0)
+                return new MarkAnswer(MarkOutcome.Conflict, 0, null, null);
+            await db.ExecuteAsync(Insert, Row(entry), token);
+            return new MarkAnswer(MarkOutcome.Created, 1, entry.Value, null);
+        }
+
+        if (existing.State == entry.State && existing.Value == entry.Value && existing.SubmittedOn == entry.SubmittedOn)
+            return new MarkAnswer(MarkOutcome.Unchanged, existing.Version, existing.Value, null);
+        if (existing.Version != entry.Version)
+            return new MarkAnswer(MarkOutcome.Conflict, existing.Version, existing.Value, null);
+        if (string.IsNullOrWhiteSpace(entry.Reason))
+        {
+            var missing = new FieldProblem("reason", "reason_missing", "Say why a mark that was entered changes.");
+            return new MarkAnswer(MarkOutcome.Refused, existing.Version, existing.Value, missing);
+        }
+
+        if (await db.ExecuteAsync(Update, Row(entry), token) == 0)
+            return new MarkAnswer(MarkOutcome.Conflict, existing.Version, existing.Value, null);
+
+        var change = new
+        {
+            Id = ids.New(),
+            entry.EnrollmentId,
+            entry.ComponentId,
+            entry.Attempt,
+            OldState = existing.State.ToString(),
+            OldValue = existing.Value,
+            NewState = entry.State.ToString(),
+            NewValue = entry.Value,
+            entry.Reason,
+            ChangedBy = writer,
+            ChangedAt = now,
+        };
+        await db.ExecuteAsync(InsertChange, change, token);
+        return new MarkAnswer(MarkOutcome.Changed, existing.Version + 1, entry.Value, null);
+    }
+
+    FieldProblem? Problem(MarkEntry entry)
+    {
+        if (!components.TryGetValue(entry.ComponentId, out var component))
+        {
+            return new FieldProblem(
+                "componentId",
+                "component_not_in_scheme",
+                "The cohort's scheme has no component with this id."
+            );
+        }
+
+        if (entry.Attempt < 1 || entry.Attempt > component.Attempts)
+        {
+            return new FieldProblem(
+                "attempt",
+                "attempt_out_of_range",
+                $"{component.Name} can be attempted {component.Attempts} time(s)."
+            );
+        }
+
+        if (!Enum.IsDefined(entry.State))
+            return new FieldProblem("state", "unknown_state", "Give Marked, Exempt, AbsentWithCause or Withheld.");
+        if (entry.State == MarkState.Marked && entry.Value is null)
+            return new FieldProblem("value", "value_missing", "A mark needs its value; 0 is one.");
+        if (entry.State is MarkState.Exempt or MarkState.AbsentWithCause && entry.Value is not null)
+            return new FieldProblem("value", "value_forbidden", $"{entry.State} stands without a value.");
+        if (
+            entry.Value is { } value
+            && (value < 0 || value > component.MaximumMark || decimal.Round(value, 2) != value)
+        )
+            return AssessmentErrors.MarkOutOfRange("value", component.MaximumMark);
+        if (entry.Reason?.Length > 1_000)
+            return new FieldProblem("reason", "too_long", "Give the reason in at most 1,000 characters.");
+        return null;
+    }
+
+    object Row(MarkEntry entry) =>
+        new
+        {
+            entry.EnrollmentId,
+            entry.ComponentId,
+            entry.Attempt,
+            State = entry.State.ToString(),
+            entry.Value,
+            entry.SubmittedOn,
+            EnteredBy = writer,
+            EnteredAt = now,
+            entry.Version,
+        };
+
+    internal static readonly Sql Insert = new(
+        """
+        INSERT INTO Marks
+            (EnrollmentId, ComponentId, Attempt, State, Value, SubmittedOn, EnteredBy, EnteredAt, Version)
+        VALUES
+            (@EnrollmentId, @ComponentId, @Attempt, @State, @Value, @SubmittedOn, @EnteredBy, @EnteredAt, 1)
+        """
+    );
+
+    internal static readonly Sql Update = new(
+        """
+        UPDATE Marks
+        SET State = @State, Value = @Value, SubmittedOn = @SubmittedOn, EnteredBy = @EnteredBy,
+            EnteredAt = @EnteredAt, Version = Version + 1
+        WHERE EnrollmentId = @EnrollmentId AND ComponentId = @ComponentId AND Attempt = @Attempt
+          AND Version = @Version
+        """
+    );
+
+    internal static readonly Sql InsertChange = new(
+        """
+        INSERT INTO MarkChanges
+            (Id, EnrollmentId, ComponentId, Attempt, OldState, OldValue, NewState, NewValue, Reason, ChangedBy,
+             ChangedAt)
+        VALUES
+            (@Id, @EnrollmentId, @ComponentId, @Attempt, @OldState, @OldValue, @NewState, @NewValue, @Reason,
+             @ChangedBy, @ChangedAt)
+        """
+    );
+
+    internal static readonly Sql Freeze = new("UPDATE Schemes SET FrozenAt = @Now WHERE Id = @Id AND FrozenAt IS NULL");
+}
+
+/// <summary>A mark as stored.</summary>
+sealed record MarkRow
+{
+    public Guid EnrollmentId { get; init; }
+    public Guid ComponentId { get; init; }
+    public int Attempt { get; init; }
+    public MarkState State { get; init; }
+    public decimal? Value { get; init; }
+    public DateOnly? SubmittedOn { get; init; }
+    public int Version { get; init; }
+}

@@ -1,0 +1,106 @@
+using Enrollment.Accounts;
+using Enrollment.Audit;
+using Enrollment.Data;
+using Enrollment.Pipeline;
+using FluentValidation;
+using MediatR;
+
+namespace Enrollment.Assessments;
+
+/// <summary>Writes one mark. A version other than the stored one is stale; nothing is overwritten.</summary>
+[Requires(Permission.EnterMarks)]
+public sealed record SetMark(MarkEntry Entry) : ICommand<MarkAnswer>;
+
+sealed class SetMarkValidator : AbstractValidator<SetMark>
+{
+    public SetMarkValidator()
+    {
+        RuleFor(c => c.Entry.EnrollmentId).NotEmpty();
+        RuleFor(c => c.Entry.ComponentId).NotEmpty();
+    }
+}
+
+sealed class SetMarkHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time, RequestContext context)
+    : IRequestHandler<SetMark, Result<MarkAnswer>>
+{
+    public async Task<Result<MarkAnswer>> Handle(SetMark request, CancellationToken cancellationToken)
+    {
+        var entry = request.Entry;
+        var place = await db.FindAsync<PlaceRow>(Place, entry, cancellationToken);
+        if (place is null)
+            return Refusal.NotFound("enrollment", entry.EnrollmentId);
+        if (place.SchemeId is null)
+            return AssessmentErrors.CohortWithoutScheme;
+        if (place.State == "Cancelled")
+            return Refusal.Conflict("enrollment_cancelled", "This enrollment was cancelled: it never started.");
+
+        var component = await db.FindAsync<SchemeComponent>(
+            Component,
+            new { Id = entry.ComponentId, place.SchemeId },
+            cancellationToken
+        );
+        var components = new Dictionary<Guid, SchemeComponent>();
+        if (component is not null)
+            components.Add(component.Id, component);
+
+        var now = time.GetUtcNow();
+        var existing = await db.FindAsync<MarkRow>(Existing, entry, cancellationToken);
+        var book = new MarkBook(db, components, context.Caller.Id, ids, now);
+        var answer = await book.WriteAsync(entry, existing, cancellationToken);
+        if (answer.Outcome == MarkOutcome.Conflict)
+            return Refusal.Stale("mark");
+        if (answer.Problem is { } problem)
+            return Refusal.Rule(problem.Code, problem.Message, problem);
+        if (answer.Outcome == MarkOutcome.Unchanged)
+            return answer;
+
+        if (place.FrozenAt is null)
+            await db.ExecuteAsync(MarkBook.Freeze, new { Id = place.SchemeId, Now = now }, cancellationToken);
+        audit.Record(
+            "mark.set",
+            entry.EnrollmentId,
+            new
+            {
+                entry.ComponentId,
+                entry.Attempt,
+                entry.State,
+                entry.Value,
+                entry.Reason,
+            }
+        );
+        return answer;
+    }
+
+    sealed record PlaceRow
+    {
+        public string State { get; init; } = "";
+        public Guid? SchemeId { get; init; }
+        public DateTimeOffset? FrozenAt { get; init; }
+    }
+
+    internal static readonly Sql Place = new(
+        """
+        SELECT e.State, h.SchemeId, s.FrozenAt
+        FROM Enrollments e
+        JOIN Cohorts h ON h.Id = e.CohortId
+        LEFT JOIN Schemes s ON s.Id = h.SchemeId
+        WHERE e.Id = @EnrollmentId
+        """
+    );
+
+    internal static readonly Sql Component = new(
+        """
+        SELECT Id, Code, Name, Kind, Weight, MaximumMark, PassMark, MustPass, Attempts, ResitCap, WhenMissing
+        FROM SchemeComponents
+        WHERE Id = @Id AND SchemeId = @SchemeId
+        """
+    );
+
+    internal static readonly Sql Existing = new(
+        """
+        SELECT EnrollmentId, ComponentId, Attempt, State, Value, SubmittedOn, Version
+        FROM Marks
+        WHERE EnrollmentId = @EnrollmentId AND ComponentId = @ComponentId AND Attempt = @Attempt
+        """
+    );
+}

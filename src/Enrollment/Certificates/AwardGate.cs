@@ -1,0 +1,138 @@
+using System.Text.Json;
+using Enrollment.Assessments;
+using Enrollment.Cohorts;
+using Enrollment.Data;
+using Enrollment.Pipeline;
+
+namespace Enrollment.Certificates;
+
+/// <summary>What the register knows about an enrollment when a certificate is asked for.</summary>
+sealed record AwardFacts
+{
+    public Guid EnrollmentId { get; init; }
+    public Guid PersonId { get; init; }
+    public Guid CohortId { get; init; }
+    public Guid CourseId { get; init; }
+    public string CourseCode { get; init; } = "";
+    public string CourseTitle { get; init; } = "";
+    public string? CourseTitleLocal { get; init; }
+    public int Hours { get; init; }
+    public decimal? Credits { get; init; }
+    public int? NqfLevel { get; init; }
+    public int? ValidityMonths { get; init; }
+    public Guid CenterId { get; init; }
+    public string CenterCode { get; init; } = "";
+    public string CenterName { get; init; } = "";
+    public string? CenterNameLocal { get; init; }
+    public string? City { get; init; }
+    public string Signatories { get; init; } = "[]";
+    public string TimeZone { get; init; } = "";
+    public DateOnly StartsOn { get; init; }
+    public DateOnly EndsOn { get; init; }
+    public Guid? DecisionId { get; init; }
+    public BoardDecision? Decision { get; init; }
+    public decimal? Mark { get; init; }
+    public string? MinutesNumber { get; init; }
+    public DateOnly? HeldOn { get; init; }
+    public MeetingKind? MeetingKind { get; init; }
+    public DateTimeOffset? SealedAt { get; init; }
+    public Guid? AwardId { get; init; }
+    public Guid? AwardOfOtherEnrollment { get; init; }
+    public Guid? CertificateId { get; init; }
+    public CertificateState? CertificateState { get; init; }
+    public string? CertificateSerial { get; init; }
+}
+
+/// <summary>The gate before an award (rule 22), and the content that an award is frozen with (rule 25).</summary>
+static class AwardGate
+{
+    internal static Task<AwardFacts?> LoadAsync(Db db, Guid enrollmentId, CancellationToken token) =>
+        db.FindAsync<AwardFacts>(Facts, new { EnrollmentId = enrollmentId }, token);
+
+    /// <summary>What forbids the award; null where nothing does.</summary>
+    internal static FieldProblem? Problem(AwardFacts facts, DateOnly today) =>
+        facts switch
+        {
+            { Decision: null } => CertificateErrors.NoDecision,
+            { SealedAt: null } => CertificateErrors.MinutesOpen(facts.MinutesNumber!),
+            { Decision: var decision } when !decision.Value.IsPass() => CertificateErrors.NotPassed(
+                decision.Value.ToString()
+            ),
+            { HeldOn: var held } when held > today => CertificateErrors.AwardInFuture(held.Value),
+            { HeldOn: var held } when held < facts.StartsOn => CertificateErrors.AwardBeforeStart(
+                held.Value,
+                facts.StartsOn
+            ),
+            { AwardOfOtherEnrollment: not null } => CertificateErrors.AwardedAlready,
+            _ => null,
+        };
+
+    /// <summary>The frozen content, but for the number and the code, which are taken last.</summary>
+    internal static CertificateSnapshot Snapshot(
+        AwardFacts facts,
+        IReadOnlyList<PrintedName> names,
+        string templateVersion,
+        DateOnly today
+    ) =>
+        new()
+        {
+            TemplateVersion = templateVersion,
+            Serial = "",
+            VerificationCode = "",
+            VerificationUrl = "",
+            Names = names,
+            CourseCode = facts.CourseCode,
+            CourseTitle = facts.CourseTitle,
+            CourseTitleLocal = facts.CourseTitleLocal,
+            Hours = facts.Hours,
+            Credits = facts.Credits,
+            NqfLevel = facts.NqfLevel,
+            CenterName = facts.CenterName,
+            CenterNameLocal = facts.CenterNameLocal,
+            City = facts.City,
+            StartsOn = facts.StartsOn,
+            EndsOn = facts.EndsOn,
+            AwardedOn = facts.HeldOn!.Value,
+            IssuedOn = today,
+            ExpiresOn = facts.ValidityMonths is { } months ? facts.HeldOn.Value.AddMonths(months) : null,
+            Award = facts.Decision!.Value.ToString(),
+            Mark = facts.Mark,
+            MinutesNumber = facts.MinutesNumber!,
+            Signatories = JsonSerializer.Deserialize<List<Signatory>>(facts.Signatories)!,
+        };
+
+    internal static DateOnly Today(AwardFacts facts, DateTimeOffset now) => LocalDay.Of(now, facts.TimeZone);
+
+    /// <summary>
+    /// The mark is printed only where the decision follows it: beside a decision that departs from the computed result,
+    /// or that another institution made by its own rules, it would contradict the award.
+    /// </summary>
+    internal static readonly Sql Facts = new(
+        """
+        SELECT e.Id AS EnrollmentId, e.PersonId, e.CohortId, v.CourseId, k.Code AS CourseCode, v.Title AS CourseTitle,
+               v.TitleLocal AS CourseTitleLocal, v.Hours, v.Credits, v.NqfLevel, v.ValidityMonths,
+               h.CenterId, c.Code AS CenterCode, c.Name AS CenterName, c.NameLocal AS CenterNameLocal, c.City,
+               c.Signatories, h.TimeZone, h.StartsOn, h.EndsOn,
+               d.Id AS DecisionId, d.Decision, m.MinutesNumber, m.HeldOn, m.Kind AS MeetingKind, m.SealedAt,
+               CASE WHEN m.Kind = 'Board' AND d.Decision = d.ComputedOutcome THEN d.ComputedMark END AS Mark,
+               a.Id AS AwardId,
+               (SELECT o.Id FROM Awards o
+                WHERE o.PersonId = e.PersonId AND o.CourseId = v.CourseId AND o.Renewal = 0
+                  AND o.EnrollmentId <> e.Id) AS AwardOfOtherEnrollment,
+               t.Id AS CertificateId, t.State AS CertificateState, t.Serial AS CertificateSerial
+        FROM Enrollments e
+        JOIN Cohorts h ON h.Id = e.CohortId
+        JOIN Centers c ON c.Id = h.CenterId
+        JOIN CourseVersions v ON v.Id = h.CourseVersionId
+        JOIN Courses k ON k.Id = v.CourseId
+        LEFT JOIN BoardDecisions d
+            ON d.EnrollmentId = e.Id
+            AND d.Sequence = (SELECT MAX(l.Sequence) FROM BoardDecisions l WHERE l.EnrollmentId = e.Id)
+        LEFT JOIN BoardMeetings m ON m.Id = d.MeetingId
+        LEFT JOIN Awards a ON a.EnrollmentId = e.Id
+        LEFT JOIN Certificates t
+            ON t.EnrollmentId = e.Id AND t.ReplacesId IS NULL AND t.State <> 'Void'
+        WHERE e.Id = @EnrollmentId
+        """
+    );
+}

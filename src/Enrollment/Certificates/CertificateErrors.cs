@@ -1,0 +1,68 @@
+using Enrollment.Pipeline;
+
+namespace Enrollment.Certificates;
+
+/// <summary>Why a certificate isn't issued or changed. Rows of a bulk issue carry these as their own problem.</summary>
+public static class CertificateErrors
+{
+    internal static FieldProblem EnrollmentNotFound { get; } =
+        new("enrollmentId", "enrollment_not_found", "There is no enrollment with this id.");
+
+    internal static FieldProblem NoDecision { get; } =
+        new("enrollmentId", "no_board_decision", "The assessment board hasn't decided on this enrollment.");
+
+    internal static FieldProblem MinutesOpen(string number) =>
+        new("enrollmentId", "minutes_open", $"The minutes {number} aren't sealed yet. Seal them first.");
+
+    internal static FieldProblem NotPassed(string decision) =>
+        new("enrollmentId", "not_passed", $"The board's decision is {decision}; it leads to no certificate.");
+
+    internal static FieldProblem AwardInFuture(DateOnly date) =>
+        new("awardedOn", "award_in_future", $"The board's date {date:yyyy-MM-dd} lies in the future.");
+
+    internal static FieldProblem AwardBeforeStart(DateOnly date, DateOnly start) =>
+        new(
+            "awardedOn",
+            "award_before_start",
+            $"The board's date {date:yyyy-MM-dd} lies before the cohort's start on {start:yyyy-MM-dd}."
+        );
+
+    internal static FieldProblem AwardedAlready { get; } =
+        new(
+            "enrollmentId",
+            "awarded_already",
+            "This person holds the award of this course already, from another cohort."
+        );
+
+    internal static FieldProblem IssuedAlready(string serial) =>
+        new(
+            "enrollmentId",
+            "issued_already",
+            $"Certificate {serial} was issued on this enrollment. Replace it instead."
+        );
+
+    internal static FieldProblem RevokedAlready(string serial) =>
+        new(
+            "enrollmentId",
+            "certificate_revoked",
+            $"Certificate {serial} of this enrollment is revoked. Reinstate it if the award stands."
+        );
+
+    internal static FieldProblem Unprintable(UnprintableCharacter character) =>
+        new(
+            character.Field,
+            "unprintable_character",
+            $"No font has the character '{character.Character}' ({character.CodePoint}). Correct the text and try again."
+        );
+
+    public static Refusal NotIssued(CertificateState state) =>
+        Refusal.Conflict("certificate_not_issued", $"The certificate is {state}; only an issued one can be replaced.");
+
+    public static Refusal WrongState(CertificateVerb verb, CertificateState state) =>
+        Refusal.Conflict("transition_not_allowed", $"'{verb}' isn't possible while the certificate is {state}.");
+
+    public static Refusal FileNotReady { get; } =
+        Refusal.Conflict("file_not_ready", "The document is being made. Try again in a moment.");
+
+    internal static Refusal Of(FieldProblem problem) => Refusal.Rule(problem.Code, problem.Message, problem);
+}

@@ -1,0 +1,71 @@
+using Enrollment.Accounts;
+using Enrollment.Audit;
+using Enrollment.Data;
+using Enrollment.Pipeline;
+using FluentValidation;
+using MediatR;
+
+namespace Enrollment.Certificates;
+
+/// <summary>Revokes, reinstates or voids a certificate; each needs a reason and is audited (rule 26).</summary>
+[Requires(Permission.RevokeCertificates)]
+public sealed record ChangeCertificate(Guid Id, CertificateVerb Verb, int? Version, string Reason)
+    : ICommand<CertificateView>;
+
+sealed class ChangeCertificateValidator : AbstractValidator<ChangeCertificate>
+{
+    public ChangeCertificateValidator()
+    {
+        RuleFor(c => c.Verb).IsInEnum();
+        RuleFor(c => c.Reason).Text(1_000);
+    }
+}
+
+sealed class ChangeCertificateHandler(Db db, AuditTrail audit, TimeProvider time)
+    : IRequestHandler<ChangeCertificate, Result<CertificateView>>
+{
+    public async Task<Result<CertificateView>> Handle(ChangeCertificate request, CancellationToken cancellationToken)
+    {
+        var key = new { request.Id };
+        var before = await db.FindAsync<CertificateView>(GetCertificateHandler.ById, key, cancellationToken);
+        if (before is null)
+            return Refusal.NotFound("certificate", request.Id);
+        if (request.Version is { } seen && seen != before.Version)
+            return Refusal.Stale("certificate");
+
+        var (from, to) = CertificateTransitions.Of(request.Verb);
+        if (before.State != from)
+            return CertificateErrors.WrongState(request.Verb, before.State);
+
+        var row = new
+        {
+            request.Id,
+            before.Version,
+            State = to.ToString(),
+            request.Reason,
+            EndedAt = to == CertificateState.Issued ? (DateTimeOffset?)null : time.GetUtcNow(),
+        };
+        if (await db.ExecuteAsync(Update, row, cancellationToken) == 0)
+            return Refusal.Stale("certificate");
+
+        audit.Record(
+            $"certificate.{request.Verb.ToString().ToLowerInvariant()}",
+            request.Id,
+            new
+            {
+                From = from,
+                To = to,
+                request.Reason,
+            }
+        );
+        return (await db.FindAsync<CertificateView>(GetCertificateHandler.ById, key, cancellationToken))!;
+    }
+
+    internal static readonly Sql Update = new(
+        """
+        UPDATE Certificates
+        SET State = @State, Reason = @Reason, EndedAt = @EndedAt, Version = Version + 1
+        WHERE Id = @Id AND Version = @Version
+        """
+    );
+}

@@ -1,0 +1,58 @@
+using Enrollment.Accounts;
+using Enrollment.Audit;
+using Enrollment.Data;
+using Enrollment.Pipeline;
+using MediatR;
+
+namespace Enrollment.Certificates;
+
+/// <summary>
+/// Issues prepared certificates whose files are stored. One that replaces another ends the other in the same
+/// transaction. A certificate that was issued meanwhile stays as it is.
+/// </summary>
+[Requires(Permission.IssueCertificates)]
+public sealed record CompleteCertificates(IReadOnlyList<FinishedDocument> Documents) : ICommand<Done>;
+
+/// <summary>A prepared certificate and the key of its stored PDF.</summary>
+public sealed record FinishedDocument(Guid CertificateId, string FileHash);
+
+sealed class CompleteCertificatesHandler(Db db, AuditTrail audit, TimeProvider time)
+    : IRequestHandler<CompleteCertificates, Result<Done>>
+{
+    public async Task<Result<Done>> Handle(CompleteCertificates request, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        foreach (var document in request.Documents)
+        {
+            var row = new
+            {
+                Id = document.CertificateId,
+                document.FileHash,
+                Now = now,
+            };
+            if (await db.ExecuteAsync(Issue, row, cancellationToken) == 0)
+                continue;
+
+            await db.ExecuteAsync(EndReplaced, row, cancellationToken);
+            audit.Record("certificate.issued", document.CertificateId, new { document.FileHash });
+        }
+
+        return Done.It;
+    }
+
+    internal static readonly Sql Issue = new(
+        """
+        UPDATE Certificates
+        SET State = 'Issued', FileHash = @FileHash, IssuedAt = @Now, Version = Version + 1
+        WHERE Id = @Id AND State = 'Prepared'
+        """
+    );
+
+    internal static readonly Sql EndReplaced = new(
+        """
+        UPDATE Certificates
+        SET State = 'Replaced', EndedAt = @Now, Version = Version + 1
+        WHERE Id = (SELECT n.ReplacesId FROM Certificates n WHERE n.Id = @Id)
+        """
+    );
+}

@@ -1,0 +1,75 @@
+using Enrollment.Accounts;
+using Enrollment.Audit;
+using Enrollment.Data;
+using Enrollment.Pipeline;
+using FluentValidation;
+using MediatR;
+
+namespace Enrollment.Certificates;
+
+/// <summary>
+/// Prepares a certificate that takes the place of an issued one after loss, damage or a changed name (rule 26). The old
+/// one becomes replaced when the new one is issued.
+/// </summary>
+[Requires(Permission.IssueCertificates)]
+public sealed record ReplaceCertificate(Guid Id, string Reason) : ICommand<CertificateRow>;
+
+sealed class ReplaceCertificateValidator : AbstractValidator<ReplaceCertificate>
+{
+    public ReplaceCertificateValidator() => RuleFor(c => c.Reason).Text(1_000);
+}
+
+sealed class ReplaceCertificateHandler(Db db, AuditTrail audit, CertificateDraft draft)
+    : IRequestHandler<ReplaceCertificate, Result<CertificateRow>>
+{
+    public async Task<Result<CertificateRow>> Handle(ReplaceCertificate request, CancellationToken cancellationToken)
+    {
+        var old = await db.FindAsync<CertificateView>(
+            GetCertificateHandler.ById,
+            new { request.Id },
+            cancellationToken
+        );
+        if (old is null)
+            return Refusal.NotFound("certificate", request.Id);
+        if (old.State != CertificateState.Issued)
+            return CertificateErrors.NotIssued(old.State);
+
+        // Taking the row's version makes two replacements of the same certificate meet here.
+        var reason = new
+        {
+            request.Id,
+            old.Version,
+            request.Reason,
+        };
+        if (await db.ExecuteAsync(NoteReason, reason, cancellationToken) == 0)
+            return Refusal.Stale("certificate");
+
+        var pending = await db.FindAsync<PendingRow>(Pending, new { request.Id }, cancellationToken);
+        var row = pending is not null
+            ? new CertificateRow(old.EnrollmentId, pending.Id, pending.Serial, null)
+            : await draft.PrepareAsync(old.EnrollmentId, request.Id, cancellationToken);
+        if (row.Problem is { } problem)
+            return CertificateErrors.Of(problem);
+
+        audit.Record("certificate.replacing", request.Id, new { request.Reason, By = row.Serial });
+        return row;
+    }
+
+    sealed record PendingRow
+    {
+        public Guid Id { get; init; }
+        public string Serial { get; init; } = "";
+    }
+
+    internal static readonly Sql NoteReason = new(
+        """
+        UPDATE Certificates
+        SET Reason = @Reason, Version = Version + 1
+        WHERE Id = @Id AND Version = @Version AND State = 'Issued'
+        """
+    );
+
+    internal static readonly Sql Pending = new(
+        "SELECT Id, Serial FROM Certificates WHERE ReplacesId = @Id AND State = 'Prepared'"
+    );
+}

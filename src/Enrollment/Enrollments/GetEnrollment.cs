@@ -1,0 +1,99 @@
+using Enrollment.Accounts;
+using Enrollment.Data;
+using Enrollment.Pipeline;
+using MediatR;
+
+namespace Enrollment.Enrollments;
+
+[Requires(Permission.ReadOwnRecord)]
+public sealed record GetEnrollment(Guid Id) : IQuery<EnrollmentView>;
+
+/// <summary>The enrollments of a cohort, in the order of their creation.</summary>
+[Requires(Permission.ReadPeople)]
+public sealed record ListEnrollments(Guid CohortId, EnrollmentState? State, Guid? After, int Size)
+    : IQuery<Page<EnrollmentView>>;
+
+/// <summary>A trainee's record in a cohort.</summary>
+public sealed record EnrollmentView
+{
+    public Guid Id { get; init; }
+    public Guid PersonId { get; init; }
+    public string PersonName { get; init; } = "";
+    public Guid CohortId { get; init; }
+    public Guid? ApplicationId { get; init; }
+    public EnrollmentState State { get; init; }
+    public DateOnly EnrolledOn { get; init; }
+    public DateOnly? EndedOn { get; init; }
+    public string? EndReason { get; init; }
+    public string? EndRequestedBy { get; init; }
+    public int Version { get; init; }
+}
+
+sealed class GetEnrollmentHandler(Db db, RequestContext context)
+    : IRequestHandler<GetEnrollment, Result<EnrollmentView>>
+{
+    public async Task<Result<EnrollmentView>> Handle(GetEnrollment request, CancellationToken cancellationToken)
+    {
+        var view = await db.FindAsync<EnrollmentView>(ById, new { request.Id }, cancellationToken);
+        if (view is null)
+            return Refusal.NotFound("enrollment", request.Id);
+
+        if (!context.Caller.MayActFor(view.PersonId))
+            return AccountErrors.NotYours;
+
+        // The state tells the board's decision, which a trainee doesn't see before the release (rule 18).
+        var hidden =
+            view.State is EnrollmentState.Completed or EnrollmentState.Failed
+            && !context.Caller.May(Permission.ReadMarks)
+            && !await db.FindAsync<bool>(IsReleased, new { view.CohortId }, cancellationToken);
+        return hidden ? view with { State = EnrollmentState.Active, Version = 0 } : view;
+    }
+
+    internal static readonly Sql IsReleased = new(
+        "SELECT CASE WHEN ResultsReleasedAt IS NULL THEN 0 ELSE 1 END FROM Cohorts WHERE Id = @CohortId"
+    );
+
+    internal static readonly Sql ById = new(
+        """
+        SELECT e.Id, e.PersonId, n.FullName AS PersonName, e.CohortId, e.ApplicationId, e.State, e.EnrolledOn,
+               e.EndedOn, e.EndReason, e.EndRequestedBy, e.Version
+        FROM Enrollments e
+        JOIN PersonNames n ON n.PersonId = e.PersonId AND n.Position = 0
+        WHERE e.Id = @Id
+        """
+    );
+}
+
+sealed class ListEnrollmentsHandler(Db db) : IRequestHandler<ListEnrollments, Result<Page<EnrollmentView>>>
+{
+    public async Task<Result<Page<EnrollmentView>>> Handle(
+        ListEnrollments request,
+        CancellationToken cancellationToken
+    ) =>
+        await db.PageAsync<EnrollmentView>(
+            Page,
+            new
+            {
+                request.CohortId,
+                State = request.State?.ToString(),
+                After = request.After ?? Guid.Empty,
+            },
+            request.Size,
+            row => row.Id,
+            cancellationToken
+        );
+
+    internal static readonly Sql Page = new(
+        """
+        SELECT e.Id, e.PersonId, n.FullName AS PersonName, e.CohortId, e.ApplicationId, e.State, e.EnrolledOn,
+               e.EndedOn, e.EndReason, e.EndRequestedBy, e.Version
+        FROM Enrollments e
+        JOIN PersonNames n ON n.PersonId = e.PersonId AND n.Position = 0
+        WHERE e.CohortId = @CohortId AND e.Id > @After AND (@State IS NULL OR e.State = @State)
+        ORDER BY e.Id
+        """
+    )
+    {
+        Paged = true,
+    };
+}

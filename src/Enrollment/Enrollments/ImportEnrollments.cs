@@ -1,0 +1,99 @@
+using Enrollment.Accounts;
+using Enrollment.Audit;
+using Enrollment.Cohorts;
+using Enrollment.Data;
+using Enrollment.Pipeline;
+using FluentValidation;
+using MediatR;
+
+namespace Enrollment.Enrollments;
+
+/// <summary>
+/// Brings in trainees' records that another system holds, up to 5,000 of one cohort at once. A record that is there
+/// already stays as it is.
+/// </summary>
+[Requires(Permission.Import)]
+public sealed record ImportEnrollments(Guid CohortId, IReadOnlyList<ImportedEnrollment> Rows)
+    : ICommand<EnrollmentImport>;
+
+/// <summary>A record as the other system has it: still active, withdrawn or cancelled.</summary>
+public sealed record ImportedEnrollment(
+    Guid PersonId,
+    DateOnly EnrolledOn,
+    EnrollmentState State,
+    DateOnly? EndedOn,
+    string? EndReason
+);
+
+/// <summary>The record of each person, and how many of them are new.</summary>
+public sealed record EnrollmentImport(IReadOnlyDictionary<Guid, Guid> IdByPerson, int Created);
+
+sealed class ImportEnrollmentsValidator : AbstractValidator<ImportEnrollments>
+{
+    public ImportEnrollmentsValidator()
+    {
+        RuleFor(c => c.Rows).Must(rows => rows is { Count: >= 1 and <= 5_000 });
+        RuleForEach(c => c.Rows)
+            .Must(row => row.State is EnrollmentState.Active or EnrollmentState.Withdrawn or EnrollmentState.Cancelled)
+            .WithMessage("An imported record is Active, Withdrawn or Cancelled; the board decides the rest.");
+    }
+}
+
+sealed class ImportEnrollmentsHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time)
+    : IRequestHandler<ImportEnrollments, Result<EnrollmentImport>>
+{
+    public async Task<Result<EnrollmentImport>> Handle(ImportEnrollments request, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var known = new Dictionary<Guid, Guid>();
+        var created = 0;
+        var places = 0;
+        foreach (var row in request.Rows)
+        {
+            var key = new { row.PersonId, request.CohortId };
+            if (await db.FindAsync<Guid?>(Find, key, cancellationToken) is { } existing)
+            {
+                known[row.PersonId] = existing;
+                continue;
+            }
+
+            var id = ids.New();
+            await db.ExecuteAsync(
+                Insert,
+                new
+                {
+                    Id = id,
+                    row.PersonId,
+                    request.CohortId,
+                    State = row.State.ToString(),
+                    row.EnrolledOn,
+                    row.EndedOn,
+                    row.EndReason,
+                    Now = now,
+                },
+                cancellationToken
+            );
+            audit.Record("enrollment.imported", id, new { row.State });
+            known[row.PersonId] = id;
+            places += row.State.PlacesTaken();
+            created++;
+        }
+
+        if (!await Seats.MoveAsync(db, request.CohortId, places, places, cancellationToken))
+            return CohortErrors.CohortFull;
+        return new EnrollmentImport(known, created);
+    }
+
+    internal static readonly Sql Find = new(
+        "SELECT Id FROM Enrollments WHERE PersonId = @PersonId AND CohortId = @CohortId"
+    );
+
+    internal static readonly Sql Insert = new(
+        """
+        INSERT INTO Enrollments
+            (Id, PersonId, CohortId, State, EnrolledOn, EndedOn, EndReason, Version, CreatedAt)
+        VALUES
+            (@Id, @PersonId, @CohortId, @State, @EnrolledOn, @EndedOn, @EndReason, 1, @Now)
+        """
+    );
+}

@@ -1,0 +1,74 @@
+using Enrollment.Accounts;
+using Enrollment.Data;
+using Enrollment.Pipeline;
+using MediatR;
+
+namespace Enrollment.People;
+
+/// <summary>A person's record; a student reads the own one.</summary>
+[Requires(Permission.ReadOwnRecord)]
+public sealed record GetPerson(Guid Id) : IQuery<PersonView>;
+
+/// <summary>People in the order of their creation; <paramref name="Name"/> finds those with that full name.</summary>
+[Requires(Permission.ReadPeople)]
+public sealed record ListPeople(string? Name, Guid? After, int Size) : IQuery<Page<PersonListItem>>;
+
+public sealed record PersonListItem
+{
+    public Guid Id { get; init; }
+
+    /// <summary>The principal spelling.</summary>
+    public string FullName { get; init; } = "";
+    public DateOnly? BirthDate { get; init; }
+}
+
+sealed class GetPersonHandler(Db db, RequestContext context) : IRequestHandler<GetPerson, Result<PersonView>>
+{
+    public async Task<Result<PersonView>> Handle(GetPerson request, CancellationToken cancellationToken)
+    {
+        if (!context.Caller.MayActFor(request.Id))
+            return AccountErrors.NotYours;
+
+        return await PersonStore.LoadAsync(db, request.Id, cancellationToken) is { } person
+            ? person
+            : Refusal.NotFound("person", request.Id);
+    }
+}
+
+sealed class ListPeopleHandler(Db db) : IRequestHandler<ListPeople, Result<Page<PersonListItem>>>
+{
+    public async Task<Result<Page<PersonListItem>>> Handle(ListPeople request, CancellationToken cancellationToken) =>
+        await db.PageAsync<PersonListItem>(
+            request.Name is null ? All : ByName,
+            new { request.Name, After = request.After ?? Guid.Empty },
+            request.Size,
+            row => row.Id,
+            cancellationToken
+        );
+
+    internal static readonly Sql All = new(
+        """
+        SELECT p.Id, n.FullName, p.BirthDate
+        FROM People p
+        JOIN PersonNames n ON n.PersonId = p.Id AND n.Position = 0
+        WHERE p.Id > @After
+        ORDER BY p.Id
+        """
+    )
+    {
+        Paged = true,
+    };
+
+    internal static readonly Sql ByName = new(
+        """
+        SELECT p.Id, n.FullName, p.BirthDate
+        FROM People p
+        JOIN PersonNames n ON n.PersonId = p.Id AND n.Position = 0
+        WHERE p.Id > @After AND EXISTS (SELECT 1 FROM PersonNames f WHERE f.FullName = @Name AND f.PersonId = p.Id)
+        ORDER BY p.Id
+        """
+    )
+    {
+        Paged = true,
+    };
+}

@@ -1,0 +1,73 @@
+using Enrollment.Pipeline;
+using FluentValidation;
+
+namespace Enrollment.People;
+
+/// <summary>What a person enters of a person.</summary>
+public record PersonFields
+{
+    /// <summary>
+    /// One to three spellings as on the identity document, the principal one first. Nothing is transliterated
+    /// (rule 11).
+    /// </summary>
+    public required IReadOnlyList<PersonName> Names { get; init; }
+    public DateOnly? BirthDate { get; init; }
+    public string? Email { get; init; }
+
+    /// <summary>In international form: + and 7 to 15 digits.</summary>
+    public string? Phone { get; init; }
+}
+
+/// <summary>One spelling of a name, in one script.</summary>
+public sealed record PersonName
+{
+    /// <summary>ISO 15924: Latn, Cyrl, Hans, Hant, Arab ...</summary>
+    public required string Script { get; init; }
+
+    /// <summary>The whole name as on the document, in its order; printed on certificates as it stands.</summary>
+    public required string FullName { get; init; }
+    public string? Family { get; init; }
+    public string? Given { get; init; }
+    public string? Patronymic { get; init; }
+}
+
+sealed class PersonFieldsValidator : AbstractValidator<PersonFields>
+{
+    public PersonFieldsValidator()
+    {
+        RuleFor(p => p.Names)
+            .NotNull()
+            .Must(names => names is { Count: >= 1 and <= 3 })
+            .WithMessage("Give one to three spellings of the name.");
+        RuleForEach(p => p.Names)
+            .ChildRules(name =>
+            {
+                name.RuleFor(n => n.Script)
+                    .Matches("^[A-Z][a-z]{3}$")
+                    .WithMessage("Give the script as in ISO 15924: Latn, Cyrl, Hans, Arab ...");
+                name.RuleFor(n => n.FullName).Text(200);
+                name.RuleFor(n => n.Family).OptionalText(100);
+                name.RuleFor(n => n.Given).OptionalText(100);
+                name.RuleFor(n => n.Patronymic).OptionalText(100);
+            });
+        RuleFor(p => p.BirthDate)
+            .Must(date => date is null || date.Value.Year >= 1900)
+            .WithMessage("Give the birth date with four digits of the year.");
+        RuleFor(p => p.Email)
+            .EmailAddress()
+            .MaximumLength(254)
+            .When(p => p.Email is not null)
+            .WithMessage("Give an e-mail address such as name@example.org.");
+        RuleFor(p => p.Phone)
+            .Matches(@"^\+[0-9]{7,15}$")
+            .When(p => p.Phone is not null)
+            .WithMessage("Give the phone number in international form: + and 7 to 15 digits.");
+    }
+}
+
+/// <summary>A person as read.</summary>
+public sealed record PersonView : PersonFields
+{
+    public required Guid Id { get; init; }
+    public required int Version { get; init; }
+}

@@ -1,0 +1,102 @@
+using Enrollment.Data;
+
+namespace Enrollment.People;
+
+/// <summary>Loads and saves people with their names.</summary>
+public static class PersonStore
+{
+    internal static async Task<PersonView?> LoadAsync(Db db, Guid id, CancellationToken token)
+    {
+        var head = await db.FindAsync<PersonRow>(ById, new { Id = id }, token);
+        if (head is null)
+            return null;
+
+        var names = await db.QueryAsync<PersonName>(Names, new { Id = id }, token);
+        return head.View(names);
+    }
+
+    internal static async Task<bool> ExistsAsync(Db db, Guid id, CancellationToken token) =>
+        await db.FindAsync<Guid?>(Exists, new { Id = id }, token) is not null;
+
+    internal static async Task InsertAsync(
+        Db db,
+        Guid id,
+        PersonFields fields,
+        DateTimeOffset now,
+        CancellationToken token
+    )
+    {
+        var row = new
+        {
+            Id = id,
+            fields.BirthDate,
+            fields.Email,
+            fields.Phone,
+            Now = now,
+        };
+        await db.ExecuteAsync(Insert, row, token);
+        await InsertNamesAsync(db, id, fields, token);
+    }
+
+    internal static async Task InsertNamesAsync(Db db, Guid id, PersonFields fields, CancellationToken token)
+    {
+        foreach (var (name, position) in fields.Names.Select((name, index) => (name, index)))
+        {
+            var row = new
+            {
+                PersonId = id,
+                Position = position,
+                name.Script,
+                name.FullName,
+                name.Family,
+                name.Given,
+                name.Patronymic,
+            };
+            await db.ExecuteAsync(InsertName, row, token);
+        }
+    }
+
+    internal sealed record PersonRow
+    {
+        public Guid Id { get; init; }
+        public DateOnly? BirthDate { get; init; }
+        public string? Email { get; init; }
+        public string? Phone { get; init; }
+        public int Version { get; init; }
+
+        internal PersonView View(IReadOnlyList<PersonName> names) =>
+            new()
+            {
+                Id = Id,
+                Version = Version,
+                Names = names,
+                BirthDate = BirthDate,
+                Email = Email,
+                Phone = Phone,
+            };
+    }
+
+    internal static readonly Sql ById = new("SELECT Id, BirthDate, Email, Phone, Version FROM People WHERE Id = @Id");
+
+    internal static readonly Sql Exists = new("SELECT Id FROM People WHERE Id = @Id");
+
+    internal static readonly Sql Names = new(
+        """
+        SELECT Script, FullName, Family, Given, Patronymic FROM PersonNames WHERE PersonId = @Id ORDER BY Position
+        """
+    );
+
+    internal static readonly Sql Insert = new(
+        """
+        INSERT INTO People (Id, BirthDate, Email, Phone, Version, CreatedAt)
+        VALUES (@Id, @BirthDate, @Email, @Phone, 1, @Now)
+        """
+    );
+
+    internal static readonly Sql InsertName = new(
+        """
+        INSERT INTO PersonNames (PersonId, Position, Script, FullName, Family, Given, Patronymic)
+        VALUES (@PersonId, @Position, @Script, @FullName, @Family, @Given, @Patronymic)
+        """
+    );
+}

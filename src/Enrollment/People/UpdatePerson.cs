@@ -1,0 +1,53 @@
+using Enrollment.Accounts;
+using Enrollment.Audit;
+using Enrollment.Data;
+using Enrollment.Pipeline;
+using FluentValidation;
+using MediatR;
+
+namespace Enrollment.People;
+
+/// <summary>Changes a person. Issued certificates keep the names that they were issued with.</summary>
+[Requires(Permission.ManagePeople)]
+public sealed record UpdatePerson(Guid Id, int Version, PersonFields Fields) : ICommand<PersonView>;
+
+sealed class UpdatePersonValidator : AbstractValidator<UpdatePerson>
+{
+    public UpdatePersonValidator() => RuleFor(c => c.Fields).SetValidator(new PersonFieldsValidator());
+}
+
+sealed class UpdatePersonHandler(Db db, AuditTrail audit) : IRequestHandler<UpdatePerson, Result<PersonView>>
+{
+    public async Task<Result<PersonView>> Handle(UpdatePerson request, CancellationToken cancellationToken)
+    {
+        var f = request.Fields;
+        if (!await PersonStore.ExistsAsync(db, request.Id, cancellationToken))
+            return Refusal.NotFound("person", request.Id);
+
+        var row = new
+        {
+            request.Id,
+            request.Version,
+            f.BirthDate,
+            f.Email,
+            f.Phone,
+        };
+        if (await db.ExecuteAsync(Update, row, cancellationToken) == 0)
+            return Refusal.Stale("person");
+
+        await db.ExecuteAsync(DeleteNames, new { request.Id }, cancellationToken);
+        await PersonStore.InsertNamesAsync(db, request.Id, f, cancellationToken);
+        audit.Record("person.changed", request.Id);
+        return (await PersonStore.LoadAsync(db, request.Id, cancellationToken))!;
+    }
+
+    internal static readonly Sql Update = new(
+        """
+        UPDATE People
+        SET BirthDate = @BirthDate, Email = @Email, Phone = @Phone, Version = Version + 1
+        WHERE Id = @Id AND Version = @Version
+        """
+    );
+
+    internal static readonly Sql DeleteNames = new("DELETE FROM PersonNames WHERE PersonId = @Id");
+}
