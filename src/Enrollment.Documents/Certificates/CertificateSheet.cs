@@ -187,5 +187,5 @@ internal sealed class CertificateSheet(
 
     // Arabic letters reach further below the baseline than the leading allows for; most of that depth is kept free.
     private static double Depth(FittedText text) =>
-        text.Lines[^1].Runs.Max(run => Math.Max(0, -run.Face.Descent - 300) * 0.6 / 1000);
+        text.Lines[^1].Runs.Select(run => Math.Max(0, -run.Face.Descent - 300) * 0.6 / 1000).DefaultIfEmpty().Max();
 }
