@@ -62,7 +62,7 @@ internal sealed class FontFace
 
     public string PostScriptName { get; }
 
-    /// <summary>HarfBuzz's view of the face; immutable, so that threads may share it.</summary>
+    /// <summary>HarfBuzz's view of the face; never changed after this, so that threads may share it.</summary>
     public Font Shaper { get; }
     public int Ascent { get; }
 
