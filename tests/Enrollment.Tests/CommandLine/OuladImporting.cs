@@ -1,0 +1,53 @@
+using Enrollment.Tests.Storage;
+using Enrollment.Web.CommandLine;
+using Enrollment.Web.CommandLine.Csv;
+using Enrollment.Web.CommandLine.Oulad;
+using Enrollment.Web.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Enrollment.Tests.CommandLine;
+
+/// <summary>An empty register and imports into it, by the parts that the command is made of.</summary>
+sealed class OuladImporting : IAsyncDisposable
+{
+    readonly TemporaryDirectory directory = new();
+    readonly ServiceProvider services;
+
+    internal OuladImporting()
+    {
+        services = EnrollmentHost.ForCommand(new Settings { DataDirectory = directory.FullPath });
+        Sender = new RequestSender(services, ImportOuladCommand.Importer, TestContext.Current.CancellationToken);
+    }
+
+    internal RequestSender Sender { get; }
+
+    internal async Task<Imported> ImportAsync(string folder, ImportProgress? progress = null)
+    {
+        var refusals = new RefusedRows();
+        var files = new OuladFiles(folder, refusals);
+        files.Read();
+        var data = new OuladDataSet(files, refusals);
+        data.Join();
+        var counts = new ImportCounts();
+        var import = new OuladImport(Sender, refusals, counts, progress ?? ImportProgress.Silent);
+        await import.RunAsync(data);
+        return new Imported(files.RowsByFile, counts, refusals, import.Cohorts);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await services.DisposeAsync();
+        directory.Dispose();
+    }
+}
+
+sealed record Imported(
+    IReadOnlyDictionary<string, int> Rows,
+    ImportCounts Counts,
+    RefusedRows Refusals,
+    IReadOnlyList<Guid> Cohorts
+)
+{
+    internal int Created(string entity) => Counts.ByEntity[entity].Created;
+}
