@@ -84,16 +84,35 @@ public sealed class CsvFileTests
         public override int Read(Span<byte> buffer)
         {
             var written = 0;
-            while (written < buffer.Length && position < start.Length + length + end.Length)
+            while (written < buffer.Length)
             {
-                buffer[written++] =
-                    position < start.Length ? start[position]
-                    : position < start.Length + length ? (byte)'x'
-                    : end[position - start.Length - length];
-                position++;
+                var part = Part(buffer[written..]);
+                if (part == 0)
+                    break;
+                position += part;
+                written += part;
             }
 
             return written;
+        }
+
+        int Part(Span<byte> buffer)
+        {
+            if (position < start.Length)
+                return Copied(start.AsSpan((int)position), buffer);
+            if (position >= start.Length + length)
+                return Copied(end.AsSpan((int)(position - start.Length - length)), buffer);
+
+            var part = buffer[..(int)Math.Min(buffer.Length, start.Length + length - position)];
+            part.Fill((byte)'x');
+            return part.Length;
+        }
+
+        static int Copied(ReadOnlySpan<byte> from, Span<byte> to)
+        {
+            var part = from[..Math.Min(from.Length, to.Length)];
+            part.CopyTo(to);
+            return part.Length;
         }
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

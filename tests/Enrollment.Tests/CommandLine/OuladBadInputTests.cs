@@ -213,12 +213,5 @@ public sealed class OuladBadInputTests : IDisposable
         return refusals.First;
     }
 
-    OuladDataSet Join(RefusedRows refusals)
-    {
-        var files = new OuladFiles(folder.FullPath, refusals);
-        files.Read();
-        var data = new OuladDataSet(files, refusals);
-        data.Join();
-        return data;
-    }
+    OuladDataSet Join(RefusedRows refusals) => LoadedOulad.From(folder.FullPath, refusals).Data;
 }

@@ -24,15 +24,11 @@ sealed class OuladImporting : IAsyncDisposable
 
     internal async Task<Imported> ImportAsync(string folder, ImportProgress? progress = null)
     {
-        var refusals = new RefusedRows();
-        var files = new OuladFiles(folder, refusals);
-        files.Read();
-        var data = new OuladDataSet(files, refusals);
-        data.Join();
+        var loaded = LoadedOulad.From(folder, new RefusedRows());
         var counts = new ImportCounts();
-        var import = new OuladImport(Sender, refusals, counts, progress ?? ImportProgress.Silent);
-        await import.RunAsync(data);
-        return new Imported(files.RowsByFile, counts, refusals, import.Cohorts);
+        var import = new OuladImport(Sender, loaded.Refusals, counts, progress ?? ImportProgress.Silent);
+        await import.RunAsync(loaded.Data);
+        return new Imported(loaded.RowsByFile, counts, loaded.Refusals, import.Cohorts);
     }
 
     public async ValueTask DisposeAsync()

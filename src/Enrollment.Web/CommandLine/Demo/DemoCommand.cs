@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Enrollment.Web.CommandLine.Csv;
+using Enrollment.Web.CommandLine.Oulad;
 using Enrollment.Web.Hosting;
 
 namespace Enrollment.Web.CommandLine.Demo;
@@ -58,6 +60,7 @@ static class DemoCommand
         if (input.Places < 1 || input.Trainees < 1)
             throw new SettingsException("--places and --trainees must be at least 1.");
 
+        var loaded = input.Data is { } folder ? LoadedOulad.From(folder, new RefusedRows()) : null;
         var address = FreeAddress();
         await using var app = Server.Build([
             $"--urls={address}",
@@ -70,7 +73,7 @@ static class DemoCommand
         try
         {
             var sender = new RequestSender(app.Services, DemoCallers.Admin, token);
-            return await new DemoRun(input, sender, address).RunAsync();
+            return await new DemoRun(input, loaded, sender, address).RunAsync();
         }
         finally
         {

@@ -11,7 +11,7 @@ namespace Enrollment.Web.CommandLine.Demo;
 sealed record DemoInput(string? Data, string Output, int Seed, int Trainees, int Places);
 
 /// <summary>The main job from end to end, on a server of its own and an empty register.</summary>
-sealed class DemoRun(DemoInput input, RequestSender sender, Uri address)
+sealed class DemoRun(DemoInput input, LoadedOulad? loaded, RequestSender sender, Uri address)
 {
     readonly DemoReport report = new();
 
@@ -20,8 +20,8 @@ sealed class DemoRun(DemoInput input, RequestSender sender, Uri address)
         var catalog = new DemoCatalog(sender);
         await catalog.CreateAsync();
         var names = new MadeUpNames(input.Seed);
-        var cohorts = input.Data is { } data
-            ? await ImportAsync(data)
+        var cohorts = loaded is not null
+            ? await ImportAsync(loaded)
             : await new MadeUpCohorts(sender, catalog, report).RunAsync(input.Trainees, names, input.Seed);
         cohorts.Add(await AdmitAsync(catalog, names));
 
@@ -41,17 +41,13 @@ sealed class DemoRun(DemoInput input, RequestSender sender, Uri address)
     }
 
     /// <summary>Imports twice: the second run must find everything there.</summary>
-    async Task<List<Guid>> ImportAsync(string directory)
+    async Task<List<Guid>> ImportAsync(LoadedOulad from)
     {
+        var (data, rowsByFile, refusals) = from;
         var started = Stopwatch.GetTimestamp();
-        var refusals = new RefusedRows();
-        var files = new OuladFiles(directory, refusals);
-        files.Read();
-        var data = new OuladDataSet(files, refusals);
-        data.Join();
         var (cohorts, counts) = await ImportAsync(data, refusals);
-        report.Rate("import rows", files.RowsByFile.Values.Sum(), Stopwatch.GetElapsedTime(started));
-        foreach (var (file, rows) in files.RowsByFile)
+        report.Rate("import rows", rowsByFile.Values.Sum(), from.Took + Stopwatch.GetElapsedTime(started));
+        foreach (var (file, rows) in rowsByFile)
             report.Count($"rows of {file}", rows);
         foreach (var (entity, count) in counts.ByEntity)
             report.Count(entity, count.Created);
@@ -59,14 +55,12 @@ sealed class DemoRun(DemoInput input, RequestSender sender, Uri address)
 
         report.Expect(
             "every registration row is an enrollment or refused",
-            files.RowsByFile[OuladFiles.RegistrationsFile],
-            counts.ByEntity["enrollments"].Created
-                + refusals.ByFile.GetValueOrDefault(OuladFiles.RegistrationsFile)
-                + refusals.ByFile.GetValueOrDefault(OuladFiles.InfosFile)
+            rowsByFile[OuladFiles.RegistrationsFile],
+            counts.ByEntity["enrollments"].Created + refusals.ByFile.GetValueOrDefault(OuladFiles.RegistrationsFile)
         );
         report.Expect(
             "every score row is a mark, blank or refused",
-            files.RowsByFile[OuladFiles.ScoresFile],
+            rowsByFile[OuladFiles.ScoresFile],
             counts.ByEntity["marks"].Created
                 + data.BlankScores
                 + refusals.ByFile.GetValueOrDefault(OuladFiles.ScoresFile)

@@ -36,7 +36,7 @@ sealed class DemoSeed(RequestSender sender)
             open.Add(await OpenCohortAsync(centers[center], course, capacity));
         var finished = new FinishedCohort(sender, centers["OSK"], schemes["VM"], today);
         var student = await finished.RunAsync();
-        await ApplyAsync(open);
+        await ApplyAsync(open, student);
         return student;
     }
 
@@ -76,9 +76,10 @@ sealed class DemoSeed(RequestSender sender)
         return await sender.SendAsync(new CreateCohort(center.Id, scheme.CourseVersionId, fields));
     }
 
-    /// <summary>A few people apply; one in four leaves a draft.</summary>
-    async Task ApplyAsync(List<CohortView> open)
+    /// <summary>A few people apply, the student to one more course; one in four leaves a draft.</summary>
+    async Task ApplyAsync(List<CohortView> open, Guid student)
     {
+        await ApplyAsync(open[1], student, submit: true);
         var names = new MadeUpNames(seed: 2);
         var people = await sender.SendAsync(
             new ImportPeople(
@@ -91,19 +92,20 @@ sealed class DemoSeed(RequestSender sender)
             )
         );
         for (var place = 1; place <= Applicants; place++)
+            await ApplyAsync(open[place % open.Count], people.Ids[$"applicant-{place}"], submit: place % 4 != 0);
+    }
+
+    async Task ApplyAsync(CohortView cohort, Guid personId, bool submit)
+    {
+        var known = await registrar.SendAsync(new ListApplications(cohort.Id, personId, null, null, 1));
+        var application = known.Items is [var found]
+            ? found
+            : await registrar.SendAsync(new CreateApplication(personId, cohort.Id, "I work in a garage."));
+        if (submit && application.State == ApplicationState.Draft)
         {
-            var personId = people.Ids[$"applicant-{place}"];
-            var cohort = open[place % open.Count];
-            var known = await registrar.SendAsync(new ListApplications(cohort.Id, personId, null, null, 1));
-            var application = known.Items is [var found]
-                ? found
-                : await registrar.SendAsync(new CreateApplication(personId, cohort.Id, "I work in a garage."));
-            if (application.State == ApplicationState.Draft && place % 4 != 0)
-            {
-                await registrar.SendAsync(
-                    new ChangeApplication(application.Id, ApplicationVerb.Submit, null, TransitionInput.Empty)
-                );
-            }
+            await registrar.SendAsync(
+                new ChangeApplication(application.Id, ApplicationVerb.Submit, null, TransitionInput.Empty)
+            );
         }
     }
 }

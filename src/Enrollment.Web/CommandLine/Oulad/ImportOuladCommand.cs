@@ -42,11 +42,7 @@ static class ImportOuladCommand
     {
         await using var listed = list is null ? null : new StreamWriter(list);
         var started = Stopwatch.GetTimestamp();
-        var refusals = new RefusedRows(listed);
-        var files = new OuladFiles(directory, refusals);
-        files.Read();
-        var data = new OuladDataSet(files, refusals);
-        data.Join();
+        var loaded = LoadedOulad.From(directory, new RefusedRows(listed));
 
         await using var services = EnrollmentHost.ForCommand(settings);
         var sender = new RequestSender(services, Importer, token);
@@ -54,11 +50,11 @@ static class ImportOuladCommand
         OuladImport? import = null;
         await ImportProgress.RunAsync(async progress =>
         {
-            import = new OuladImport(sender, refusals, counts, progress);
-            await import.RunAsync(data);
+            import = new OuladImport(sender, loaded.Refusals, counts, progress);
+            await import.RunAsync(loaded.Data);
         });
         var elapsed = Stopwatch.GetElapsedTime(started);
-        ImportSummary.Write(files.RowsByFile, counts, refusals, elapsed);
+        ImportSummary.Write(loaded.RowsByFile, counts, loaded.Refusals, elapsed);
         ImportSummary.WriteAgreement(await Agreement.OfAsync(sender, import!.Cohorts));
         return 0;
     }
