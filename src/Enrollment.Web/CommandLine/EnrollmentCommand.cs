@@ -32,7 +32,13 @@ public static class EnrollmentCommand
             return await call.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (Exception refused)
-            when (refused is SettingsException or MigrationException or CsvException or RefusedException)
+            when (refused
+                    is SettingsException
+                        or MigrationException
+                        or CsvException
+                        or RefusedException
+                        or OperationCanceledException
+            )
         {
             await Console.Error.WriteLineAsync(refused.Message);
             return 1;

@@ -75,7 +75,9 @@ sealed class CsvFile(string path, RefusedRows refusals)
         {
             var name = row[place].Span.ToString();
             if (!places.TryAdd(name, place))
-                throw new CsvException($"{Name}, line 1: the column '{name}' is there twice. Remove one.");
+                throw new CsvException(
+                    $"{Name}, line 1: the column '{CsvRow.Shortened(name)}' is there twice. Remove one."
+                );
         }
 
         var missing = columns.Where(name => !places.ContainsKey(name)).ToList();

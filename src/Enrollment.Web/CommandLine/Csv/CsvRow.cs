@@ -99,7 +99,9 @@ readonly ref struct CsvRow
         return false;
     }
 
-    static string Shortened(ReadOnlySpan<char> text) => text.Length <= 40 ? text.ToString() : $"{text[..40]}...";
+    /// <summary>What of a field is shown in a reason.</summary>
+    internal static string Shortened(ReadOnlySpan<char> text) =>
+        text.Length <= 40 ? text.ToString() : $"{text[..40]}...";
 }
 
 /// <summary>Reads a row into a record; false where the row is refused.</summary>

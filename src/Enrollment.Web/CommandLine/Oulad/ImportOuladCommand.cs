@@ -40,7 +40,7 @@ static class ImportOuladCommand
 
     static async Task<int> RunAsync(string directory, string? list, Settings settings, CancellationToken token)
     {
-        await using var listed = list is null ? null : new StreamWriter(list);
+        await using var listed = list is null ? null : Open(list);
         var started = Stopwatch.GetTimestamp();
         var loaded = LoadedOulad.From(directory, new RefusedRows(listed));
 
@@ -57,5 +57,17 @@ static class ImportOuladCommand
         ImportSummary.Write(loaded.RowsByFile, counts, loaded.Refusals, elapsed);
         ImportSummary.WriteAgreement(await Agreement.OfAsync(sender, import!.Cohorts));
         return 0;
+    }
+
+    static StreamWriter Open(string list)
+    {
+        try
+        {
+            return new StreamWriter(list);
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingsException($"--refusals {list} can't be written: {unwritable.Message}", unwritable);
+        }
     }
 }

@@ -143,9 +143,12 @@ sealed partial class OuladFiles(string directory, RefusedRows refusals)
         if (!row.Text(Module, out var module) || !row.Text(Presentation, out var presentation))
             return false;
         if (!ModuleCode().IsMatch(module))
-            return row.Refuse(Module, $"'{module}' isn't a module code: 1 to 20 Latin letters and digits.");
+            return row.Refuse(
+                Module,
+                $"'{CsvRow.Shortened(module)}' isn't a module code: 1 to 20 Latin letters and digits."
+            );
         if (!PresentationCode().IsMatch(presentation))
-            return row.Refuse(Presentation, $"'{presentation}' isn't a year followed by B or J.");
+            return row.Refuse(Presentation, $"'{CsvRow.Shortened(presentation)}' isn't a year followed by B or J.");
         // The same few codes stand in every row.
         key = new PresentationKey(string.Intern(module), string.Intern(presentation));
         return true;
