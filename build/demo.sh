@@ -11,5 +11,6 @@ if [ $# -eq 0 ]; then
 fi
 
 root=$(cd "$(dirname "$0")/.." && pwd)
+"$root/build/prerequisites.sh"
 dotnet build "$root/src/Enrollment.Web" -c Release --nologo -v quiet >&2
 exec dotnet "$root/src/Enrollment.Web/bin/Release/net10.0/enrollment.dll" demo "$@"

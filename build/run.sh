@@ -7,13 +7,7 @@ set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 data=${1:-$root/data-demo}
 
-for tool in dotnet npm; do
-  if ! command -v "$tool" >/dev/null; then
-    echo "'$tool' isn't installed. Install the .NET 10 SDK and Node.js, then run this again." >&2
-    exit 1
-  fi
-done
-
+"$root/build/prerequisites.sh"
 dotnet build "$root/src/Enrollment.Web" -c Release --nologo -v quiet
 app="$root/src/Enrollment.Web/bin/Release/net10.0/enrollment.dll"
 export Enrollment__DataDirectory=$data

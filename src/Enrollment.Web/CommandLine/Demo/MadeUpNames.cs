@@ -63,7 +63,6 @@ sealed class MadeUpNames(int seed)
     static readonly string[] latinGiven = ["Anna", "José", "Søren", "Zoë", "Łukasz", "Priya", "Mehmet", "Chloé"];
     static readonly string[] latinFamily = ["Müller", "Garcia", "O'Neill", "Nowak", "Çelik", "Sharma", "Lindström"];
 
-#pragma warning disable CA5394 // Made-up people need a repeatable source, not a secure one.
     readonly Random random = new(seed);
 
     internal PersonFields Next() =>
@@ -124,5 +123,4 @@ sealed class MadeUpNames(int seed)
         };
 
     T Any<T>(T[] list) => list[random.Next(list.Length)];
-#pragma warning restore CA5394
 }

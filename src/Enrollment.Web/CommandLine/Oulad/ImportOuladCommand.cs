@@ -18,7 +18,11 @@ static class ImportOuladCommand
     {
         var directory = new Argument<string>("dir") { Description = "The folder with the CSV files." };
         var list = new Option<string?>("--refusals") { Description = "Writes every refused row into this CSV file." };
-        var oulad = new Command("oulad", "Imports the Open University Learning Analytics Dataset.")
+        var oulad = new Command(
+            "oulad",
+            "Imports the Open University Learning Analytics Dataset: registrations, assessments, marks and recorded results. "
+                + "Gender, region, age, disability and the click-stream aren't imported."
+        )
         {
             TreatUnmatchedTokensAsErrors = false,
         };
