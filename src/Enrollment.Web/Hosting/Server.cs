@@ -49,7 +49,6 @@ public static class Server
         services.AddExceptionHandler<ProblemHandling>();
         services.AddProblemDetails();
         services.AddEnrollmentOpenApi();
-        services.AddRazorComponents();
         services.AddHostedService<PreparedSweep>();
         services.AddRateLimiter(limiter => LimitVerification(limiter, settings));
     }

@@ -34,8 +34,12 @@ static class PageEndpoints
         var page = await mediator.Send(new ListCohorts(null, null, null, true, null, ShownCohorts), token);
         return page.Refusal is { } refusal
             ? refusal.ToProblem()
-            : new RazorComponentResult<Home>(
-                new { Cohorts = page.Value.Items, More = page.Value.NextCursor is not null }
+            : new Page<Home>(
+                new Dictionary<string, object?>
+                {
+                    [nameof(Home.Cohorts)] = page.Value.Items,
+                    [nameof(Home.More)] = page.Value.NextCursor is not null,
+                }
             );
     }
 
@@ -56,7 +60,10 @@ static class PageEndpoints
         http.Response.StatusCode =
             result.Value.Answer == VerificationAnswer.Unknown ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
         return WantsPage(http.Request)
-            ? new RazorComponentResult<Verify>(new { Found = result.Value }) { StatusCode = http.Response.StatusCode }
+            ? new Page<Verify>(
+                new Dictionary<string, object?> { [nameof(Verify.Found)] = result.Value },
+                http.Response.StatusCode
+            )
             : TypedResults.Json(VerificationBody.Of(result.Value), statusCode: http.Response.StatusCode);
     }
 
