@@ -4,6 +4,7 @@ using Enrollment.Web.CommandLine.Csv;
 using Enrollment.Web.CommandLine.Demo;
 using Enrollment.Web.CommandLine.Oulad;
 using Enrollment.Web.Hosting;
+using Microsoft.AspNetCore.Connections;
 
 namespace Enrollment.Web.CommandLine;
 
@@ -30,6 +31,11 @@ public static class EnrollmentCommand
         try
         {
             return await call.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (IOException taken) when (taken.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"{taken.Message} Stop the other program, or give --urls=ADDRESS.");
+            return 1;
         }
         catch (Exception refused)
             when (refused
