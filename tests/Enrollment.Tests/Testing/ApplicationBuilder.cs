@@ -71,11 +71,14 @@ static class ApplicationBuilder
             {
                 Conditions = verb == ApplicationVerb.Offer && withConditions ? Conditions : null,
             };
+            var request = new ChangeApplication(view.Id, verb, view.Version, input);
             var now = system.Clock.GetUtcNow();
-            if (verb is ApplicationVerb.ExpireOffer or ApplicationVerb.Close)
+            var waits = verb is ApplicationVerb.ExpireOffer or ApplicationVerb.Close;
+            if (waits)
                 system.Clock.AdjustTime(now.AddMonths(1));
-            view = await system.DoAsync(new ChangeApplication(view.Id, verb, view.Version, input));
-            system.Clock.AdjustTime(now);
+            view = await system.DoAsync(request);
+            if (waits)
+                system.Clock.AdjustTime(now);
         }
 
         return view;
