@@ -47,6 +47,7 @@ sealed class ChangeApplicationValidator : AbstractValidator<ChangeApplication>
         RuleFor(c => c.Verb).IsInEnum();
         RuleFor(c => c.Input.Reason).Prose(1_000).OverridePropertyName("reason");
         RuleFor(c => c.Input.Conditions).Prose(1_000).OverridePropertyName("conditions");
+        RuleFor(c => c.Input.OfferExpiresOn).Day().OverridePropertyName("offerExpiresOn");
         RuleFor(c => c)
             .Custom(
                 (request, context) =>

@@ -16,8 +16,9 @@ public sealed class CohortTests
         var first = await system.AddCohortAsync(f => f with { Code = "SPRING" });
         var fields = CohortBuilder.Fields() with { Code = "SPRING" };
 
-        (await system.RefusedAsync(new CreateCohort(first.CenterId, first.CourseVersionId, fields)))
-            .Code.ShouldBe("cohort_code_taken");
+        (await system.RefusedAsync(new CreateCohort(first.CenterId, first.CourseVersionId, fields))).Code.ShouldBe(
+            "cohort_code_taken"
+        );
         (await system.AddCohortAsync(f => f with { Code = "SPRING" })).Code.ShouldBe("SPRING");
     }
 
@@ -52,7 +53,9 @@ public sealed class CohortTests
             var now = await system.CohortAsync(cohort.Id);
             var fields = CohortBuilder.Fields(now) with { Capacity = capacity, Overbooking = overbooking };
             return (await system.SendAsync(new UpdateCohort(now.Id, now.Version, fields), Callers.Registrar))
-                    .Refusal?.Code ?? "changed";
+                    .Refusal
+                    ?.Code
+                ?? "changed";
         }
     }
 
@@ -80,8 +83,9 @@ public sealed class CohortTests
         var other = await system.AddSchemeAsync((await system.AddCourseAsync()).VersionId);
         var fields = CohortBuilder.Fields(cohort) with { SchemeId = other.Id };
 
-        (await system.RefusedAsync(new UpdateCohort(cohort.Id, cohort.Version, fields)))
-            .Code.ShouldBe("scheme_of_other_course");
+        (await system.RefusedAsync(new UpdateCohort(cohort.Id, cohort.Version, fields))).Code.ShouldBe(
+            "scheme_of_other_course"
+        );
     }
 
     [Fact]
@@ -91,8 +95,9 @@ public sealed class CohortTests
         var center = await system.AddCenterAsync();
         var fields = CenterBuilder.Fields();
 
-        (await system.RefusedAsync(new UpdateCenter(center.Id, center.Version, fields)))
-            .Code.ShouldBe("center_code_fixed");
+        (await system.RefusedAsync(new UpdateCenter(center.Id, center.Version, fields))).Code.ShouldBe(
+            "center_code_fixed"
+        );
     }
 
     [Theory]
@@ -136,7 +141,8 @@ public sealed class CohortTests
 
         (newest.Version, newest.Title).ShouldBe((2, "Advanced Robotics"));
         (await system.CohortAsync(cohort.Id)).CourseTitle.ShouldBe("Industrial Robotics");
-        (await system.RefusedAsync(new AddCourseVersion(course.Id, course.Version, fields)))
-            .Kind.ShouldBe(RefusalKind.Stale);
+        (await system.RefusedAsync(new AddCourseVersion(course.Id, course.Version, fields))).Kind.ShouldBe(
+            RefusalKind.Stale
+        );
     }
 }

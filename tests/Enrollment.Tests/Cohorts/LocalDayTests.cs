@@ -41,8 +41,10 @@ public sealed class LocalDayTests
 
     [Fact]
     public void The_day_on_which_Almaty_changed_its_zone_has_twenty_five_hours() =>
-        (LocalDay.End(new DateOnly(2024, 2, 29), "Asia/Almaty") - LocalDay.Start(new DateOnly(2024, 2, 29), "Asia/Almaty"))
-            .ShouldBe(TimeSpan.FromHours(25));
+        (
+            LocalDay.End(new DateOnly(2024, 2, 29), "Asia/Almaty")
+            - LocalDay.Start(new DateOnly(2024, 2, 29), "Asia/Almaty")
+        ).ShouldBe(TimeSpan.FromHours(25));
 
     /// <summary>The calendar of every zone is asked, quarter by quarter, which instant first shows the day.</summary>
     [Fact]

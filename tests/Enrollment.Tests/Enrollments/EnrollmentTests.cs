@@ -26,8 +26,9 @@ public sealed class EnrollmentTests
         (await system.CohortAsync(cohort.Id)).PlacesTaken.ShouldBe(0);
         await system.AddTraineeAsync(cohort.Id);
 
-        (await system.RefusedAsync(new ChangeEnrollment(first, EnrollmentVerb.Reinstate, 2, EnrollmentEnd.Empty)))
-            .Code.ShouldBe("cohort_full");
+        (
+            await system.RefusedAsync(new ChangeEnrollment(first, EnrollmentVerb.Reinstate, 2, EnrollmentEnd.Empty))
+        ).Code.ShouldBe("cohort_full");
     }
 
     [Fact]
@@ -56,8 +57,9 @@ public sealed class EnrollmentTests
         var cohort = await system.AddCohortAsync();
         var trainee = await system.AddTraineeAsync(cohort.Id);
 
-        (await system.RefusedAsync(new ChangeEnrollment(trainee, verb, null, EnrollmentEnd.Empty)))
-            .Code.ShouldBe("transition_not_allowed");
+        (await system.RefusedAsync(new ChangeEnrollment(trainee, verb, null, EnrollmentEnd.Empty))).Code.ShouldBe(
+            "transition_not_allowed"
+        );
     }
 
     [Fact]
@@ -80,10 +82,12 @@ public sealed class EnrollmentTests
         var cohort = await system.AddCohortAsync();
         var person = await system.AddPersonAsync();
 
-        (await system.RefusedAsync(new ImportEnrollments(Guid.NewGuid(), [Row(person)])))
-            .Code.ShouldBe("cohort_not_found");
-        (await system.RefusedAsync(new ImportEnrollments(cohort.Id, [Row(person), Row(Guid.NewGuid())])))
-            .Code.ShouldBe("person_not_found");
+        (await system.RefusedAsync(new ImportEnrollments(Guid.NewGuid(), [Row(person)]))).Code.ShouldBe(
+            "cohort_not_found"
+        );
+        (await system.RefusedAsync(new ImportEnrollments(cohort.Id, [Row(person), Row(Guid.NewGuid())]))).Code.ShouldBe(
+            "person_not_found"
+        );
         (await system.CountAsync("Enrollments")).ShouldBe(0);
     }
 
