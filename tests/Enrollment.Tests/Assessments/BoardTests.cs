@@ -29,8 +29,9 @@ public sealed class BoardTests
         await system.DoAsync(meeting);
 
         (await system.RefusedAsync(meeting)).Code.ShouldBe("minutes_number_taken");
-        (await system.RefusedAsync(meeting with { MinutesNumber = "8", HeldOn = BoardBuilder.Today.AddDays(1) }))
-            .Code.ShouldBe("board_in_future");
+        (
+            await system.RefusedAsync(meeting with { MinutesNumber = "8", HeldOn = BoardBuilder.Today.AddDays(1) })
+        ).Code.ShouldBe("board_in_future");
         (await system.RefusedAsync(meeting with { CenterId = Guid.NewGuid() })).Code.ShouldBe("center_not_found");
     }
 
@@ -57,7 +58,12 @@ public sealed class BoardTests
         var c = await MarkTests.ClassAsync(system, trainees: 2);
         var board = await system.AddMeetingAsync(c.Cohort.CenterId, MeetingKind.Board);
         var elsewhere = await system.AddMeetingAsync((await system.AddCenterAsync()).Id);
-        var end = new EnrollmentEnd { EndedOn = BoardBuilder.Today, RequestedBy = "trainee", Reason = "moved" };
+        var end = new EnrollmentEnd
+        {
+            EndedOn = BoardBuilder.Today,
+            RequestedBy = "trainee",
+            Reason = "moved",
+        };
         await system.DoAsync(new ChangeEnrollment(c.Trainees[1], EnrollmentVerb.Withdraw, null, end));
 
         (await CodeAsync(board, c.Trainees[0], null)).ShouldBe("nothing_computed");

@@ -21,8 +21,7 @@ readonly record struct Fraction(BigInteger Numerator, BigInteger Denominator) : 
 
     public static bool operator >(Fraction a, Fraction b) => a.CompareTo(b) > 0;
 
-    public int CompareTo(Fraction other) =>
-        (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
+    public int CompareTo(Fraction other) => (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
 
     /// <summary>Half up, to a number of decimals; no mark is negative.</summary>
     internal decimal HalfUp(int decimals)

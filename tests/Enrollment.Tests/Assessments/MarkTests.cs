@@ -73,7 +73,10 @@ public sealed class MarkTests
             c.Entry(70, trainee: 1),
             c.Entry(101, trainee: 2),
             c.Entry(0, trainee: 2),
-            c.Entry(50) with { EnrollmentId = Guid.NewGuid() },
+            c.Entry(50) with
+            {
+                EnrollmentId = Guid.NewGuid(),
+            },
             c.Entry(10),
         ];
 
@@ -81,16 +84,14 @@ public sealed class MarkTests
 
         answers
             .Select(a => a.Outcome)
-            .ShouldBe(
-                [
-                    MarkOutcome.Conflict,
-                    MarkOutcome.Created,
-                    MarkOutcome.Refused,
-                    MarkOutcome.Created,
-                    MarkOutcome.Refused,
-                    MarkOutcome.Unchanged,
-                ]
-            );
+            .ShouldBe([
+                MarkOutcome.Conflict,
+                MarkOutcome.Created,
+                MarkOutcome.Refused,
+                MarkOutcome.Created,
+                MarkOutcome.Refused,
+                MarkOutcome.Unchanged,
+            ]);
         (answers[0].Version, answers[0].Value).ShouldBe((1, 10m));
         answers[2].Problem!.Code.ShouldBe("mark_out_of_range");
         answers[4].Problem!.Code.ShouldBe("enrollment_not_in_cohort");
@@ -165,8 +166,9 @@ public sealed class MarkTests
         var component = changed.Groups[0].Components[0].Id;
         await system.DoAsync(new SetMark(c.Entry(60) with { ComponentId = component }));
 
-        (await system.RefusedAsync(new UpdateScheme(c.Scheme.Id, changed.Version, SchemeBuilder.TwoComponents())))
-            .Code.ShouldBe("scheme_frozen");
+        (
+            await system.RefusedAsync(new UpdateScheme(c.Scheme.Id, changed.Version, SchemeBuilder.TwoComponents()))
+        ).Code.ShouldBe("scheme_frozen");
         var next = await system.AddSchemeAsync(c.Cohort.CourseVersionId);
         next.Number.ShouldBe(2);
         var cohort = await system.CohortAsync(c.Cohort.Id);
@@ -204,7 +206,10 @@ public sealed class MarkTests
     {
         var course = await system.AddCourseAsync();
         var scheme = await system.AddSchemeAsync(course.VersionId);
-        var cohort = await system.AddCohortAsync(f => f with { SchemeId = scheme.Id }, courseVersionId: course.VersionId);
+        var cohort = await system.AddCohortAsync(
+            f => f with { SchemeId = scheme.Id },
+            courseVersionId: course.VersionId
+        );
         var people = new List<Guid>();
         for (var i = 0; i < trainees; i++)
             people.Add(await system.AddPersonAsync());

@@ -95,7 +95,11 @@ public sealed class ResultCalculatorTests
         scheme.SelectMany(s =>
         {
             var components = s.Groups.SelectMany(g => g.Components).ToArray();
-            return Gen.Select(Gen.Frequency((1, Gen.Const(0)), (5, Gen.Int[1, 3])), state.Array[3], Gen.Int[0, 12].Array[3])
+            return Gen.Select(
+                    Gen.Frequency((1, Gen.Const(0)), (5, Gen.Int[1, 3])),
+                    state.Array[3],
+                    Gen.Int[0, 12].Array[3]
+                )
                 .Array[components.Length]
                 .Select(picks =>
                     (
@@ -233,7 +237,9 @@ public sealed class ResultCalculatorTests
         With(Marked(two, 1, 0)).Mark.ShouldBe(40);
         With(new Mark(second, 1, MarkState.Exempt, null)).Mark.ShouldBe(80);
         With(new Mark(second, 1, MarkState.AbsentWithCause, null)).Outcome.ShouldBe(Outcome.Incomplete);
-        With(new Mark(second, 1, MarkState.AbsentWithCause, null)).Reasons.ShouldHaveSingleItem().ShouldContain("absent");
+        With(new Mark(second, 1, MarkState.AbsentWithCause, null))
+            .Reasons.ShouldHaveSingleItem()
+            .ShouldContain("absent");
         With(new Mark(second, 1, MarkState.Withheld, 90)).Outcome.ShouldBe(Outcome.Incomplete);
         With(new Mark(second, 1, MarkState.Withheld, 90)).Mark.ShouldBeNull();
         With(new Mark(second, 1, MarkState.Withheld, 90)).Reasons.ShouldHaveSingleItem().ShouldContain("withheld");
@@ -281,9 +287,9 @@ public sealed class ResultCalculatorTests
 
         var failed = ResultCalculator.Compute(safety, [Marked(safety, 0, 95), Marked(safety, 1, 79.99m)]);
         (failed.Outcome, failed.Mark).ShouldBe((Outcome.Fail, 95));
-        ResultCalculator.Compute(safety, [Marked(safety, 0, 95), Marked(safety, 1, 80)]).Outcome.ShouldBe(
-            Outcome.Distinction
-        );
+        ResultCalculator
+            .Compute(safety, [Marked(safety, 0, 95), Marked(safety, 1, 80)])
+            .Outcome.ShouldBe(Outcome.Distinction);
     }
 
     [Fact]
@@ -291,7 +297,10 @@ public sealed class ResultCalculatorTests
     {
         var scheme = SchemeBuilder
             .Fields(
-                SchemeBuilder.Group("TERM", 60, Weighted(33.33m), Weighted(66.67m)) with { MinimumMark = 50 },
+                SchemeBuilder.Group("TERM", 60, Weighted(33.33m), Weighted(66.67m)) with
+                {
+                    MinimumMark = 50,
+                },
                 SchemeBuilder.Group("EXAM", 40, Weighted(100))
             )
             .WithIds();
