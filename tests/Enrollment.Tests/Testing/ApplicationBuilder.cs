@@ -1,5 +1,6 @@
 using Enrollment.Accounts;
 using Enrollment.Admissions;
+using Enrollment.Pipeline;
 
 namespace Enrollment.Tests.Testing;
 
@@ -95,7 +96,7 @@ static class ApplicationBuilder
         };
     }
 
-    internal static Task<Pipeline.Result<ApplicationView>> ChangeAsync(
+    internal static Task<Result<ApplicationView>> ChangeAsync(
         this TestSystem system,
         Guid id,
         ApplicationVerb verb,
