@@ -1,3 +1,4 @@
+using Enrollment.Assessments;
 using Enrollment.Certificates;
 using Enrollment.Cohorts;
 using Enrollment.People;
@@ -160,6 +161,21 @@ public sealed class VerificationTests
             .Certificate!.Names[0]
             .Text.ShouldBe("Dana Suleimenova");
         (await VerifyAsync(system, old.VerificationCode)).Certificate!.Names[0].Text.ShouldStartWith("Dana Akhmetova");
+    }
+
+    [Fact]
+    public async Task A_replacement_after_a_later_decision_says_the_same_in_print_and_in_the_register()
+    {
+        await using var system = new TestSystem();
+        var old = await system.AddCertificateAsync();
+        var cohort = await system.CohortAsync(old.CohortId);
+        await system.DecideAsync(cohort.CenterId, [old.EnrollmentId], BoardDecision.Distinction);
+
+        var replacement = await system.ReplaceAsync(old.Id);
+
+        var printed = (await VerifyAsync(system, replacement.VerificationCode)).Certificate!;
+        (printed.Award, replacement.AwardClass).ShouldBe(("Distinction", "Distinction"));
+        (await VerifyAsync(system, old.VerificationCode)).Certificate!.Award.ShouldBe("Pass");
     }
 
     [Fact]
