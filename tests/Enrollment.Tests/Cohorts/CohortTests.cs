@@ -1,5 +1,6 @@
 using Enrollment.Admissions;
 using Enrollment.Cohorts;
+using Enrollment.People;
 using Enrollment.Pipeline;
 using Enrollment.Tests.Testing;
 using Shouldly;
@@ -124,7 +125,7 @@ public sealed class CohortTests
             .Problems.ShouldHaveSingleItem()
             .Field.ShouldEndWith("country");
         var person = PersonBuilder.Fields() with { Phone = "+77010000000\n" };
-        (await system.RefusedAsync(new People.CreatePerson(person)))
+        (await system.RefusedAsync(new CreatePerson(person)))
             .Problems.ShouldHaveSingleItem()
             .Field.ShouldEndWith("phone");
     }
