@@ -18,7 +18,7 @@ internal static class Background
     // The band of line work runs along this line, at this distance from the edge.
     private const double Axis = 38;
     private const double TileLength = 24;
-    private const double EmblemCenter = Height - 50;
+    private const double EmblemCenter = Height - 50.5;
 
     public static StaticForm Create()
     {
@@ -37,7 +37,10 @@ internal static class Background
                 Place(output, "C", x, y);
             }
         }
-        Clear(output, Width / 2, EmblemCenter, Emblem.Radius + 6);
+        Clear(output, Width / 2, EmblemCenter, Emblem.Radius + 4.8);
+        output.Stroke(Palette.Gold, 0.5);
+        CurvePath.Circle(output, Width / 2, EmblemCenter, Emblem.Radius + 4.4);
+        output.Ascii("S\n");
         Place(output, "E", Width / 2, EmblemCenter);
         return new(
             output,
@@ -138,39 +141,35 @@ internal static class Background
         return new(output, (-214, -214, 214, 214));
     }
 
-    // Rings that swing between the outer radius and a share of it, as many times as there are petals. A sector of the
-    // figure repeats, so only one is described and then turned.
+    // Rings that swing between the outer radius and a share of it, as many times as there are petals, each ring turned a
+    // little against the one before. So all of it is one petal, turned again and again.
     private static void Rosette(
         ByteWriter output,
         double radius,
         int petals,
-        int strands,
+        int rings,
         double share,
         Color color,
         double width
     )
     {
-        var sector = new ByteWriter();
-        for (var strand = 0; strand < strands; strand++)
-        {
-            var shift = Math.Tau * strand / strands;
-            CurvePath.Append(
-                sector,
-                t =>
-                {
-                    var r = radius * (((1 + share) / 2) + ((1 - share) / 2 * Math.Cos((petals * t) + shift)));
-                    return (r * Math.Cos(t), r * Math.Sin(t));
-                },
-                0,
-                Math.Tau / petals,
-                8
-            );
-        }
-        sector.Ascii("S\n");
+        var petal = new ByteWriter();
+        CurvePath.Append(
+            petal,
+            t =>
+            {
+                var r = radius * (((1 + share) / 2) + ((1 - share) / 2 * Math.Cos(petals * t)));
+                return (r * Math.Cos(t), r * Math.Sin(t));
+            },
+            0,
+            Math.Tau / petals,
+            8
+        );
+        petal.Ascii("S\n").Rotate(Math.Tau / (petals * rings));
         output.Ascii("q\n").Stroke(color, width);
-        for (var petal = 0; petal < petals; petal++)
+        for (var i = 0; i < petals * rings; i++)
         {
-            output.Bytes(sector.Written).Rotate(Math.Tau / petals);
+            output.Bytes(petal.Written);
         }
         output.Ascii("Q\n");
     }

@@ -1,5 +1,6 @@
 using Enrollment.Certificates;
 using Enrollment.Documents.Pdf;
+using Enrollment.Documents.QrCodes;
 
 namespace Enrollment.Documents.Certificates;
 
@@ -16,12 +17,14 @@ internal sealed class CertificateFoot(
     private const double ValueLeft = 146;
     private const double RegisterRight = 262;
     private const double RowHeight = 12.2;
-    private const double FirstRow = 142;
-    private const double AddressLine = 64;
 
     // 31 mm of modules, so that a printer that scales to 97 % still gives 30 mm (rule 30).
     private const double CodeSide = 31 * 72 / 25.4;
-    private const double CodeBottom = 76;
+    private const double CodeBottom = 67;
+
+    // The address stands on the line of the code's lower edge, the register begins at its upper one.
+    private const double AddressLine = CodeBottom;
+    private const double FirstRow = CodeBottom + CodeSide - 5.6;
 
     public void Draw()
     {
@@ -58,7 +61,7 @@ internal sealed class CertificateFoot(
     // One or two signatures stand about the middle of the sheet; three need all of the room up to the QR code.
     private void DrawSignatures()
     {
-        const double line = 112;
+        const double line = 119;
         var count = snapshot.Signatories.Count;
         var (width, gap) = count == 3 ? (118.0, 16.0) : (150.0, 22.0);
         var middle = count == 3 ? (RegisterRight + 12 + Right - CodeSide - 22) / 2 : Background.Width / 2;

@@ -18,7 +18,7 @@ internal sealed class CertificateSheet(
 )
 {
     private const double Middle = Background.Width / 2;
-    private const double Top = 507;
+    private const double Top = 502;
     private const double Bottom = 170;
     private const double Column = 648;
 
@@ -180,8 +180,12 @@ internal sealed class CertificateSheet(
 
     private Block Text(FittedText text, Color color, double room) =>
         new(
-            text.Lines.Count * text.Size * Typesetter.Leading,
+            (text.Lines.Count * text.Size * Typesetter.Leading) + (text.Size * Depth(text)),
             room,
             top => set.Centered(text, color, Middle, top - text.Size)
         );
+
+    // Arabic letters reach further below the baseline than the leading allows for; most of that depth is kept free.
+    private static double Depth(FittedText text) =>
+        text.Lines[^1].Runs.Select(run => Math.Max(0, -run.Face.Descent - 300) * 0.6 / 1000).DefaultIfEmpty().Max();
 }

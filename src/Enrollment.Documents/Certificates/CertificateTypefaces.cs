@@ -9,20 +9,28 @@ namespace Enrollment.Documents.Certificates;
 /// </summary>
 internal sealed class CertificateTypefaces
 {
+    // What serial numbers, codes, addresses and dates are made of.
+    private const string RegisterCharacters = " 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-./:";
+
     /// <param name="directory">The folder with the .ttf files.</param>
     public CertificateTypefaces(string directory)
     {
-        var serif = Face("NotoSerif_500Medium.ttf", "NotoSerif-Medium", isSerif: true);
-        var italic = Face("NotoSerif_400Regular_Italic.ttf", "NotoSerif-Italic", isSerif: true, isItalic: true);
-        var sans = Face("NotoSans_400Regular.ttf", "NotoSans-Regular");
-        var arabic = Face("NotoNaskhArabic_500Medium.ttf", "NotoNaskhArabic-Medium");
-        var chinese = Face("NotoSerifSC_500Medium.ttf", "NotoSerifSC-Medium", isSerif: true);
+        var serif = Face("NotoSerif_500Medium.ttf", path => new(path, "NotoSerif-Medium", isSerif: true));
+        var italic = Face(
+            "NotoSerif_400Regular_Italic.ttf",
+            path => new(path, "NotoSerif-Italic", isSerif: true, isItalic: true) { Programs = new() }
+        );
+        var sans = Face(
+            "NotoSans_400Regular.ttf",
+            path => new(path, "NotoSans-Regular") { Programs = new(), AlwaysText = RegisterCharacters }
+        );
+        var arabic = Face("NotoNaskhArabic_500Medium.ttf", path => new(path, "NotoNaskhArabic-Medium"));
+        var chinese = Face("NotoSerifSC_500Medium.ttf", path => new(path, "NotoSerifSC-Medium", isSerif: true));
         Serif = new(serif, sans, arabic, chinese);
         Italic = new(italic, serif, sans, arabic, chinese);
         Sans = new(sans, serif, arabic, chinese);
 
-        Lazy<FontFace> Face(string file, string name, bool isSerif = false, bool isItalic = false) =>
-            new(() => new FontFace(Path.Combine(directory, file), name, isSerif, isItalic));
+        Lazy<FontFace> Face(string file, Func<string, FontFace> open) => new(() => open(Path.Combine(directory, file)));
     }
 
     /// <summary>Heading, names, titles.</summary>

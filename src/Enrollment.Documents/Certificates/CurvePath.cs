@@ -19,13 +19,17 @@ internal static class CurvePath
     {
         var step = (to - from) / segments;
         var (start, slope) = (curve(from), Slope(curve, from));
-        output.Numbers(start.X, start.Y).Ascii("m\n");
+        output.Points(start).Ascii("m\n");
         for (var i = 1; i <= segments; i++)
         {
             var t = from + (i * step);
             var (end, endSlope) = (curve(t), Slope(curve, t));
-            output.Numbers(start.X + (slope.X * step / 3), start.Y + (slope.Y * step / 3));
-            output.Numbers(end.X - (endSlope.X * step / 3), end.Y - (endSlope.Y * step / 3), end.X, end.Y).Ascii("c\n");
+            output.Points(
+                (start.X + (slope.X * step / 3), start.Y + (slope.Y * step / 3)),
+                (end.X - (endSlope.X * step / 3), end.Y - (endSlope.Y * step / 3)),
+                end
+            );
+            output.Ascii("c\n");
             (start, slope) = (end, endSlope);
         }
     }
@@ -42,7 +46,7 @@ internal static class CurvePath
     {
         for (var i = 0; i < corners.Length; i++)
         {
-            output.Numbers(corners[i].X, corners[i].Y).Ascii(i == 0 ? "m\n" : "l\n");
+            output.Points(corners[i]).Ascii(i == 0 ? "m\n" : "l\n");
         }
         output.Ascii("h\n");
     }
@@ -51,12 +55,22 @@ internal static class CurvePath
     public static ByteWriter Rotate(this ByteWriter output, double angle) =>
         output.Matrix(Math.Cos(angle), Math.Sin(angle), -Math.Sin(angle), Math.Cos(angle));
 
+    // A hundredth of a point is finer than any press; more decimals would only make the file larger.
+    private static ByteWriter Points(this ByteWriter output, params ReadOnlySpan<(double X, double Y)> points)
+    {
+        foreach (var (x, y) in points)
+        {
+            output.Numbers(Math.Round(x, 2), Math.Round(y, 2));
+        }
+        return output;
+    }
+
     private static ByteWriter Matrix(this ByteWriter output, double a, double b, double c, double d)
     {
-        // Five decimals: three would turn a tile of 200 pt by a visible fraction of a point.
+        // Nine decimals: a figure is turned hundreds of times in a row, and the errors add up.
         foreach (var value in (ReadOnlySpan<double>)[a, b, c, d])
         {
-            output.Ascii(value.ToString("0.#####", System.Globalization.CultureInfo.InvariantCulture)).Ascii(" ");
+            output.Ascii(value.ToString("0.#########", System.Globalization.CultureInfo.InvariantCulture)).Ascii(" ");
         }
         return output.Ascii("0 0 cm\n");
     }

@@ -34,13 +34,15 @@ internal sealed class Typesetter(PageContent page, StructureElement parent, Shap
     /// <summary>One line from pieces of different style, centered; each piece keeps its own color.</summary>
     public void Centered(IReadOnlyList<(ShapedText Text, double Size, Color Color)> pieces, double x, double y)
     {
-        var left = x - (pieces.Sum(piece => piece.Text.WidthAt(piece.Size)) / 2);
+        // An italic leans into the upright that follows it.
+        const double air = 1.2;
+        var left = x - ((pieces.Sum(piece => piece.Text.WidthAt(piece.Size)) + (air * (pieces.Count - 1))) / 2);
         Open("P", pieces[0].Color, [.. pieces.Select(piece => piece.Text)]);
         foreach (var (text, size, color) in pieces)
         {
             page.Fill(color);
             page.Show(text, size, left, y);
-            left += text.WidthAt(size);
+            left += text.WidthAt(size) + air;
         }
         page.End();
     }

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace Enrollment.Documents.Pdf;
 
@@ -7,15 +6,27 @@ namespace Enrollment.Documents.Pdf;
 /// What one document uses of one face: a composite font with two-byte codes (ISO 32000-2, 9.7). Codes are given out in
 /// order of first use and are the glyph numbers of the subset, so the encoding is Identity-H.
 /// </summary>
-internal sealed class EmbeddedFont(FontFace face, string resourceName)
+internal sealed class EmbeddedFont
 {
+    private readonly FontFace face;
     private readonly Dictionary<ushort, int> codes = new(64);
     private readonly List<ushort> glyphs = [0];
-    private readonly List<int> widths = [face.AdvanceOf(0)];
+    private readonly List<int> widths;
     private readonly List<ReadOnlyMemory<char>> texts = [default];
 
+    public EmbeddedFont(FontFace face, string resourceName)
+    {
+        this.face = face;
+        ResourceName = resourceName;
+        widths = [face.AdvanceOf(0)];
+        foreach (var (glyph, text) in face.Always)
+        {
+            CodeOf(glyph, text);
+        }
+    }
+
     /// <summary>The name in the page's resources, such as F1.</summary>
-    public string ResourceName => resourceName;
+    public string ResourceName { get; }
 
     /// <summary>
     /// The code of a glyph. The first text that a glyph is used for becomes its meaning in the ToUnicode map.
@@ -48,7 +59,8 @@ internal sealed class EmbeddedFont(FontFace face, string resourceName)
             file.Allocate(),
             file.Allocate()
         );
-        var name = SubsetTag() + "+" + face.PostScriptName;
+        var subset = face.Programs?.Get(face, glyphs, texts) ?? FontProgram.Create(face, glyphs, texts);
+        var name = subset.Tag + "+" + face.PostScriptName;
         var output = file.Begin(id).Ascii("<</Type/Font/Subtype/Type0/BaseFont/").Ascii(name);
         output.Ascii("/Encoding/Identity-H/DescendantFonts[").Reference(descendant);
         output.Ascii("]/ToUnicode").Reference(toUnicode).Ascii(">>");
@@ -65,13 +77,8 @@ internal sealed class EmbeddedFont(FontFace face, string resourceName)
         file.End();
 
         WriteDescriptor(file, descriptor, name, program);
-        var data = face.Subset(CollectionsMarshal.AsSpan(glyphs));
-        file.Stream(
-            program,
-            FormattableString.Invariant($"/Filter/FlateDecode/Length1 {data.Length}"),
-            Flate.Compress(data)
-        );
-        WriteToUnicode(file, toUnicode);
+        file.Stream(program, FormattableString.Invariant($"/Filter/FlateDecode/Length1 {subset.Length}"), subset.Data);
+        file.Stream(toUnicode, "/Filter/FlateDecode", subset.ToUnicode);
     }
 
     private void WriteDescriptor(PdfFile file, int id, string name, int program)
@@ -84,41 +91,5 @@ internal sealed class EmbeddedFont(FontFace face, string resourceName)
         // Cap height and stem width matter only where a program is replaced; here it is always embedded.
         output.Ascii("/CapHeight 714/StemV 90/FontFile2").Reference(program).Ascii(">>");
         file.End();
-    }
-
-    // The CMap syntax of ISO 32000-2, 9.10.3; a section holds at most one hundred entries.
-    private void WriteToUnicode(PdfFile file, int id)
-    {
-        const int sectionLength = 100;
-        var map = new ByteWriter(2048);
-        map.Ascii("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n");
-        map.Ascii("/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n");
-        map.Ascii("/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n");
-        map.Ascii("1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n");
-        for (var first = 1; first < texts.Count; first += sectionLength)
-        {
-            var count = Math.Min(sectionLength, texts.Count - first);
-            map.Integer(count).Ascii(" beginbfchar\n");
-            for (var code = first; code < first + count; code++)
-            {
-                map.Ascii("<").Hex4(code).Ascii("> <").Utf16Hex(texts[code].Span).Ascii(">\n");
-            }
-            map.Ascii("endbfchar\n");
-        }
-        map.Ascii("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
-        file.Stream(id, "/Filter/FlateDecode", Flate.Compress(map.Written));
-    }
-
-    // Six capital letters that depend on the glyphs alone (9.9.2), so that equal subsets carry equal names.
-    private string SubsetTag()
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(glyphs)), hash);
-        Span<char> tag = stackalloc char[6];
-        for (var i = 0; i < tag.Length; i++)
-        {
-            tag[i] = (char)('A' + (hash[i] % 26));
-        }
-        return new(tag);
     }
 }

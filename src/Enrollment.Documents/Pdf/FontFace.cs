@@ -37,7 +37,7 @@ internal sealed class FontFace
     private readonly Face face;
 
     /// <summary>Opens the file; throws <see cref="FileNotFoundException"/> with its path when it is missing.</summary>
-    public FontFace(string path, string postScriptName, bool isSerif, bool isItalic)
+    public FontFace(string path, string postScriptName, bool isSerif = false, bool isItalic = false)
     {
         if (!File.Exists(path))
         {
@@ -62,7 +62,7 @@ internal sealed class FontFace
 
     public string PostScriptName { get; }
 
-    /// <summary>HarfBuzz's view of the face; immutable, so that threads may share it.</summary>
+    /// <summary>HarfBuzz's view of the face; never changed after this, so that threads may share it.</summary>
     public Font Shaper { get; }
     public int Ascent { get; }
 
@@ -70,6 +70,28 @@ internal sealed class FontFace
     public int Descent { get; }
     public int ItalicAngle { get; }
     public int Flags { get; }
+
+    /// <summary>The subsets made so far, for a face whose texts repeat from document to document; otherwise null.</summary>
+    public FontProgramCache? Programs { get; init; }
+
+    /// <summary>
+    /// Glyphs that each document gets, used or not, so that a serial number makes no difference to the subset.
+    /// </summary>
+    public IReadOnlyList<(ushort Glyph, ReadOnlyMemory<char> Text)> Always { get; private init; } = [];
+
+    /// <summary>The characters behind <see cref="Always"/>, each of which has a glyph of its own.</summary>
+    public string AlwaysText
+    {
+        init =>
+            Always = [
+                .. value.Select(
+                    (character, i) =>
+                        Shaper.TryGetNominalGlyph(character, out var glyph)
+                            ? ((ushort)glyph, value.AsMemory(i, 1))
+                            : throw new ArgumentException($"{PostScriptName} has no \"{character}\".", nameof(value))
+                ),
+            ];
+    }
 
     /// <summary>The box around all glyphs: left, bottom, right, top.</summary>
     public (int Left, int Bottom, int Right, int Top) Box { get; }

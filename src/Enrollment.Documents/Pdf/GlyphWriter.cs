@@ -7,52 +7,86 @@ namespace Enrollment.Documents.Pdf;
 /// </summary>
 internal ref struct GlyphWriter(ByteWriter output, EmbeddedFont font, double size)
 {
-    // Extracted for the parts of a cluster other than the one that carries its text: without effect between letters.
+    // The meaning of dots and marks for a reader that doesn't know ActualText: without effect between letters. PDF/A
+    // wants every glyph to have one.
     private static readonly ReadOnlyMemory<char> Joiner = "\u200D".AsMemory();
 
     // Whether an array of codes, and within it a string of codes, is open.
     private bool inArray;
     private bool inString;
 
+    /// <summary>
+    /// First the letters, one glyph for each cluster on one baseline, then what else belongs to clusters: the dots
+    /// and marks that some faces split off, in a Span without text. Between the letters they would tear words apart
+    /// for a reader that goes by position.
+    /// </summary>
     public void Write(string text, ReadOnlySpan<ShapedGlyph> glyphs)
     {
+        var hasMarks = false;
         for (int start = 0, end; start < glyphs.Length; start = end)
         {
-            var first = glyphs[start];
-            end = start + 1;
-            while (end < glyphs.Length && glyphs[end].Cluster == first.Cluster)
-            {
-                end++;
-            }
-            WriteCluster(text.AsMemory(first.Cluster, first.ClusterLength), glyphs[start..end]);
+            end = EndOfCluster(glyphs, start);
+            var letter = start + Widest(glyphs[start..end]);
+            WriteLetter(text, glyphs[letter]);
+            hasMarks |= end - start > 1;
+        }
+        if (hasMarks)
+        {
+            CloseArray();
+            output.Ascii("/Span<</ActualText<FEFF>>>BDC\n");
+            WriteMarks(glyphs);
+            CloseArray();
+            output.Ascii("EMC\n");
         }
         CloseArray();
     }
 
-    private void WriteCluster(ReadOnlyMemory<char> text, ReadOnlySpan<ShapedGlyph> glyphs)
+    private void WriteLetter(string text, ShapedGlyph glyph)
     {
-        var meaning = Visible(text);
-        var carrier = Carrier(glyphs);
-        var codes = glyphs.Length <= 16 ? stackalloc int[glyphs.Length] : new int[glyphs.Length];
-        for (var i = 0; i < glyphs.Length; i++)
-        {
-            codes[i] = font.CodeOf(glyphs[i].Id, i == carrier ? meaning : Joiner);
-        }
-        var isPlain = glyphs.Length == 1 && font.TextOf(codes[0]).SequenceEqual(text.Span);
+        var own = text.AsMemory(glyph.Cluster, glyph.ClusterLength);
+        var code = font.CodeOf(glyph.Id, Visible(own));
+        var isPlain = font.TextOf(code).SequenceEqual(own.Span);
         if (!isPlain)
         {
             CloseArray();
-            output.Ascii("/Span<</ActualText").TextString(text.Span).Ascii(">>BDC\n");
+            output.Ascii("/Span<</ActualText").TextString(own.Span).Ascii(">>BDC\n");
         }
-        for (var i = 0; i < glyphs.Length; i++)
-        {
-            WriteGlyph(glyphs[i], codes[i]);
-        }
+        WriteGlyph(glyph, code);
         if (!isPlain)
         {
             CloseArray();
             output.Ascii("EMC\n");
         }
+    }
+
+    private void WriteMarks(ReadOnlySpan<ShapedGlyph> glyphs)
+    {
+        // Back to the start of the run, then forward from mark to mark, and on to its end.
+        var width = 0;
+        foreach (var glyph in glyphs)
+        {
+            width += glyph.Advance;
+        }
+        var pending = -width;
+        for (int start = 0, end; start < glyphs.Length; start = end)
+        {
+            end = EndOfCluster(glyphs, start);
+            var letter = start + Widest(glyphs[start..end]);
+            for (var i = start; i < end; i++)
+            {
+                if (i != letter)
+                {
+                    Move(pending);
+                    pending = 0;
+                    WriteGlyph(glyphs[i], font.CodeOf(glyphs[i].Id, Joiner));
+                }
+                else
+                {
+                    pending += glyphs[i].Advance;
+                }
+            }
+        }
+        Move(pending);
     }
 
     private void WriteGlyph(ShapedGlyph glyph, int code)
@@ -122,18 +156,28 @@ internal ref struct GlyphWriter(ByteWriter output, EmbeddedFont font, double siz
         }
     }
 
-    // The widest glyph of a cluster is its letter; the others are its dots and marks.
-    private static int Carrier(ReadOnlySpan<ShapedGlyph> glyphs)
+    private static int EndOfCluster(ReadOnlySpan<ShapedGlyph> glyphs, int start)
     {
-        var carrier = 0;
+        var end = start + 1;
+        while (end < glyphs.Length && glyphs[end].Cluster == glyphs[start].Cluster)
+        {
+            end++;
+        }
+        return end;
+    }
+
+    // The widest glyph of a cluster is its letter; the others are its dots and marks.
+    private static int Widest(ReadOnlySpan<ShapedGlyph> glyphs)
+    {
+        var widest = 0;
         for (var i = 1; i < glyphs.Length; i++)
         {
-            if (glyphs[i].Advance > glyphs[carrier].Advance)
+            if (glyphs[i].Advance > glyphs[widest].Advance)
             {
-                carrier = i;
+                widest = i;
             }
         }
-        return carrier;
+        return widest;
     }
 
     // Characters without a shape don't belong into the meaning of a glyph (PDF/A even forbids U+FEFF there).

@@ -6,6 +6,8 @@ namespace Enrollment.Documents.Pdf;
 /// </summary>
 internal sealed class StructureTree(PdfFile file, IReadOnlyList<PageContent> pages)
 {
+    private static readonly StructureElement.Kid NoKid = new(null, null, -1, 0);
+
     // For each page the element of each piece of marked content, by number.
     private readonly int[][] contentParents = [.. pages.Select(page => new int[page.MarkedContents])];
     private readonly List<(int Key, int Element)> annotationParents = [];
@@ -47,17 +49,23 @@ internal sealed class StructureTree(PdfFile file, IReadOnlyList<PageContent> pag
             output.Ascii("/A<</O/Layout/Placement/Block/BBox[");
             output.Numbers(box.Left, box.Bottom, box.Right, box.Top).Ascii("]>>");
         }
+        // The element's page is that of its first content; only content on another page has to name its own.
+        var page = element.Kids.FirstOrDefault(kid => kid.Element is null && kid.Link is null, NoKid).Page;
+        if (page >= 0)
+        {
+            output.Ascii("/Pg").Reference(pages[page].Id);
+        }
         output.Ascii("/K[");
         for (var i = 0; i < children.Length; i++)
         {
-            WriteKid(output, element.Kids[i], id, children[i]);
+            WriteKid(output, element.Kids[i], id, children[i], page);
         }
         output.Ascii("]>>");
         file.End();
         return id;
     }
 
-    private void WriteKid(ByteWriter output, StructureElement.Kid kid, int parent, int child)
+    private void WriteKid(ByteWriter output, StructureElement.Kid kid, int parent, int child, int page)
     {
         if (kid.Element is not null)
         {
@@ -71,6 +79,11 @@ internal sealed class StructureTree(PdfFile file, IReadOnlyList<PageContent> pag
         else
         {
             contentParents[kid.Page][kid.MarkedContent] = parent;
+            if (kid.Page == page)
+            {
+                output.Ascii(" ").Integer(kid.MarkedContent);
+                return;
+            }
             output.Ascii("<</Type/MCR/Pg").Reference(pages[kid.Page].Id).Ascii("/MCID ");
             output.Integer(kid.MarkedContent).Ascii(">>");
         }

@@ -8,7 +8,10 @@ namespace Enrollment.Documents.Pdf;
 internal static class TextShaper
 {
     private static readonly Language Undetermined = new("und");
-    private static readonly Feature[] NoFeatures = [];
+
+    // Without optional ligatures: every letter keeps its own glyph, and spaced headings their even spacing. Those that a
+    // script requires (Arabic) are another feature.
+    private static readonly Feature[] NoLigatures = [new(new Tag('l', 'i', 'g', 'a'), 0)];
 
     // A buffer is costly to make and belongs to one thread at a time.
     [ThreadStatic]
@@ -64,7 +67,7 @@ internal static class TextShaper
         buffer.Script = run.Script;
         // Set always: left open, HarfBuzz would take the language of the process.
         buffer.Language = Undetermined;
-        run.Face.Shaper.Shape(buffer, NoFeatures);
+        run.Face.Shaper.Shape(buffer, NoLigatures);
 
         var infos = buffer.GetGlyphInfoSpan();
         var positions = buffer.GetGlyphPositionSpan();

@@ -1,41 +1,19 @@
-using System.Data;
-using Enrollment.Storage.Data;
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace Enrollment.Storage.Sqlite;
 
-/// <summary>A connection whose commands send every value in the form that the database keeps.</summary>
+/// <summary>A connection that keeps its prepared statements and whose commands send values as the database keeps them.</summary>
 class EnrollmentConnection(string connectionString) : SqliteConnection(connectionString)
 {
-    public override SqliteCommand CreateCommand() =>
-        new EnrollmentCommand
-        {
-            Connection = this,
-            CommandTimeout = DefaultTimeout,
-            Transaction = Transaction,
-        };
-}
+    internal StatementCache Statements { get; } = new();
 
-/// <summary>
-/// Dapper doesn't ask the type handlers about the items of a list (IN @ids), and the client library has forms of its own
-/// (upper-case ids): a list would find nothing.
-/// </summary>
-sealed class EnrollmentCommand : SqliteCommand
-{
-    public override SqliteDataReader ExecuteReader(CommandBehavior behavior)
+    /// <summary>Throws when no statement may run now.</summary>
+    internal virtual void Demand() { }
+
+    protected override DbCommand CreateDbCommand()
     {
-        foreach (SqliteParameter parameter in Parameters)
-        {
-            parameter.Value = parameter.Value switch
-            {
-                Guid id => SqliteForm.Of(id),
-                DateTimeOffset instant => SqliteForm.Of(instant),
-                DateOnly date => SqliteForm.Of(date),
-                decimal number => HundredthsHandler.Hundredths(number),
-                var other => other,
-            };
-        }
-
-        return base.ExecuteReader(behavior);
+        Demand();
+        return new CachedCommand(this);
     }
 }

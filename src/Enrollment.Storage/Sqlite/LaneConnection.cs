@@ -17,7 +17,6 @@ sealed class LaneConnection : EnrollmentConnection
     readonly SqliteCommand savepoint;
     readonly SqliteCommand release;
     readonly SqliteCommand rollBackTo;
-    readonly bool guarded;
 
     /// <summary>Opens the file, which must exist, on the lane's own thread.</summary>
     internal LaneConnection(string path)
@@ -42,7 +41,6 @@ sealed class LaneConnection : EnrollmentConnection
             savepoint = Prepared("SAVEPOINT command");
             release = Prepared("RELEASE command");
             rollBackTo = Prepared("ROLLBACK TO command");
-            guarded = true;
         }
         catch
         {
@@ -64,15 +62,14 @@ sealed class LaneConnection : EnrollmentConnection
 
     internal void Commit() => commit.ExecuteNonQuery();
 
-    public override SqliteCommand CreateCommand()
+    internal override void Demand()
     {
-        if (guarded && Thread.CurrentThread != lane)
+        if (Thread.CurrentThread != lane)
             throw new InvalidOperationException(
                 "A command used its connection after it had ended or from another thread."
             );
-        if (guarded && TransactionLost)
+        if (TransactionLost)
             throw new InvalidOperationException("SQLite has rolled the transaction back; nothing can follow in it.");
-        return base.CreateCommand();
     }
 
     /// <summary>

@@ -1,39 +1,40 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Enrollment.Data;
 using Microsoft.Data.Sqlite;
 
 namespace Enrollment.Storage.Sqlite;
 
-/// <summary>The embedded engine's readers: pooled connections that can't write.</summary>
+/// <summary>
+/// The embedded engine's readers: connections that can't write. They have a pool of their own, since the client library's
+/// keeps no prepared statements.
+/// </summary>
 sealed class SqliteEngine : IDatabaseEngine, IDisposable
 {
     const int UniqueViolation = 2067;
     const int PrimaryKeyViolation = 1555;
 
+    // More may be open at once; those above this number are closed instead of kept.
+    const int Kept = 32;
+
+    readonly ConcurrentBag<EnrollmentConnection> idle = [];
     readonly string connectionString;
+    volatile bool disposed;
 
     internal SqliteEngine(string path) =>
         // Not Mode=ReadOnly: a reader may be the first to open the file and must then be able to create the index of the
         // write-ahead log. PRAGMA query_only keeps it from writing.
-        connectionString = SqliteConnections.String(path, SqliteOpenMode.ReadWrite, pooling: true);
+        connectionString = SqliteConnections.String(path, SqliteOpenMode.ReadWrite, pooling: false);
 
     public string RowLimit => "LIMIT @Take";
 
     public ValueTask<DbConnection> OpenReaderAsync(CancellationToken token)
     {
         token.ThrowIfCancellationRequested();
-        var connection = new EnrollmentConnection(connectionString);
-        try
-        {
-            connection.Open();
-            connection.Execute("PRAGMA busy_timeout = 5000; PRAGMA query_only = 1;");
-            return new(connection);
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
+        ObjectDisposedException.ThrowIf(disposed, this);
+        if (!idle.TryTake(out var reader))
+            reader = Open();
+        return new(new ReaderLease(reader, GiveBack));
     }
 
     public bool IsUniqueViolation(DbException exception) =>
@@ -41,7 +42,43 @@ sealed class SqliteEngine : IDatabaseEngine, IDisposable
 
     public void Dispose()
     {
-        using var connection = new SqliteConnection(connectionString);
-        SqliteConnection.ClearPool(connection);
+        disposed = true;
+        CloseIdle();
+    }
+
+    EnrollmentConnection Open()
+    {
+        var reader = new EnrollmentConnection(connectionString);
+        try
+        {
+            reader.Open();
+            reader.Execute("PRAGMA busy_timeout = 5000; PRAGMA query_only = 1;");
+            return reader;
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    void GiveBack(EnrollmentConnection reader)
+    {
+        // A transaction left open would hold an old snapshot and keep the write-ahead log from being emptied.
+        if (idle.Count >= Kept || SQLitePCL.raw.sqlite3_get_autocommit(reader.Handle) == 0)
+        {
+            reader.Dispose();
+            return;
+        }
+
+        idle.Add(reader);
+        if (disposed)
+            CloseIdle();
+    }
+
+    void CloseIdle()
+    {
+        while (idle.TryTake(out var reader))
+            reader.Dispose();
     }
 }

@@ -1,10 +1,18 @@
+using System.Threading.RateLimiting;
 using Enrollment.Storage;
+using Enrollment.Web.Api;
+using Enrollment.Web.Pages;
+using Microsoft.AspNetCore.RateLimiting;
+using Scalar.AspNetCore;
 
 namespace Enrollment.Web.Hosting;
 
 /// <summary>The web server.</summary>
 public static class Server
 {
+    const long MaxBodyBytes = 1024 * 1024;
+    internal const string VerificationLimit = "verification";
+
     /// <summary>Serves until the token or a signal stops it.</summary>
     public static async Task<int> RunAsync(string[] args, CancellationToken token)
     {
@@ -16,11 +24,79 @@ public static class Server
     /// <summary>The application with its database migrated, ready to start.</summary>
     public static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateSlimBuilder(args);
-        var settings = EnrollmentHost.ReadSettings(builder.Configuration);
-        builder.Services.AddEnrollmentHost(settings);
+        var options = new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory };
+        var builder = WebApplication.CreateSlimBuilder(options);
+        Configure(builder);
         var app = builder.Build();
         app.Services.GetRequiredService<Migrator>().Apply();
+        Map(app);
         return app;
+    }
+
+    /// <summary>Registers everything that the server needs.</summary>
+    public static void Configure(WebApplicationBuilder builder)
+    {
+        var settings = EnrollmentHost.ReadSettings(builder.Configuration);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+        });
+        var services = builder.Services;
+        services.AddEnrollmentHost(settings);
+        services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddExceptionHandler<ProblemHandling>();
+        services.AddProblemDetails();
+        services.AddEnrollmentOpenApi();
+        services.AddHostedService<PreparedSweep>();
+        services.AddRateLimiter(limiter => LimitVerification(limiter, settings));
+    }
+
+    /// <summary>The way of a request, in its order.</summary>
+    public static void Map(WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseWhen(
+            http => http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal),
+            api => api.UseStatusCodePages(ProblemHandling.ForStatusAsync)
+        );
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseMiddleware<BearerTokens>();
+        app.UseMiddleware<Idempotency>();
+        app.MapApi();
+        app.MapPages();
+        app.MapHealth();
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapScalarApiReference("/docs", scalar => scalar.WithTitle("Enrollment API"));
+    }
+
+    static void LimitVerification(RateLimiterOptions limiter, Settings settings)
+    {
+        limiter.AddPolicy(
+            VerificationLimit,
+            http =>
+                RateLimitPartition.GetFixedWindowLimiter(
+                    http.Connection.RemoteIpAddress?.ToString() ?? "unknown",
+                    _ => new FixedWindowRateLimiterOptions
+                    {
+                        PermitLimit = settings.VerificationsPerMinute,
+                        Window = TimeSpan.FromMinutes(1),
+                    }
+                )
+        );
+        limiter.OnRejected = async (context, token) =>
+        {
+            context.HttpContext.Response.Headers.RetryAfter = "60";
+            var problem = Problems.Of(
+                StatusCodes.Status429TooManyRequests,
+                "too_many_verifications",
+                "This address has looked up many codes within a minute. Try again in a minute."
+            );
+            context.HttpContext.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            await problem.ExecuteAsync(context.HttpContext);
+        };
     }
 }

@@ -19,6 +19,9 @@ public sealed record Caller(string Id, string Name, Role Role, Guid? PersonId = 
 {
     public static Caller Anonymous { get; } = new("anonymous", "Anonymous", Role.Anonymous);
 
+    /// <summary>The program itself: jobs and commands on the terminal.</summary>
+    public static Caller System { get; } = new("system", "System", Role.Admin);
+
     public bool May(Permission permission) => Permissions.Of(Role).Contains(permission);
 
     /// <summary>Staff act for anybody; a student only for the own person.</summary>

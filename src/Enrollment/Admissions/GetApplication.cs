@@ -40,19 +40,29 @@ public sealed record ApplicationView
                     .Select(row => new OpenTransition(
                         row.Verb,
                         row.Target(Conditions is not null),
-                        row.Demands,
-                        row.Allows
+                        Names(row.Demands),
+                        Names(row.Allows)
                     )),
             ],
         };
+
+    static IReadOnlyList<string> Names(TransitionFields fields) =>
+        [
+            .. Enum.GetValues<TransitionFields>()
+                .Where(field => field != TransitionFields.None && fields.HasFlag(field))
+                .Select(field => char.ToLowerInvariant(field.ToString()[0]) + field.ToString()[1..]),
+        ];
 }
 
-/// <summary>A transition that the caller may send: POST /applications/{id}/{verb}.</summary>
+/// <summary>
+/// A transition that the caller may send: POST /applications/{id}/{verb}, with the names of the fields that it demands
+/// and allows.
+/// </summary>
 public sealed record OpenTransition(
     ApplicationVerb Verb,
     ApplicationState To,
-    TransitionFields Demands,
-    TransitionFields Allows
+    IReadOnlyList<string> Demands,
+    IReadOnlyList<string> Allows
 );
 
 sealed class GetApplicationHandler(Db db, RequestContext context)

@@ -4,7 +4,7 @@ using FluentValidation;
 namespace Enrollment.Cohorts;
 
 /// <summary>What a person enters of a cohort: one dated run of a course at a center.</summary>
-public sealed record CohortFields
+public record CohortFields
 {
     public required string Code { get; init; }
 

@@ -4,7 +4,7 @@ using FluentValidation;
 namespace Enrollment.Cohorts;
 
 /// <summary>What a person enters of a course; a later change makes a new version.</summary>
-public sealed record CourseFields
+public record CourseFields
 {
     public required string Title { get; init; }
     public string? TitleLocal { get; init; }

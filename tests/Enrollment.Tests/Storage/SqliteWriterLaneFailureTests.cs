@@ -144,4 +144,36 @@ public sealed class SqliteWriterLaneFailureTests : IDisposable
 
         await Should.ThrowAsync<SqliteException>(reader.ExecuteAsync("DELETE FROM Items"));
     }
+
+    [Fact]
+    public async Task A_reader_disposed_twice_serves_one_request_at_a_time_and_none_after_that()
+    {
+        var first = await database.Engine.OpenReaderAsync(Token);
+        await first.DisposeAsync();
+        first.Dispose();
+        await using var second = await database.Engine.OpenReaderAsync(Token);
+        await using var third = await database.Engine.OpenReaderAsync(Token);
+
+        Should.Throw<ObjectDisposedException>(() => first.Query<int>("SELECT 1"));
+        second.ExecuteScalar<int>("SELECT 1").ShouldBe(1);
+        third.ExecuteScalar<int>("SELECT 1").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_lanes_commits_are_durable_and_its_foreign_keys_hold()
+    {
+        var settings = await database.Lane.RunAsync(
+            (connection, _) =>
+                Task.FromResult<string[]>([
+                    connection.ExecuteScalar<string>("PRAGMA journal_mode")!,
+                    connection.ExecuteScalar<string>("PRAGMA synchronous")!,
+                    connection.ExecuteScalar<string>("PRAGMA foreign_keys")!,
+                ]),
+            _ => true,
+            Token
+        );
+
+        // 2 is FULL.
+        settings.ShouldBe(["wal", "2", "1"]);
+    }
 }

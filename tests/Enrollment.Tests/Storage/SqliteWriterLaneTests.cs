@@ -118,6 +118,28 @@ public sealed class SqliteWriterLaneTests : IDisposable
     }
 
     [Fact]
+    public async Task Another_threads_statement_inside_a_command_is_refused()
+    {
+        await database.Lane.RunAsync(
+            (connection, transaction) =>
+            {
+                Should
+                    .Throw<InvalidOperationException>(() =>
+                        Task.Run(() => LaneDatabase.InsertAsync(connection, transaction, 1), Token)
+                            .GetAwaiter()
+                            .GetResult()
+                    )
+                    .Message.ShouldContain("another thread");
+                return Task.FromResult(true);
+            },
+            _ => true,
+            Token
+        );
+
+        (await database.IdsAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_command_in_a_command_runs_inline_and_its_refusal_leaves_the_outer_one()
     {
         await database.Lane.RunAsync(

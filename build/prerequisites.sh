@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Installs what is missing on a fresh machine that has the .NET 10 SDK, Node 20 and Debian's package tool.
+# Usage: build/prerequisites.sh [tests]   ("tests" adds the independent programs that check documents and pages)
+set -euo pipefail
+
+for tool in dotnet npm; do
+    if ! command -v "$tool" >/dev/null; then
+        echo "'$tool' is missing: install the .NET 10 SDK and Node 20, then call this again." >&2
+        exit 1
+    fi
+done
+
+wanted=()
+need() { # need PROGRAM PACKAGE
+    command -v "$1" >/dev/null || wanted+=("$2")
+}
+# ICU: the order of right-to-left text.
+ldconfig -p 2>/dev/null | grep -q 'libicuuc\.so' || wanted+=(libicu-dev)
+if [ "${1:-}" = tests ]; then
+    need pdftotext poppler-utils
+    need zbarimg zbar-tools
+    need qpdf qpdf
+    need chromium chromium
+fi
+
+if [ "${#wanted[@]}" -gt 0 ]; then
+    if ! command -v apt-get >/dev/null; then
+        echo "Please install: ${wanted[*]}" >&2
+        exit 1
+    fi
+    run=()
+    [ "$(id -u)" -eq 0 ] || run=(sudo)
+    echo "Installing ${wanted[*]} ..." >&2
+    "${run[@]}" apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive "${run[@]}" apt-get install -y -qq --no-install-recommends "${wanted[@]}" >/dev/null
+fi

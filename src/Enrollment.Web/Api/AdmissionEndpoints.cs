@@ -1,0 +1,199 @@
+using System.Text.Json;
+using Enrollment.Admissions;
+using Enrollment.Audit;
+using Enrollment.Data;
+using Enrollment.People;
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Enrollment.Web.Api;
+
+/// <summary>People and their applications.</summary>
+static class AdmissionEndpoints
+{
+    internal static void MapAdmissions(this RouteGroupBuilder api)
+    {
+        var people = api.MapGroup("/people").WithTags("People");
+        people.MapPost("/", CreatePersonAsync).WithSummary("Register a person");
+        people.MapGet("/", ListPeopleAsync).WithSummary("List people, or find them by a full name");
+        people.MapGet("/{id:guid}", GetPersonAsync).WithSummary("Read a person");
+        people.MapPut("/{id:guid}", UpdatePersonAsync).WithSummary("Change a person").DemandsIfMatch();
+
+        var applications = api.MapGroup("/applications").WithTags("Applications");
+        applications.MapPost("/", CreateAsync).WithSummary("Start an application as a draft");
+        applications.MapGet("/", ListAsync).WithSummary("List applications");
+        applications
+            .MapGet("/{id:guid}", GetAsync)
+            .WithSummary("Read an application")
+            .WithDescription("'transitions' names what the caller may do next.");
+        applications.MapPut("/{id:guid}", EditAsync).WithSummary("Change a draft").DemandsIfMatch();
+        applications.MapGet("/{id:guid}/history", HistoryAsync).WithSummary("Read what happened to an application");
+        foreach (var row in ApplicationTransitions.All)
+        {
+            applications
+                .MapPost(
+                    $"/{{id:guid}}/{ApiJson.Name(row.Verb)}",
+                    (
+                        Guid id,
+                        TransitionInput? body,
+                        HttpRequest request,
+                        IMediator mediator,
+                        CancellationToken token
+                    ) => ChangeAsync(id, row.Verb, body, request, mediator, token)
+                )
+                .WithSummary($"Take an application from {string.Join(" or ", row.From)} to {row.To}")
+                .WithDescription($"Fields demanded: {row.Demands}; allowed: {row.Allows}. If-Match is optional.");
+        }
+    }
+
+    static Task<Results<Made<PersonView>, ProblemHttpResult>> CreatePersonAsync(
+        PersonFields body,
+        IMediator mediator,
+        CancellationToken token
+    ) => mediator.MakeAsync(new CreatePerson(body), p => ($"/api/v1/people/{p.Id}", p.Version), token);
+
+    static Task<Results<Listed<PersonListItem>, ProblemHttpResult>> ListPeopleAsync(
+        [AsParameters] Paging paging,
+        string? name,
+        IMediator mediator,
+        CancellationToken token
+    ) => mediator.ListAsync(paging, (after, size) => new ListPeople(name, after, size), token);
+
+    static Task<Results<Read<PersonView>, ProblemHttpResult>> GetPersonAsync(
+        Guid id,
+        IMediator mediator,
+        CancellationToken token
+    ) => mediator.ReadAsync(new GetPerson(id), p => p.Version, token);
+
+    static async Task<Results<Read<PersonView>, ProblemHttpResult>> UpdatePersonAsync(
+        Guid id,
+        PersonFields body,
+        HttpRequest request,
+        IMediator mediator,
+        CancellationToken token
+    )
+    {
+        var (version, problem) = IfMatch.Demand(request);
+        return problem ?? await mediator.ReadAsync(new UpdatePerson(id, version, body), p => p.Version, token);
+    }
+
+    static Task<Results<Made<ApplicationView>, ProblemHttpResult>> CreateAsync(
+        NewApplication body,
+        IMediator mediator,
+        CancellationToken token
+    ) =>
+        mediator.MakeAsync(
+            new CreateApplication(body.PersonId, body.CohortId, body.Statement),
+            a => ($"/api/v1/applications/{a.Id}", a.Version),
+            token
+        );
+
+    static Task<Results<Listed<ApplicationView>, ProblemHttpResult>> ListAsync(
+        [AsParameters] Paging paging,
+        Guid? personId,
+        Guid? cohortId,
+        Wire<ApplicationState>? state,
+        IMediator mediator,
+        CancellationToken token
+    ) =>
+        mediator.ListAsync(
+            paging,
+            (after, size) => new ListApplications(cohortId, personId, state?.Value, after, size),
+            token
+        );
+
+    static Task<Results<Read<ApplicationView>, ProblemHttpResult>> GetAsync(
+        Guid id,
+        IMediator mediator,
+        CancellationToken token
+    ) => mediator.ReadAsync(new GetApplication(id), a => a.Version, token);
+
+    static async Task<Results<Read<ApplicationView>, ProblemHttpResult>> EditAsync(
+        Guid id,
+        DraftText body,
+        HttpRequest request,
+        IMediator mediator,
+        CancellationToken token
+    )
+    {
+        var (version, problem) = IfMatch.Demand(request);
+        return problem ?? await mediator.ReadAsync(new EditDraft(id, version, body.Statement), a => a.Version, token);
+    }
+
+    static async Task<Results<Read<ApplicationView>, ProblemHttpResult>> ChangeAsync(
+        Guid id,
+        ApplicationVerb verb,
+        TransitionInput? body,
+        HttpRequest request,
+        IMediator mediator,
+        CancellationToken token
+    )
+    {
+        var (version, problem) = IfMatch.Accept(request);
+        return problem
+            ?? await mediator.ReadAsync(
+                new ChangeApplication(id, verb, version, body ?? TransitionInput.Empty),
+                a => a.Version,
+                token
+            );
+    }
+
+    static async Task<Results<Listed<AuditEntry>, ProblemHttpResult>> HistoryAsync(
+        Guid id,
+        [AsParameters] Paging paging,
+        IMediator mediator,
+        CancellationToken token
+    )
+    {
+        if (paging.Problem is { } problem)
+            return problem.ToProblem();
+
+        var result = await mediator.Send(new ListApplicationHistory(id, paging.After, paging.Size), token);
+        return result.Refusal is { } refusal
+            ? refusal.ToProblem()
+            : new Listed<AuditEntry>(AuditEntry.Of(result.Value));
+    }
+}
+
+/// <summary>An application to be started.</summary>
+public sealed record NewApplication
+{
+    public required Guid PersonId { get; init; }
+    public required Guid CohortId { get; init; }
+
+    /// <summary>What the applicant wants to say, up to 10,000 characters.</summary>
+    public string? Statement { get; init; }
+}
+
+public sealed record DraftText
+{
+    public required string? Statement { get; init; }
+}
+
+/// <summary>An audit event with its details as JSON.</summary>
+public sealed record AuditEntry(
+    Guid Id,
+    DateTimeOffset At,
+    string ActorId,
+    string ActorRole,
+    string Action,
+    Guid SubjectId,
+    JsonElement? Details
+)
+{
+    internal static Page<AuditEntry> Of(Page<AuditEvent> page) =>
+        new(
+            [
+                .. page.Items.Select(e => new AuditEntry(
+                    e.Id,
+                    e.At,
+                    e.ActorId,
+                    e.ActorRole,
+                    e.Action,
+                    e.SubjectId,
+                    e.Details is null ? null : JsonElement.Parse(e.Details)
+                )),
+            ],
+            page.NextCursor
+        );
+}

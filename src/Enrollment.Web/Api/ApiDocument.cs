@@ -1,0 +1,93 @@
+using System.Reflection;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Enrollment.Web.Api;
+
+/// <summary>Completes the generated OpenAPI document with what the code alone doesn't tell.</summary>
+static class ApiDocument
+{
+    const string scheme = "bearer";
+
+    internal static IServiceCollection AddEnrollmentOpenApi(this IServiceCollection services) =>
+        services.AddOpenApi(
+            "v1",
+            options =>
+            {
+                options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+                options.AddDocumentTransformer(
+                    (document, _, _) =>
+                    {
+                        Describe(document);
+                        return Task.CompletedTask;
+                    }
+                );
+                options.AddOperationTransformer(
+                    (operation, context, _) =>
+                    {
+                        AddHeaders(operation, context);
+                        return Task.CompletedTask;
+                    }
+                );
+            }
+        );
+
+    static void Describe(OpenApiDocument document)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "Enrollment",
+            Version =
+                typeof(ApiDocument)
+                    .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+                    ?.InformationalVersion
+                ?? "0",
+            Description =
+                "Trainee enrollment and certification. Errors are problem details (RFC 9457) with a stable 'code' and, "
+                + "where fields are at fault, 'problems'. Lists are paged: follow the Link header or send 'nextCursor' "
+                + "as 'cursor'. A POST that creates takes an Idempotency-Key; an edit demands If-Match.",
+        };
+        document.Servers = [new OpenApiServer { Url = "/" }];
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
+        document.Components.SecuritySchemes[scheme] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = scheme,
+            Description = "An access token from the configuration. Reading the catalog needs none.",
+        };
+        document.Security =
+        [
+            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] },
+            new OpenApiSecurityRequirement(),
+        ];
+    }
+
+    static void AddHeaders(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        if (metadata.Any(item => item is Idempotency.OfferedMetadata))
+        {
+            Header(
+                Idempotency.Header,
+                required: false,
+                "1 to 200 printable ASCII characters. Repeated with its key, the request answers as the first time."
+            );
+        }
+
+        if (metadata.Any(item => item is IfMatchDemanded))
+            Header("If-Match", required: true, "The ETag that the record was read with.");
+
+        void Header(string name, bool required, string description) =>
+            (operation.Parameters ??= []).Add(
+                new OpenApiParameter
+                {
+                    Name = name,
+                    In = ParameterLocation.Header,
+                    Required = required,
+                    Description = description,
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                }
+            );
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Enrollment.Web.Api;
+
+/// <summary>
+/// JSON on the wire: camelCase, enums as kebab-case strings, decimals as numbers read without a detour over binary
+/// floating point; unknown and repeated members are refused.
+/// </summary>
+static class ApiJson
+{
+    internal static void Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.AllowDuplicateProperties = false;
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.MaxDepth = 16;
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
+    }
+
+    /// <summary>A member of an enumeration as it stands in addresses and JSON: <c>meet-conditions</c>.</summary>
+    internal static string Name<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+}
+
+/// <summary>A query parameter that is a member of an enumeration, in its wire form.</summary>
+readonly record struct Wire<T>(T Value)
+    where T : struct, Enum
+{
+    public static bool TryParse(string? text, IFormatProvider? provider, out Wire<T> result)
+    {
+        foreach (var value in Enum.GetValues<T>())
+        {
+            if (string.Equals(ApiJson.Name(value), text, StringComparison.Ordinal))
+            {
+                result = new Wire<T>(value);
+                return true;
+            }
+        }
+
+        result = default;
+        return false;
+    }
+}

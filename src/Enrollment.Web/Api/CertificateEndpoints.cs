@@ -1,0 +1,144 @@
+using Enrollment.Certificates;
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Enrollment.Web.Api;
+
+/// <summary>The register of certificates and their files.</summary>
+static class CertificateEndpoints
+{
+    internal static void MapCertificates(this RouteGroupBuilder api)
+    {
+        var certificates = api.MapGroup("/certificates").WithTags("Certificates");
+        certificates.MapPost("/", IssueAsync).WithSummary("Issue the certificate of an enrollment");
+        certificates.MapGet("/", ListAsync).WithSummary("List certificates, or find one by its serial");
+        certificates.MapGet("/{id:guid}", GetAsync).WithSummary("Read a certificate's entry");
+        certificates
+            .MapGet("/{id:guid}/pdf", GetFileAsync)
+            .WithSummary("Download the PDF as it was issued")
+            .Produces(200, contentType: "application/pdf");
+        certificates
+            .MapPost("/{id:guid}/replace", ReplaceAsync)
+            .WithSummary("Issue a certificate in place of an issued one");
+        foreach (var verb in Enum.GetValues<CertificateVerb>())
+        {
+            var (from, to) = CertificateTransitions.Of(verb);
+            certificates
+                .MapPost(
+                    $"/{{id:guid}}/{ApiJson.Name(verb)}",
+                    (
+                        Guid id,
+                        CertificateReason body,
+                        HttpRequest request,
+                        IMediator mediator,
+                        CancellationToken token
+                    ) => ChangeAsync(id, verb, body, request, mediator, token)
+                )
+                .WithSummary($"Take a certificate from {from} to {to}");
+        }
+    }
+
+    static async Task<Results<Made<CertificateView>, ProblemHttpResult>> IssueAsync(
+        NewCertificate body,
+        CertificateIssuing issuing,
+        IMediator mediator,
+        CancellationToken token
+    )
+    {
+        var issued = await issuing.IssueAsync([body.EnrollmentId], token);
+        if (issued.Refusal is { } refusal)
+            return refusal.ToProblem();
+
+        var row = issued.Value[0];
+        return row.Problem is { } problem
+            ? Problems.Of(StatusCodes.Status422UnprocessableEntity, problem.Code, problem.Message, problem)
+            : await MadeAsync(row, mediator, token);
+    }
+
+    static Task<Results<Made<CertificateView>, ProblemHttpResult>> MadeAsync(
+        CertificateRow row,
+        IMediator mediator,
+        CancellationToken token
+    ) =>
+        mediator.MakeAsync(
+            new GetCertificate(row.CertificateId!.Value),
+            c => ($"/api/v1/certificates/{c.Id}", c.Version),
+            token
+        );
+
+    static Task<Results<Listed<CertificateView>, ProblemHttpResult>> ListAsync(
+        [AsParameters] Paging paging,
+        string? serial,
+        Wire<CertificateState>? state,
+        IMediator mediator,
+        CancellationToken token
+    ) =>
+        mediator.ListAsync(
+            paging,
+            (after, size) => new ListCertificates(null, state?.Value, serial, after, size),
+            token
+        );
+
+    static Task<Results<Read<CertificateView>, ProblemHttpResult>> GetAsync(
+        Guid id,
+        IMediator mediator,
+        CancellationToken token
+    ) => mediator.ReadAsync(new GetCertificate(id), c => c.Version, token);
+
+    static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> GetFileAsync(
+        Guid id,
+        IMediator mediator,
+        CancellationToken token
+    )
+    {
+        var result = await mediator.Send(new GetCertificateFile(id), token);
+        if (result.Refusal is { } refusal)
+            return refusal.ToProblem();
+
+        var file = result.Value;
+        return TypedResults.Stream(
+            file.Content,
+            "application/pdf",
+            $"{file.Serial}.pdf",
+            entityTag: new Microsoft.Net.Http.Headers.EntityTagHeaderValue($"\"{file.Hash}\"")
+        );
+    }
+
+    static async Task<Results<Made<CertificateView>, ProblemHttpResult>> ReplaceAsync(
+        Guid id,
+        CertificateReason body,
+        CertificateIssuing issuing,
+        IMediator mediator,
+        CancellationToken token
+    )
+    {
+        var replaced = await issuing.ReplaceAsync(new ReplaceCertificate(id, body.Reason), token);
+        return replaced.Refusal is { } refusal ? refusal.ToProblem() : await MadeAsync(replaced.Value, mediator, token);
+    }
+
+    static async Task<Results<Read<CertificateView>, ProblemHttpResult>> ChangeAsync(
+        Guid id,
+        CertificateVerb verb,
+        CertificateReason body,
+        HttpRequest request,
+        IMediator mediator,
+        CancellationToken token
+    )
+    {
+        var (version, problem) = IfMatch.Accept(request);
+        return problem
+            ?? await mediator.ReadAsync(new ChangeCertificate(id, verb, version, body.Reason), c => c.Version, token);
+    }
+}
+
+/// <summary>The enrollment that a certificate is asked for.</summary>
+public sealed record NewCertificate
+{
+    public required Guid EnrollmentId { get; init; }
+}
+
+/// <summary>Why, in 1 to 1,000 characters.</summary>
+public sealed record CertificateReason
+{
+    public required string Reason { get; init; }
+}

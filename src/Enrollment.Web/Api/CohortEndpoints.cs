@@ -1,0 +1,176 @@
+using Enrollment.Admissions;
+using Enrollment.Assessments;
+using Enrollment.Certificates;
+using Enrollment.Cohorts;
+using Enrollment.Enrollments;
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Enrollment.Web.Api;
+
+/// <summary>Cohorts, and what belongs to one: applications, trainees, marks, results, certificates.</summary>
+static class CohortEndpoints
+{
+    internal static void MapCohorts(this RouteGroupBuilder api)
+    {
+        var cohorts = api.MapGroup("/cohorts").WithTags("Cohorts");
+        cohorts.MapPost("/", CreateAsync).WithSummary("Create a cohort");
+        cohorts.MapGet("/", ListAsync).WithSummary("List cohorts");
+        cohorts.MapGet("/{id:guid}", GetAsync).WithSummary("Read a cohort");
+        cohorts.MapPut("/{id:guid}", UpdateAsync).WithSummary("Change a cohort").DemandsIfMatch();
+        cohorts.MapGet("/{id:guid}/applications", ListApplicationsAsync).WithSummary("List a cohort's applications");
+        cohorts.MapGet("/{id:guid}/enrollments", ListEnrollmentsAsync).WithSummary("List a cohort's trainees");
+        cohorts.MapGet("/{id:guid}/marks", ListMarksAsync).WithSummary("Read a cohort's marks");
+        cohorts
+            .MapPut("/{id:guid}/marks", RecordMarksAsync)
+            .WithSummary("Enter up to 5,000 marks")
+            .WithDescription(
+                "Each mark carries the version that was read; what conflicts comes back, the rest is saved."
+            )
+            .WithMetadata(new BodyLimit(8 * 1024 * 1024));
+        cohorts.MapGet("/{id:guid}/results", ListResultsAsync).WithSummary("List a cohort's computed results");
+        cohorts.MapPost("/{id:guid}/compute", ComputeAsync).WithSummary("Compute a cohort's results");
+        cohorts.MapPost("/{id:guid}/release", ReleaseAsync).WithSummary("Show marks and results to the trainees");
+        cohorts.MapGet("/{id:guid}/certificates", ListCertificatesAsync).WithSummary("List a cohort's certificates");
+        cohorts
+            .MapPost("/{id:guid}/issue", IssueAsync)
+            .WithSummary("Issue the certificates of everybody who passed")
+            .WithDescription("Each row ends issued or with its own reason. Repeating it issues what is missing.");
+    }
+
+    static Task<Results<Made<CohortView>, ProblemHttpResult>> CreateAsync(
+        NewCohort body,
+        IMediator mediator,
+        CancellationToken token
+    ) =>
+        mediator.MakeAsync(
+            new CreateCohort(body.CenterId, body.CourseVersionId, body),
+            c => ($"/api/v1/cohorts/{c.Id}", c.Version),
+            token
+        );
+
+    static Task<Results<Listed<CohortView>, ProblemHttpResult>> ListAsync(
+        [AsParameters] Paging paging,
+        Guid? centerId,
+        Guid? courseId,
+        string? code,
+        bool? open,
+        IMediator mediator,
+        CancellationToken token
+    ) =>
+        mediator.ListAsync(
+            paging,
+            (after, size) => new ListCohorts(centerId, courseId, code, open, after, size),
+            token
+        );
+
+    static Task<Results<Read<CohortView>, ProblemHttpResult>> GetAsync(
+        Guid id,
+        IMediator mediator,
+        CancellationToken token
+    ) => mediator.ReadAsync(new GetCohort(id), c => c.Version, token);
+
+    static async Task<Results<Read<CohortView>, ProblemHttpResult>> UpdateAsync(
+        Guid id,
+        CohortFields body,
+        HttpRequest request,
+        IMediator mediator,
+        CancellationToken token
+    )
+    {
+        var (version, problem) = IfMatch.Demand(request);
+        return problem ?? await mediator.ReadAsync(new UpdateCohort(id, version, body), c => c.Version, token);
+    }
+
+    static Task<Results<Listed<ApplicationView>, ProblemHttpResult>> ListApplicationsAsync(
+        Guid id,
+        [AsParameters] Paging paging,
+        Wire<ApplicationState>? state,
+        IMediator mediator,
+        CancellationToken token
+    ) => mediator.ListAsync(paging, (after, size) => new ListApplications(id, null, state?.Value, after, size), token);
+
+    static Task<Results<Listed<EnrollmentView>, ProblemHttpResult>> ListEnrollmentsAsync(
+        Guid id,
+        [AsParameters] Paging paging,
+        Wire<EnrollmentState>? state,
+        IMediator mediator,
+        CancellationToken token
+    ) => mediator.ListAsync(paging, (after, size) => new ListEnrollments(id, state?.Value, after, size), token);
+
+    static Task<Results<Listed<TraineeMarks>, ProblemHttpResult>> ListMarksAsync(
+        Guid id,
+        [AsParameters] Paging paging,
+        IMediator mediator,
+        CancellationToken token
+    ) => mediator.ListAsync(paging, (after, size) => new ListMarks(id, after, size), token);
+
+    static Task<Results<Read<MarksRecorded>, ProblemHttpResult>> RecordMarksAsync(
+        Guid id,
+        MarkList body,
+        IMediator mediator,
+        CancellationToken token
+    ) => mediator.ReadAsync(new RecordMarks(id, body.Marks), null, token);
+
+    static Task<Results<Listed<ResultView>, ProblemHttpResult>> ListResultsAsync(
+        Guid id,
+        [AsParameters] Paging paging,
+        Wire<Outcome>? outcome,
+        IMediator mediator,
+        CancellationToken token
+    ) => mediator.ListAsync(paging, (after, size) => new ListResults(id, outcome?.Value, after, size), token);
+
+    static Task<Results<Read<ResultsComputed>, ProblemHttpResult>> ComputeAsync(
+        Guid id,
+        IMediator mediator,
+        CancellationToken token
+    ) => mediator.ReadAsync(new ComputeResults(id), null, token);
+
+    static Task<Results<Read<ResultsReleased>, ProblemHttpResult>> ReleaseAsync(
+        Guid id,
+        IMediator mediator,
+        CancellationToken token
+    ) => mediator.ReadAsync(new ReleaseResults(id), null, token);
+
+    static Task<Results<Listed<CertificateView>, ProblemHttpResult>> ListCertificatesAsync(
+        Guid id,
+        [AsParameters] Paging paging,
+        Wire<CertificateState>? state,
+        IMediator mediator,
+        CancellationToken token
+    ) => mediator.ListAsync(paging, (after, size) => new ListCertificates(id, state?.Value, null, after, size), token);
+
+    static async Task<Results<Read<IssueReport>, ProblemHttpResult>> IssueAsync(
+        Guid id,
+        IMediator mediator,
+        CertificateIssuing issuing,
+        CancellationToken token
+    )
+    {
+        var issuable = await mediator.Send(new ListIssuable(id), token);
+        if (issuable.Refusal is { } refusal)
+            return refusal.ToProblem();
+
+        var issued = await issuing.IssueAsync(issuable.Value, token);
+        return issued.Refusal is { } failure
+            ? failure.ToProblem()
+            : new Read<IssueReport>(new IssueReport(issued.Value), null);
+    }
+}
+
+/// <summary>A cohort to be created.</summary>
+public sealed record NewCohort : CohortFields
+{
+    public required Guid CenterId { get; init; }
+    public required Guid CourseVersionId { get; init; }
+}
+
+/// <summary>Marks to be entered, 1 to 5,000.</summary>
+public sealed record MarkList(IReadOnlyList<MarkEntry> Marks);
+
+/// <summary>What became of each row of a bulk issue.</summary>
+public sealed record IssueReport(IReadOnlyList<CertificateRow> Rows)
+{
+    public int Issued => Rows.Count(row => row.Problem is null);
+    public int Refused => Rows.Count(row => row.Problem is not null);
+}

@@ -1,0 +1,109 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Enrollment.Pipeline;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Enrollment.Web.Api;
+
+/// <summary>
+/// Turns what never reaches a use case into problem details: malformed JSON, unreadable parameters, unknown addresses,
+/// bodies that are too large, and bugs (which say nothing of their inside).
+/// </summary>
+sealed partial class ProblemHandling : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(
+        HttpContext httpContext,
+        Exception exception,
+        CancellationToken cancellationToken
+    )
+    {
+        var problem = exception switch
+        {
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(),
+            BadHttpRequestException { InnerException: JsonException json } => Malformed(json),
+            BadHttpRequestException bad => Problems.Of(
+                bad.StatusCode,
+                bad.StatusCode == StatusCodes.Status415UnsupportedMediaType
+                    ? "media_type_not_read"
+                    : "unreadable_parameter",
+                bad.StatusCode == StatusCodes.Status415UnsupportedMediaType
+                    ? "Send the body as JSON, with the header 'Content-Type: application/json'."
+                    : Parameter(bad.Message)
+            ),
+            _ => Problems.Of(
+                StatusCodes.Status500InternalServerError,
+                "internal_error",
+                "The program failed; nothing was changed. The failure was logged. Try again later."
+            ),
+        };
+        httpContext.Response.StatusCode = problem.StatusCode;
+        await problem.ExecuteAsync(httpContext);
+        return true;
+    }
+
+    /// <summary>Answers without a body (no route, wrong method) get one that says so.</summary>
+    internal static Task ForStatusAsync(StatusCodeContext context)
+    {
+        var response = context.HttpContext.Response;
+        var problem = response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => Problems.Of(
+                404,
+                "address_not_found",
+                "There is nothing at this address. The reference is at /docs."
+            ),
+            StatusCodes.Status405MethodNotAllowed => Problems.Of(
+                405,
+                "method_not_allowed",
+                $"This address takes {response.Headers.Allow}. The reference is at /docs."
+            ),
+            StatusCodes.Status413PayloadTooLarge => TooLarge(),
+            StatusCodes.Status415UnsupportedMediaType => Problems.Of(
+                415,
+                "media_type_not_read",
+                "Send the body as JSON, with the header 'Content-Type: application/json'."
+            ),
+            var status => Problems.Of(status, "request_refused", "The request was refused. The reference is at /docs."),
+        };
+        return problem.ExecuteAsync(context.HttpContext);
+    }
+
+    static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult TooLarge() =>
+        Problems.Of(413, "body_too_large", "The body is larger than this address takes. Send it in parts.");
+
+    static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Malformed(JsonException json)
+    {
+        var field = (json.Path ?? "").TrimStart('$').TrimStart('.');
+        var missing = Quoted().Matches(json.Message).Select(m => m.Groups[1].Value).Skip(1).ToArray();
+        FieldProblem[] problems = json.Message.Contains("missing required", StringComparison.Ordinal)
+            ? [.. missing.Select(name => new FieldProblem(Join(field, name), "missing", "This field is needed."))]
+            : [new FieldProblem(field.Length == 0 ? "body" : field, "malformed", Explain(json))];
+        return Problems.Of(400, "malformed_json", "The body isn't the JSON that this address reads.", problems);
+    }
+
+    static string Explain(JsonException json) =>
+        json.Message.Contains("could not be mapped", StringComparison.Ordinal)
+            ? "This member isn't known here. Remove it or correct its name."
+        : json.Message.Contains("Duplicate property", StringComparison.Ordinal)
+            ? "This member stands twice. Send it once."
+        : json.Message.Contains("null", StringComparison.Ordinal) ? "This field can't be null."
+        : $"The value can't be read (line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}). "
+            + "The reference at /docs shows its form.";
+
+    static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+    /// <summary>The framework's message names the parameter; its type's full name is left out.</summary>
+    static string Parameter(string message) =>
+        ParameterName().Match(message) is { Success: true } match
+            ? $"The parameter '{match.Groups[1].Value}' can't be read. The reference at /docs shows its form."
+        : message.Contains("no body", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("Implicit body", StringComparison.Ordinal)
+            ? "The request needs a JSON body."
+        : "The request can't be read. The reference at /docs shows its form.";
+
+    [GeneratedRegex("'([^']*)'")]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex("parameter \"[^\"]*?(\\w+)\"")]
+    private static partial Regex ParameterName();
+}

@@ -1,0 +1,199 @@
+using Enrollment.Assessments;
+using Enrollment.Audit;
+using Enrollment.Enrollments;
+using Enrollment.Insight;
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Enrollment.Web.Api;
+
+/// <summary>Trainees' records, board meetings, the audit trail and reports.</summary>
+static class RecordEndpoints
+{
+    internal static void MapRecords(this RouteGroupBuilder api)
+    {
+        var enrollments = api.MapGroup("/enrollments").WithTags("Enrollments");
+        enrollments.MapGet("/{id:guid}", GetEnrollmentAsync).WithSummary("Read a trainee's record");
+        enrollments
+            .MapGet("/{id:guid}/result", GetResultAsync)
+            .WithSummary("Read a trainee's marks and result")
+            .WithDescription("A trainee sees what was released.");
+        enrollments
+            .MapPut("/{id:guid}/marks/{componentId:guid}", SetMarkAsync)
+            .WithSummary("Enter one mark")
+            .WithDescription("'version' is the one that was read, 0 where there was no mark; another one is stale.");
+        foreach (var row in EnrollmentTransitions.All)
+        {
+            enrollments
+                .MapPost(
+                    $"/{{id:guid}}/{ApiJson.Name(row.Verb)}",
+                    (Guid id, EnrollmentEnd? body, HttpRequest request, IMediator mediator, CancellationToken token) =>
+                        ChangeAsync(id, row.Verb, body, request, mediator, token)
+                )
+                .WithSummary($"Take an enrollment from {string.Join(" or ", row.From)} to {row.To}")
+                .WithDescription(row.Ends ? "Demands endedOn, requestedBy and reason." : "Takes no fields.");
+        }
+
+        var board = api.MapGroup("/board-meetings").WithTags("Board meetings");
+        board.MapPost("/", HoldAsync).WithSummary("Open the minutes of a board meeting");
+        board.MapGet("/", ListMeetingsAsync).WithSummary("List board meetings");
+        board.MapGet("/{id:guid}", GetMeetingAsync).WithSummary("Read a board meeting");
+        board.MapGet("/{id:guid}/decisions", ListDecisionsAsync).WithSummary("List the decisions of a meeting");
+        board
+            .MapPost("/{id:guid}/decisions", DecideAsync)
+            .WithSummary("Enter up to 5,000 decisions")
+            .WithDescription("Each ends saved or with its own reason. Without 'decision': as computed.")
+            .WithMetadata(new BodyLimit(8 * 1024 * 1024));
+        board.MapPost("/{id:guid}/seal", SealAsync).WithSummary("Close the minutes");
+
+        api.MapGet("/audit", ListAuditAsync).WithTags("Audit").WithSummary("Read the audit trail");
+        api.MapGet("/insight/agreement", AgreementAsync)
+            .WithTags("Insight")
+            .WithSummary("How often decisions follow the computed outcome, per cohort")
+            .WithDescription("For decisions that another institution recorded this is no rate of correctness.");
+    }
+
+    static Task<Results<Read<EnrollmentView>, ProblemHttpResult>> GetEnrollmentAsync(
+        Guid id,
+        IMediator mediator,
+        CancellationToken token
+    ) => mediator.ReadAsync(new GetEnrollment(id), e => e.Version, token);
+
+    static Task<Results<Read<TraineeResult>, ProblemHttpResult>> GetResultAsync(
+        Guid id,
+        IMediator mediator,
+        CancellationToken token
+    ) => mediator.ReadAsync(new GetTraineeResult(id), null, token);
+
+    static Task<Results<Read<MarkAnswer>, ProblemHttpResult>> SetMarkAsync(
+        Guid id,
+        Guid componentId,
+        SingleMark body,
+        IMediator mediator,
+        CancellationToken token
+    ) => mediator.ReadAsync(new SetMark(body.Entry(id, componentId)), m => m.Version, token);
+
+    static async Task<Results<Read<EnrollmentView>, ProblemHttpResult>> ChangeAsync(
+        Guid id,
+        EnrollmentVerb verb,
+        EnrollmentEnd? body,
+        HttpRequest request,
+        IMediator mediator,
+        CancellationToken token
+    )
+    {
+        var (version, problem) = IfMatch.Accept(request);
+        return problem
+            ?? await mediator.ReadAsync(
+                new ChangeEnrollment(id, verb, version, body ?? EnrollmentEnd.Empty),
+                e => e.Version,
+                token
+            );
+    }
+
+    static Task<Results<Made<MeetingView>, ProblemHttpResult>> HoldAsync(
+        NewMeeting body,
+        IMediator mediator,
+        CancellationToken token
+    ) =>
+        mediator.MakeAsync(
+            new HoldBoardMeeting(body.CenterId, body.MinutesNumber, body.HeldOn, body.Kind),
+            m => ($"/api/v1/board-meetings/{m.Id}", m.Version),
+            token
+        );
+
+    static Task<Results<Listed<MeetingView>, ProblemHttpResult>> ListMeetingsAsync(
+        [AsParameters] Paging paging,
+        Guid? centerId,
+        string? minutesNumber,
+        IMediator mediator,
+        CancellationToken token
+    ) =>
+        mediator.ListAsync(paging, (after, size) => new ListBoardMeetings(centerId, minutesNumber, after, size), token);
+
+    static Task<Results<Read<MeetingView>, ProblemHttpResult>> GetMeetingAsync(
+        Guid id,
+        IMediator mediator,
+        CancellationToken token
+    ) => mediator.ReadAsync(new GetBoardMeeting(id), m => m.Version, token);
+
+    static Task<Results<Listed<DecisionView>, ProblemHttpResult>> ListDecisionsAsync(
+        Guid id,
+        [AsParameters] Paging paging,
+        IMediator mediator,
+        CancellationToken token
+    ) => mediator.ListAsync(paging, (after, size) => new ListDecisions(id, after, size), token);
+
+    static Task<Results<Read<DecisionsRecorded>, ProblemHttpResult>> DecideAsync(
+        Guid id,
+        DecisionList body,
+        IMediator mediator,
+        CancellationToken token
+    ) => mediator.ReadAsync(new RecordDecisions(id, body.Decisions), null, token);
+
+    static Task<Results<Read<MeetingView>, ProblemHttpResult>> SealAsync(
+        Guid id,
+        IMediator mediator,
+        CancellationToken token
+    ) => mediator.ReadAsync(new SealMinutes(id), m => m.Version, token);
+
+    static async Task<Results<Listed<AuditEntry>, ProblemHttpResult>> ListAuditAsync(
+        [AsParameters] Paging paging,
+        Guid? subjectId,
+        IMediator mediator,
+        CancellationToken token
+    )
+    {
+        if (paging.Problem is { } problem)
+            return problem.ToProblem();
+
+        var result = await mediator.Send(new ListAuditEvents(subjectId, paging.After, paging.Size), token);
+        return result.Refusal is { } refusal
+            ? refusal.ToProblem()
+            : new Listed<AuditEntry>(AuditEntry.Of(result.Value));
+    }
+
+    static Task<Results<Read<IReadOnlyList<CohortAgreement>>, ProblemHttpResult>> AgreementAsync(
+        IMediator mediator,
+        CancellationToken token
+    ) => mediator.ReadAsync(new ReportAgreement(), null, token);
+}
+
+/// <summary>One mark to be entered.</summary>
+public sealed record SingleMark
+{
+    /// <summary>1 unless it is a resit.</summary>
+    public int Attempt { get; init; } = 1;
+    public required MarkState State { get; init; }
+    public decimal? Value { get; init; }
+    public DateOnly? SubmittedOn { get; init; }
+
+    /// <summary>The version that was read; 0 where there was no mark.</summary>
+    public required int Version { get; init; }
+    public string? Reason { get; init; }
+
+    internal MarkEntry Entry(Guid enrollmentId, Guid componentId) =>
+        new()
+        {
+            EnrollmentId = enrollmentId,
+            ComponentId = componentId,
+            Attempt = Attempt,
+            State = State,
+            Value = Value,
+            SubmittedOn = SubmittedOn,
+            Version = Version,
+            Reason = Reason,
+        };
+}
+
+/// <summary>A board meeting to be opened.</summary>
+public sealed record NewMeeting
+{
+    public required Guid CenterId { get; init; }
+    public required string MinutesNumber { get; init; }
+    public required DateOnly HeldOn { get; init; }
+    public MeetingKind Kind { get; init; }
+}
+
+/// <summary>Decisions to be entered, 1 to 5,000.</summary>
+public sealed record DecisionList(IReadOnlyList<DecisionEntry> Decisions);

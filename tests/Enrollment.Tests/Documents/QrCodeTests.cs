@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text;
+using Enrollment.Documents.QrCodes;
+using Shouldly;
+using UglyToad.PdfPig;
+using Xunit;
+
+namespace Enrollment.Tests.Documents;
+
+public class QrCodeTests
+{
+    [Theory]
+    [InlineData("Latin")]
+    [InlineData("Arabic")]
+    public void A_scan_of_the_printed_page_gives_exactly_the_address(string sample)
+    {
+        var snapshot = CertificateSamples.Of(sample);
+        using var pdf = new PdfOnDisk(snapshot);
+        ForeignProgram.Run("pdftoppm", "-r", "150", "-png", "-singlefile", pdf.Path, pdf.In("page"));
+        ForeignProgram.Run("zbarimg", "--quiet", "--raw", pdf.In("page.png")).Trim().ShouldBe(snapshot.VerificationUrl);
+    }
+
+    [Fact]
+    public void The_printed_code_measures_at_least_thirty_millimeters_without_its_quiet_zone()
+    {
+        using var pdf = PdfDocument.Open(CertificateSamples.Renderer.Render(CertificateSamples.Latin));
+        var code = pdf.GetPage(1).GetImages().ShouldHaveSingleItem().BoundingBox;
+        (code.Width * 25.4 / 72).ShouldBeGreaterThanOrEqualTo(30);
+        (code.Height * 25.4 / 72).ShouldBeGreaterThanOrEqualTo(30);
+        // The quiet zone of four of its 33 modules ends before the border begins.
+        (code.Right + (code.Width / 33 * 4)).ShouldBeLessThan(841.89 - 53);
+        (code.Bottom - (code.Width / 33 * 4)).ShouldBeGreaterThan(53);
+    }
+
+    [Fact]
+    public void Every_version_up_to_its_last_byte_can_be_read()
+    {
+        // Capacity in bytes of versions 1 to 11 at level M (ISO/IEC 18004, table 7).
+        int[] capacities = [14, 26, 42, 62, 84, 106, 122, 152, 180, 213, 251];
+        var folder = Directory.CreateTempSubdirectory("qr-");
+        for (var i = 0; i < capacities.Length; i++)
+        {
+            var text = string.Concat(Enumerable.Range(0, capacities[i]).Select(n => (char)('!' + (n * 7 % 90))));
+            var code = QrCode.Encode(text);
+            code.Modules.ShouldBe(21 + (4 * i));
+            var path = Path.Combine(folder.FullName, string.Create(CultureInfo.InvariantCulture, $"{i}.pgm"));
+            File.WriteAllText(path, Picture(code));
+            ForeignProgram.Run("zbarimg", "--quiet", "--raw", path).TrimEnd('\n').ShouldBe(text);
+        }
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void A_text_beyond_the_largest_version_is_refused() =>
+        Should.Throw<ArgumentException>(() => QrCode.Encode(new string('x', 252)));
+
+    // A plain gray map, four pixels for a module, with the quiet zone.
+    private static string Picture(QrCode code)
+    {
+        const int scale = 4;
+        var (size, stride) = (code.Modules + (2 * QrCode.QuietZone), (code.Modules + 7) / 8);
+        var picture = new StringBuilder().Append(
+            CultureInfo.InvariantCulture,
+            $"P2 {size * scale} {size * scale} 255\n"
+        );
+        for (var y = 0; y < size * scale; y++)
+        {
+            for (var x = 0; x < size * scale; x++)
+            {
+                var (column, row) = ((x / scale) - QrCode.QuietZone, (y / scale) - QrCode.QuietZone);
+                var isInside = column >= 0 && row >= 0 && column < code.Modules && row < code.Modules;
+                var isDark = isInside && ((code.Rows[(row * stride) + (column / 8)] >> (7 - (column % 8))) & 1) == 1;
+                picture.Append(isDark ? "0 " : "255 ");
+            }
+            picture.Append('\n');
+        }
+        return picture.ToString();
+    }
+}
