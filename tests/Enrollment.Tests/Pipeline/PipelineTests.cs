@@ -52,11 +52,11 @@ public sealed class PipelineTests
 
         (refusal.Kind, refusal.Code).ShouldBe((RefusalKind.Invalid, "invalid_request"));
         var paths = refusal.Problems.Select(p => p.Field).ToList();
-        paths.ShouldContain("fields.passMark");
-        paths.ShouldContain("fields.groups[0].code");
-        paths.ShouldContain("fields.groups");
-        paths.ShouldContain("fields.groups[1].components");
-        paths.ShouldContain("fields.groups[1].components[1].weight");
+        paths.ShouldContain("passMark");
+        paths.ShouldContain("groups[0].code");
+        paths.ShouldContain("groups");
+        paths.ShouldContain("groups[1].components");
+        paths.ShouldContain("groups[1].components[1].weight");
         refusal.Problems.ShouldAllBe(p => p.Message.Length > 0 && p.Code.Length > 0);
     }
 
