@@ -15,9 +15,10 @@ namespace Enrollment.Storage.Sqlite;
 sealed class SqliteWriterLane : IUnitOfWork, IDisposable, IAsyncDisposable
 {
     const int BatchLimit = 128;
-    static readonly TimeSpan BatchTime = TimeSpan.FromMilliseconds(10);
+    static readonly TimeSpan DefaultBatchTime = TimeSpan.FromMilliseconds(10);
 
     readonly string path;
+    readonly TimeSpan batchTime;
     readonly Channel<LaneCommand> queue;
     readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly Thread thread;
@@ -29,9 +30,11 @@ sealed class SqliteWriterLane : IUnitOfWork, IDisposable, IAsyncDisposable
 
     /// <param name="path">The database file. It must exist when the first command runs.</param>
     /// <param name="capacity">How many commands may wait; the next one is refused as busy.</param>
-    internal SqliteWriterLane(string path, int capacity = 2048)
+    /// <param name="batchTime">How long commands may gather before they are committed; null: 10 ms.</param>
+    internal SqliteWriterLane(string path, int capacity = 2048, TimeSpan? batchTime = null)
     {
         this.path = path;
+        this.batchTime = batchTime ?? DefaultBatchTime;
         queue = Channel.CreateBounded<LaneCommand>(new BoundedChannelOptions(capacity) { SingleReader = true });
         thread = new Thread(Work) { IsBackground = true, Name = "SQLite writer" };
         // The lane serves many requests; what surrounds its creation isn't theirs.
@@ -130,7 +133,7 @@ sealed class SqliteWriterLane : IUnitOfWork, IDisposable, IAsyncDisposable
         } while (
             batch.Count < BatchLimit
             && !connection.Abandoned
-            && Stopwatch.GetElapsedTime(began) < BatchTime
+            && Stopwatch.GetElapsedTime(began) < batchTime
             && TryTake(out command)
         );
 

@@ -30,6 +30,14 @@ public sealed record TransitionInput
 
     /// <summary>What must be met before the offer leads to an enrollment, up to 1,000 characters.</summary>
     public string? Conditions { get; init; }
+
+    /// <summary>A form sends an empty field where nothing was entered: blank conditions would make an offer conditional.</summary>
+    internal TransitionInput WithoutBlanks() =>
+        this with
+        {
+            Reason = string.IsNullOrWhiteSpace(Reason) ? null : Reason,
+            Conditions = string.IsNullOrWhiteSpace(Conditions) ? null : Conditions,
+        };
 }
 
 sealed class ChangeApplicationValidator : AbstractValidator<ChangeApplication>
@@ -39,6 +47,7 @@ sealed class ChangeApplicationValidator : AbstractValidator<ChangeApplication>
         RuleFor(c => c.Verb).IsInEnum();
         RuleFor(c => c.Input.Reason).Prose(1_000).OverridePropertyName("reason");
         RuleFor(c => c.Input.Conditions).Prose(1_000).OverridePropertyName("conditions");
+        RuleFor(c => c.Input.OfferExpiresOn).Day().OverridePropertyName("offerExpiresOn");
         RuleFor(c => c)
             .Custom(
                 (request, context) =>
@@ -70,6 +79,7 @@ sealed class ChangeApplicationHandler(Db db, AuditTrail audit, Ids ids, TimeProv
 {
     public async Task<Result<ApplicationView>> Handle(ChangeApplication request, CancellationToken cancellationToken)
     {
+        request = request with { Input = request.Input.WithoutBlanks() };
         var now = time.GetUtcNow();
         var transition = ApplicationTransitions.Of(request.Verb);
         if (!context.Caller.May(transition.Permission))

@@ -39,7 +39,7 @@ public static class ResultCalculator
                 continue;
 
             if (group.MinimumMark is { } least && decimal.Round(counted, 20) < least)
-                failures.Add(Text($"{group.Name}: {counted:0.##} is below the minimum of {least:0.##}."));
+                failures.Add(Text($"{group.Name}: {Cut(counted):0.##} is below the minimum of {least:0.##}."));
             sum += counted * group.Weight;
             weights += group.Weight;
         }
@@ -86,7 +86,7 @@ public static class ResultCalculator
             if (component.MustPass && decimal.Round(counted, 20) < component.PassMark)
             {
                 failures.Add(
-                    Text($"{component.Name} must be passed: {counted:0.##} is below {component.PassMark:0.##}.")
+                    Text($"{component.Name} must be passed: {Cut(counted):0.##} is below {component.PassMark:0.##}.")
                 );
             }
 
@@ -117,7 +117,9 @@ public static class ResultCalculator
                 case MarkState.Exempt:
                     return (null, null);
                 default:
-                    open = attempt.State;
+                    // Whatever the order: what is withheld outweighs an absence.
+                    if (open != MarkState.Withheld)
+                        open = attempt.State;
                     break;
             }
         }
@@ -136,6 +138,9 @@ public static class ResultCalculator
             _ => (null, "the mark is missing."),
         };
     }
+
+    /// <summary>For words only, and never up: 49.996 must not read as 50 that is below 50.</summary>
+    static decimal Cut(decimal percentage) => decimal.Round(percentage, 2, MidpointRounding.ToZero);
 
     static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

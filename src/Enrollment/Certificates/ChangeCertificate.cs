@@ -47,6 +47,8 @@ sealed class ChangeCertificateHandler(Db db, AuditTrail audit, TimeProvider time
         };
         if (await db.ExecuteAsync(Update, row, cancellationToken) == 0)
             return Refusal.Stale("certificate");
+        if (request.Verb == CertificateVerb.Revoke)
+            await db.ExecuteAsync(VoidReplacement, row, cancellationToken);
 
         audit.Record(
             $"certificate.{request.Verb.ToString().ToLowerInvariant()}",
@@ -66,6 +68,15 @@ sealed class ChangeCertificateHandler(Db db, AuditTrail audit, TimeProvider time
         UPDATE Certificates
         SET State = @State, Reason = @Reason, EndedAt = @EndedAt, Version = Version + 1
         WHERE Id = @Id AND Version = @Version
+        """
+    );
+
+    /// <summary>A replacement that is still being made would turn the revoked certificate into a valid one.</summary>
+    internal static readonly Sql VoidReplacement = new(
+        """
+        UPDATE Certificates
+        SET State = 'Void', Reason = @Reason, EndedAt = @EndedAt, Version = Version + 1
+        WHERE ReplacesId = @Id AND State = 'Prepared'
         """
     );
 }

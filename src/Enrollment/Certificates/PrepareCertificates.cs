@@ -88,7 +88,7 @@ sealed class CertificateDraft(
         if (renderer.FindUnprintable(snapshot) is [var character, ..])
             return Refused(CertificateErrors.Unprintable(character));
 
-        var awardId = facts.AwardId ?? await AwardAsync(facts, now, token);
+        var awardId = await AwardAsync(facts, now, token);
         var number = await SerialNumbers.TakeAsync(
             db,
             SerialNumbers.Certificate,
@@ -141,7 +141,7 @@ sealed class CertificateDraft(
     {
         var award = new
         {
-            Id = ids.New(),
+            Id = facts.AwardId ?? ids.New(),
             facts.PersonId,
             facts.CourseId,
             facts.EnrollmentId,
@@ -150,7 +150,8 @@ sealed class CertificateDraft(
             AwardedOn = facts.HeldOn,
             Now = now,
         };
-        await db.ExecuteAsync(InsertAward, award, token);
+        // The board may have decided anew since the award was made: the register says what is printed now.
+        await db.ExecuteAsync(facts.AwardId is null ? InsertAward : UpdateAward, award, token);
         return award.Id;
     }
 
@@ -170,6 +171,14 @@ sealed class CertificateDraft(
             (Id, PersonId, CourseId, EnrollmentId, DecisionId, AwardClass, AwardedOn, Renewal, CreatedAt)
         VALUES
             (@Id, @PersonId, @CourseId, @EnrollmentId, @DecisionId, @AwardClass, @AwardedOn, 0, @Now)
+        """
+    );
+
+    internal static readonly Sql UpdateAward = new(
+        """
+        UPDATE Awards
+        SET DecisionId = @DecisionId, AwardClass = @AwardClass, AwardedOn = @AwardedOn
+        WHERE Id = @Id AND DecisionId <> @DecisionId
         """
     );
 

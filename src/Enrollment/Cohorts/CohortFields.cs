@@ -36,6 +36,10 @@ sealed class CohortFieldsValidator : AbstractValidator<CohortFields>
         RuleFor(c => c.Code).Code();
         RuleFor(c => c.Capacity).InclusiveBetween(0, 100_000);
         RuleFor(c => c.Overbooking).InclusiveBetween(0, 100_000);
+        RuleFor(c => c.OpensOn).Day();
+        RuleFor(c => c.ClosesOn).Day();
+        RuleFor(c => c.StartsOn).Day();
+        RuleFor(c => c.EndsOn).Day();
         RuleFor(c => c.ClosesOn)
             .GreaterThanOrEqualTo(c => c.OpensOn)
             .WithMessage("The application window must close on or after the day on which it opens.");

@@ -25,7 +25,14 @@ public static class LocalDay
         var offset = zone.IsAmbiguousTime(midnight)
             ? zone.GetAmbiguousTimeOffsets(midnight).Max()
             : zone.GetUtcOffset(midnight);
-        return new DateTimeOffset(midnight, offset).ToUniversalTime();
+        var start = new DateTimeOffset(midnight, offset).ToUniversalTime();
+        // The framework overlooks the jump of some zones (Asuncion, Amman and Damascus before they gave up summer time,
+        // Scoresbysund in 2020); what the calendar shows decides.
+        while (Of(start, zone) < day)
+            start = start.AddMinutes(1);
+        while (Of(start.AddMinutes(-1), zone) == day)
+            start = start.AddMinutes(-1);
+        return start;
     }
 
     /// <summary>The first instant after the day.</summary>
@@ -33,7 +40,8 @@ public static class LocalDay
 
     /// <summary>The date that the calendar shows in the zone.</summary>
     public static DateOnly Of(DateTimeOffset instant, string timeZone) =>
-        DateOnly.FromDateTime(
-            TimeZoneInfo.ConvertTime(instant, TimeZoneInfo.FindSystemTimeZoneById(timeZone)).DateTime
-        );
+        Of(instant, TimeZoneInfo.FindSystemTimeZoneById(timeZone));
+
+    static DateOnly Of(DateTimeOffset instant, TimeZoneInfo zone) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
 }

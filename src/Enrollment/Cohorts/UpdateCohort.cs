@@ -58,7 +58,10 @@ sealed class UpdateCohortHandler(Db db, AuditTrail audit) : IRequestHandler<Upda
             f.EndsOn,
         };
         // The seats are compared once more by the statement: an offer may have been made since they were read.
-        if (await db.ExecuteAsync(Update, row, cancellationToken) == 0)
+        var changed = await db.TryExecuteAsync(Update, row, cancellationToken);
+        if (changed is null)
+            return CohortErrors.CodeTaken("cohort", f.Code);
+        if (changed == 0)
             return Refusal.Stale("cohort");
 
         audit.Record("cohort.changed", request.Id, new { Old = before, New = f });

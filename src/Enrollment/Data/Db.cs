@@ -33,16 +33,19 @@ public sealed class Db(IDatabaseEngine engine) : IAsyncDisposable, IDisposable
         await (await ConnectionAsync(token)).ExecuteAsync(Command(sql.Text, args, token));
 
     /// <summary>False, with nothing written, when a unique constraint forbids the row.</summary>
-    public async Task<bool> TryInsertAsync(Sql sql, object args, CancellationToken token)
+    public async Task<bool> TryInsertAsync(Sql sql, object args, CancellationToken token) =>
+        await TryExecuteAsync(sql, args, token) is not null;
+
+    /// <summary>The number of rows that changed; null, with nothing written, when a unique constraint forbids it.</summary>
+    public async Task<int?> TryExecuteAsync(Sql sql, object args, CancellationToken token)
     {
         try
         {
-            await ExecuteAsync(sql, args, token);
-            return true;
+            return await ExecuteAsync(sql, args, token);
         }
         catch (DbException clash) when (engine.IsUniqueViolation(clash))
         {
-            return false;
+            return null;
         }
     }
 

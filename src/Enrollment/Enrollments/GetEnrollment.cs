@@ -41,12 +41,21 @@ sealed class GetEnrollmentHandler(Db db, RequestContext context)
         if (!context.Caller.MayActFor(view.PersonId))
             return AccountErrors.NotYours;
 
-        // The state tells the board's decision, which a trainee doesn't see before the release (rule 18).
-        var hidden =
-            view.State is EnrollmentState.Completed or EnrollmentState.Failed
-            && !context.Caller.May(Permission.ReadMarks)
-            && !await db.FindAsync<bool>(IsReleased, new { view.CohortId }, cancellationToken);
-        return hidden ? view with { State = EnrollmentState.Active, Version = 0 } : view;
+        if (
+            context.Caller.May(Permission.ReadMarks)
+            || await db.FindAsync<bool>(IsReleased, new { view.CohortId }, cancellationToken)
+        )
+            return view;
+
+        // The state tells the board's decision, which a trainee doesn't see before the release (rule 18). Nor does the
+        // version tell that there is one: it is 0 for everybody until then.
+        return view with
+        {
+            State = view.State is EnrollmentState.Completed or EnrollmentState.Failed
+                ? EnrollmentState.Active
+                : view.State,
+            Version = 0,
+        };
     }
 
     internal static readonly Sql IsReleased = new(

@@ -2,6 +2,7 @@ using Enrollment.Accounts;
 using Enrollment.Audit;
 using Enrollment.Cohorts;
 using Enrollment.Data;
+using Enrollment.People;
 using Enrollment.Pipeline;
 using FluentValidation;
 using MediatR;
@@ -44,6 +45,9 @@ sealed class ImportEnrollmentsHandler(Db db, AuditTrail audit, Ids ids, TimeProv
 {
     public async Task<Result<EnrollmentImport>> Handle(ImportEnrollments request, CancellationToken cancellationToken)
     {
+        if (await db.FindAsync<Guid?>(CohortExists, new { request.CohortId }, cancellationToken) is null)
+            return Refusal.NotFound("cohort", request.CohortId);
+
         var now = time.GetUtcNow();
         var known = new Dictionary<Guid, Guid>();
         var created = 0;
@@ -56,6 +60,9 @@ sealed class ImportEnrollmentsHandler(Db db, AuditTrail audit, Ids ids, TimeProv
                 known[row.PersonId] = existing;
                 continue;
             }
+
+            if (!await PersonStore.ExistsAsync(db, row.PersonId, cancellationToken))
+                return Refusal.NotFound("person", row.PersonId);
 
             var id = ids.New();
             await db.ExecuteAsync(
@@ -83,6 +90,8 @@ sealed class ImportEnrollmentsHandler(Db db, AuditTrail audit, Ids ids, TimeProv
             return CohortErrors.CohortFull;
         return new EnrollmentImport(known, created);
     }
+
+    internal static readonly Sql CohortExists = new("SELECT Id FROM Cohorts WHERE Id = @CohortId");
 
     internal static readonly Sql Find = new(
         "SELECT Id FROM Enrollments WHERE PersonId = @PersonId AND CohortId = @CohortId"

@@ -43,7 +43,7 @@ sealed class PersonFieldsValidator : AbstractValidator<PersonFields>
             .ChildRules(name =>
             {
                 name.RuleFor(n => n.Script)
-                    .Matches("^[A-Z][a-z]{3}$")
+                    .Matches(@"^[A-Z][a-z]{3}\z")
                     .WithMessage("Give the script as in ISO 15924: Latn, Cyrl, Hans, Arab ...");
                 name.RuleFor(n => n.FullName).Text(200);
                 name.RuleFor(n => n.Family).OptionalText(100);
@@ -59,7 +59,7 @@ sealed class PersonFieldsValidator : AbstractValidator<PersonFields>
             .When(p => p.Email is not null)
             .WithMessage("Give an e-mail address such as name@example.org.");
         RuleFor(p => p.Phone)
-            .Matches(@"^\+[0-9]{7,15}$")
+            .Matches(@"^\+[0-9]{7,15}\z")
             .When(p => p.Phone is not null)
             .WithMessage("Give the phone number in international form: + and 7 to 15 digits.");
     }

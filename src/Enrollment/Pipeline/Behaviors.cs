@@ -19,7 +19,7 @@ sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValidator<TReq
     {
         var problems = validators
             .SelectMany(validator => validator.Validate(request).Errors)
-            .Select(error => new FieldProblem(CamelCase(error.PropertyName), error.ErrorCode, error.ErrorMessage))
+            .Select(error => new FieldProblem(Path(error.PropertyName), error.ErrorCode, error.ErrorMessage))
             .ToList();
         if (problems.Count == 0)
             return next();
@@ -34,6 +34,12 @@ sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValidator<TReq
         };
         return Task.FromResult(TResponse.Refuse(refusal));
     }
+
+    /// <summary>
+    /// As the sender knows the field: what a person enters of a record is the body itself, not a part named "fields".
+    /// </summary>
+    static string Path(string property) =>
+        CamelCase(property.StartsWith("Fields.", StringComparison.Ordinal) ? property["Fields.".Length..] : property);
 
     static string CamelCase(string path) =>
         string.Join(

@@ -9,7 +9,7 @@ static class FieldRules
     /// <summary>A short code: 1 to 40 letters, digits, dots and hyphens, starting with a letter or digit.</summary>
     internal static IRuleBuilderOptions<T, string> Code<T>(this IRuleBuilder<T, string> rule) =>
         rule.NotEmpty()
-            .Matches("^[A-Za-z0-9][A-Za-z0-9.-]{0,39}$")
+            .Matches(@"^[A-Za-z0-9][A-Za-z0-9.-]{0,39}\z")
             .WithMessage("Use 1 to 40 Latin letters, digits, dots and hyphens, starting with a letter or digit.");
 
     /// <summary>Text that is shown and printed: not blank, no control characters, at most <paramref name="most"/>.</summary>
@@ -29,6 +29,16 @@ static class FieldRules
         rule.MaximumLength(most)
             .Must(text => text is null || !text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')))
             .WithMessage("'{PropertyName}' holds a control character. Remove it.");
+
+    /// <summary>A day that every zone can place: the ends of the calendar have no neighboring day.</summary>
+    internal static IRuleBuilderOptions<T, DateOnly> Day<T>(this IRuleBuilder<T, DateOnly> rule) =>
+        rule.Must(IsPlaceable).WithMessage("Give a date with its year between 1900 and 2999.");
+
+    internal static IRuleBuilderOptions<T, DateOnly?> Day<T>(this IRuleBuilder<T, DateOnly?> rule) =>
+        rule.Must(day => day is not { } given || IsPlaceable(given))
+            .WithMessage("Give a date with its year between 1900 and 2999.");
+
+    static bool IsPlaceable(DateOnly day) => day.Year is >= 1900 and <= 2999;
 
     internal static IRuleBuilderOptions<T, string> TimeZone<T>(this IRuleBuilder<T, string> rule) =>
         rule.NotEmpty()

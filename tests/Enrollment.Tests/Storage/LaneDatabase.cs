@@ -30,7 +30,8 @@ sealed class LaneDatabase : IDisposable
             );
         }
 
-        Lane = new SqliteWriterLane(Path, capacity);
+        // Long enough that a busy machine doesn't end a batch between two commands that a test wants in one.
+        Lane = new SqliteWriterLane(Path, capacity, TimeSpan.FromMinutes(1));
         Engine = new SqliteEngine(Path);
     }
 

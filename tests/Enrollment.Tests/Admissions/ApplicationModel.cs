@@ -1,0 +1,103 @@
+using Enrollment.Accounts;
+using Enrollment.Admissions;
+
+namespace Enrollment.Tests.Admissions;
+
+/// <summary>
+/// The admissions of one cohort, written again as plainly as possible: no database, no shared table. What it answers to
+/// a command is what the system must answer.
+/// </summary>
+sealed class ApplicationModel(int capacity, int overbooking, DateTimeOffset closesAt)
+{
+    /// <summary>Verb, its states and its target; the verbs that an applicant may send stand in capitals.</summary>
+    const string Table = """
+        SUBMIT: Draft > Submitted
+        Review: Submitted > UnderReview
+        Interview: Submitted UnderReview > Interviewing
+        Waitlist: Submitted UnderReview Interviewing > Waitlisted
+        Offer: Submitted UnderReview Interviewing Waitlisted Deferred > Offered
+        ACCEPT: Offered > Enrolled
+        MeetConditions: Accepted > Enrolled
+        FailConditions: Accepted > ConditionsNotMet
+        DECLINE: Offered > Declined
+        WITHDRAW: Submitted UnderReview Interviewing Waitlisted Accepted Deferred > Withdrawn
+        Reject: Submitted UnderReview Interviewing Waitlisted > Rejected
+        ExpireOffer: Offered > OfferExpired
+        WithdrawOffer: Offered > OfferWithdrawn
+        Defer: Offered Accepted > Deferred
+        Close: Draft > NotSent
+        Reopen: Rejected Withdrawn Declined OfferExpired OfferWithdrawn ConditionsNotMet > UnderReview
+        """;
+
+    internal static IReadOnlyList<Row> Rows { get; } = [.. Table.Split('\n').Select(Row.Of)];
+
+    readonly Dictionary<Guid, Case> cases = [];
+
+    internal int Held => cases.Values.Count(c => c.State is "Offered" or "Accepted" or "Enrolled");
+
+    internal int Taken => cases.Values.Count(c => c.State is "Accepted" or "Enrolled");
+
+    internal string StateOf(Guid id) => cases[id].State;
+
+    internal void Add(Guid id) => cases.Add(id, new Case("Draft", false, default));
+
+    /// <summary>The code of the refusal; null where the command succeeds, which it then has.</summary>
+    internal string? Send(
+        Guid id,
+        ApplicationVerb verb,
+        Role role,
+        bool own,
+        bool conditional,
+        DateTimeOffset now,
+        DateTimeOffset offerEnds
+    )
+    {
+        var row = Rows.Single(r => r.Verb == verb);
+        var before = cases[id];
+        if (role == Role.Anonymous)
+            return "authentication_required";
+        if (role is Role.Instructor or Role.Manager || (role == Role.Student && !row.ByApplicant))
+            return "permission_denied";
+        if (role == Role.Student && !own)
+            return "not_your_record";
+        if (!row.From.Contains(before.State))
+            return "transition_not_allowed";
+
+        var late = verb switch
+        {
+            ApplicationVerb.Submit when now >= closesAt => "window_closed",
+            ApplicationVerb.Close when now < closesAt => "window_still_open",
+            ApplicationVerb.Accept when now >= before.OfferEnds => "offer_expired",
+            ApplicationVerb.ExpireOffer when now < before.OfferEnds => "offer_not_expired",
+            ApplicationVerb.Offer when offerEnds <= now => "expiry_in_past",
+            _ => null,
+        };
+        if (late is not null)
+            return late;
+
+        var to = verb == ApplicationVerb.Accept && before.Conditional ? "Accepted" : row.To;
+        cases[id] = verb == ApplicationVerb.Offer ? new Case(to, conditional, offerEnds) : before with { State = to };
+        if (Held <= capacity + overbooking && Taken <= capacity)
+            return null;
+
+        cases[id] = before;
+        return "cohort_full";
+    }
+
+    sealed record Case(string State, bool Conditional, DateTimeOffset OfferEnds);
+
+    internal sealed record Row(ApplicationVerb Verb, bool ByApplicant, IReadOnlyList<string> From, string To)
+    {
+        internal static Row Of(string line)
+        {
+            var parts = line.Split(':', '>');
+            var verb = parts[0].Trim();
+            return new Row(
+                Enum.Parse<ApplicationVerb>(verb, ignoreCase: true),
+                !verb.Any(char.IsLower),
+                parts[1].Trim().Split(' '),
+                parts[2].Trim()
+            );
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Reflection;
+using Enrollment.Accounts;
+using Enrollment.Admissions;
+using Enrollment.Assessments;
+using Enrollment.Audit;
+using Enrollment.Certificates;
+using Enrollment.Cohorts;
+using Enrollment.Enrollments;
+using Enrollment.People;
+using Enrollment.Pipeline;
+using Enrollment.Tests.Architecture;
+using Enrollment.Tests.Testing;
+using Shouldly;
+using Xunit;
+
+namespace Enrollment.Tests.Pipeline;
+
+public sealed class PermissionTests
+{
+    /// <summary>Who may send what matters most, written out: a slip in the one table shows here.</summary>
+    public static TheoryData<Type, Role[]> Matrix =>
+        new()
+        {
+            { typeof(VerifyCertificate), Enum.GetValues<Role>() },
+            { typeof(ListCohorts), Enum.GetValues<Role>() },
+            { typeof(CreateApplication), [Role.Student, Role.Registrar, Role.Admin] },
+            { typeof(ChangeApplication), [Role.Student, Role.Registrar, Role.Admin] },
+            { typeof(GetTraineeResult), Enum.GetValues<Role>()[1..] },
+            { typeof(CreatePerson), [Role.Registrar, Role.Admin] },
+            { typeof(ListPeople), [Role.Instructor, Role.Registrar, Role.Manager, Role.Admin] },
+            { typeof(ListMarks), [Role.Instructor, Role.Registrar, Role.Manager, Role.Admin] },
+            { typeof(SetMark), [Role.Instructor, Role.Admin] },
+            { typeof(RecordMarks), [Role.Instructor, Role.Admin] },
+            { typeof(ReleaseResults), [Role.Registrar, Role.Admin] },
+            { typeof(HoldBoardMeeting), [Role.Registrar, Role.Admin] },
+            { typeof(RecordDecisions), [Role.Registrar, Role.Admin] },
+            { typeof(SealMinutes), [Role.Registrar, Role.Admin] },
+            { typeof(PrepareCertificates), [Role.Registrar, Role.Admin] },
+            { typeof(CompleteCertificates), [Role.Registrar, Role.Admin] },
+            { typeof(ReplaceCertificate), [Role.Registrar, Role.Admin] },
+            { typeof(ChangeCertificate), [Role.Registrar, Role.Admin] },
+            { typeof(CreateScheme), [Role.Manager, Role.Admin] },
+            { typeof(UpdateScheme), [Role.Manager, Role.Admin] },
+            { typeof(CreateCenter), [Role.Manager, Role.Admin] },
+            { typeof(CreateCohort), [Role.Registrar, Role.Manager, Role.Admin] },
+            { typeof(ChangeEnrollment), [Role.Registrar, Role.Admin] },
+            { typeof(ListAuditEvents), [Role.Registrar, Role.Manager, Role.Admin] },
+            { typeof(ImportPeople), [Role.Admin] },
+            { typeof(ImportEnrollments), [Role.Admin] },
+        };
+
+    [Theory]
+    [MemberData(nameof(Matrix))]
+    public void A_request_is_for_the_roles_that_the_matrix_names(Type request, Role[] roles)
+    {
+        var permission = Permission(request);
+        Enum.GetValues<Role>().Where(role => Permissions.Of(role).Contains(permission)).ShouldBe(roles);
+    }
+
+    [Fact]
+    public void Nobody_changes_anything_without_an_account() =>
+        PipelineTests
+            .Commands()
+            .Where(command => Permissions.Of(Role.Anonymous).Contains(Permission(command)))
+            .ShouldBe([]);
+
+    [Fact]
+    public void A_student_changes_nothing_but_applications() =>
+        PipelineTests
+            .Commands()
+            .Where(command => Permissions.Of(Role.Student).Contains(Permission(command)))
+            .Select(command => command.Namespace)
+            .Distinct()
+            .ShouldBe(["Enrollment.Admissions"]);
+
+    [Fact]
+    public void An_administrator_may_everything_and_every_permission_is_of_some_use()
+    {
+        var declared = ArchitectureTests
+            .Requests(typeof(EnrollmentRegistration).Assembly.GetTypes())
+            .Select(Permission)
+            .Concat(ApplicationTransitions.All.Select(row => row.Permission))
+            .ToHashSet();
+        declared.ShouldBe(Enum.GetValues<Permission>().ToHashSet(), ignoreOrder: true);
+        declared.Where(p => !Permissions.Of(Role.Admin).Contains(p)).ShouldBe([]);
+    }
+
+    [Fact]
+    public async Task A_role_that_lacks_the_permission_is_forbidden_and_nobody_is_asked_to_sign_in()
+    {
+        await using var system = new TestSystem();
+        var create = new CreateCenter(CenterBuilder.Fields());
+
+        var anonymous = await system.RefusedAsync(create, Caller.Anonymous);
+        var registrar = await system.RefusedAsync(create, Callers.Registrar);
+
+        (anonymous.Kind, anonymous.Code).ShouldBe((RefusalKind.Unauthenticated, "authentication_required"));
+        (registrar.Kind, registrar.Code).ShouldBe((RefusalKind.Forbidden, "permission_denied"));
+        registrar.Message.ShouldContain("ManageCenters");
+    }
+
+    static Permission Permission(Type request) => request.GetCustomAttribute<RequiresAttribute>()!.Permission;
+}

@@ -1,0 +1,48 @@
+using Enrollment.Cohorts;
+
+namespace Enrollment.Tests.Testing;
+
+static class CohortBuilder
+{
+    /// <summary>Open for applications and running already when the clock stands at its start.</summary>
+    internal static CohortFields Fields() =>
+        new()
+        {
+            Code = $"H{TestSystem.NextNumber()}",
+            Capacity = 20,
+            OpensOn = new DateOnly(2026, 3, 1),
+            ClosesOn = new DateOnly(2026, 3, 31),
+            StartsOn = new DateOnly(2026, 3, 5),
+            EndsOn = new DateOnly(2026, 12, 18),
+        };
+
+    /// <summary>A cohort with a center and a course of its own, unless they are named.</summary>
+    internal static async Task<CohortView> AddCohortAsync(
+        this TestSystem system,
+        Func<CohortFields, CohortFields>? change = null,
+        Guid? centerId = null,
+        Guid? courseVersionId = null
+    )
+    {
+        var center = centerId ?? (await system.AddCenterAsync()).Id;
+        var version = courseVersionId ?? (await system.AddCourseAsync()).VersionId;
+        return await system.DoAsync(new CreateCohort(center, version, CenterBuilder.Change(Fields(), change)));
+    }
+
+    /// <summary>The fields of a cohort as they stand, to change some of them.</summary>
+    internal static CohortFields Fields(CohortView cohort) =>
+        new()
+        {
+            Code = cohort.Code,
+            SchemeId = cohort.SchemeId,
+            Capacity = cohort.Capacity,
+            Overbooking = cohort.Overbooking,
+            OpensOn = cohort.OpensOn,
+            ClosesOn = cohort.ClosesOn,
+            StartsOn = cohort.StartsOn,
+            EndsOn = cohort.EndsOn,
+            TimeZone = cohort.TimeZone,
+        };
+
+    internal static Task<CohortView> CohortAsync(this TestSystem system, Guid id) => system.DoAsync(new GetCohort(id));
+}

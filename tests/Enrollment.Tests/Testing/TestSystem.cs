@@ -1,0 +1,112 @@
+using Dapper;
+using Enrollment.Accounts;
+using Enrollment.Certificates;
+using Enrollment.Data;
+using Enrollment.Documents;
+using Enrollment.Pipeline;
+using Enrollment.Storage;
+using Enrollment.Tests.Storage;
+using MediatR;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Time.Testing;
+using Shouldly;
+using Xunit;
+
+namespace Enrollment.Tests.Testing;
+
+/// <summary>
+/// The whole system below the web, on a database file of its own and a clock that stands still. Certificates are drawn
+/// by <see cref="PlainRenderer"/> unless a test asks for the real documents.
+/// </summary>
+sealed class TestSystem : IAsyncDisposable
+{
+    static int lastNumber;
+
+    readonly TemporaryDirectory directory = new();
+    readonly ServiceProvider provider;
+
+    internal TestSystem(bool realDocuments = false, Action<IServiceCollection>? configure = null)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton(new CertificateOptions(new Uri("https://verify.example.org/")));
+        services.AddEnrollment();
+        services.AddEnrollmentStorage(new StorageOptions { DataDirectory = directory.FullPath });
+        if (realDocuments)
+            services.AddEnrollmentDocuments();
+        else
+            services.AddSingleton<ICertificateRenderer, PlainRenderer>();
+        configure?.Invoke(services);
+        provider = services.BuildServiceProvider(validateScopes: true);
+        provider.GetRequiredService<Migrator>().Apply();
+    }
+
+    /// <summary>Noon in Almaty on Tuesday, 2026-03-10.</summary>
+    internal static readonly DateTimeOffset Start = new(2026, 3, 10, 7, 0, 0, TimeSpan.Zero);
+
+    internal FakeTimeProvider Clock { get; } = new(Start);
+
+    internal IFileStore Files => provider.GetRequiredService<IFileStore>();
+
+    internal IDatabaseEngine Engine => provider.GetRequiredService<IDatabaseEngine>();
+
+    static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>A suffix that no other record of any test has.</summary>
+    internal static int NextNumber() => Interlocked.Increment(ref lastNumber);
+
+    /// <summary>Sends a request in a scope of its own.</summary>
+    internal async Task<Result<T>> SendAsync<T>(IRequest<Result<T>> request, Caller caller, IdempotencyKey? key = null)
+    {
+        await using var scope = provider.CreateAsyncScope();
+        Introduce(scope.ServiceProvider, caller, key);
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request, Token);
+    }
+
+    /// <summary>Sends what must succeed and answers its value.</summary>
+    internal async Task<T> DoAsync<T>(IRequest<Result<T>> request, Caller? caller = null)
+    {
+        var result = await SendAsync(request, caller ?? Callers.Admin);
+        result.Refusal.ShouldBeNull();
+        return result.Value;
+    }
+
+    /// <summary>Sends what must be refused and answers the refusal.</summary>
+    internal async Task<Refusal> RefusedAsync<T>(IRequest<Result<T>> request, Caller? caller = null) =>
+        (await SendAsync(request, caller ?? Callers.Admin)).Refusal.ShouldNotBeNull();
+
+    /// <summary>Issues, replaces or finishes certificates in a scope of its own.</summary>
+    internal async Task<Result<T>> IssuingAsync<T>(
+        Func<CertificateIssuing, CancellationToken, Task<Result<T>>> use,
+        Caller? caller = null
+    )
+    {
+        await using var scope = provider.CreateAsyncScope();
+        Introduce(scope.ServiceProvider, caller ?? Callers.Registrar, null);
+        return await use(scope.ServiceProvider.GetRequiredService<CertificateIssuing>(), Token);
+    }
+
+    /// <summary>Reads the tables as they are, whatever the use cases would show.</summary>
+    internal async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? args = null)
+    {
+        await using var connection = await Engine.OpenReaderAsync(Token);
+        return [.. await connection.QueryAsync<T>(sql, args)];
+    }
+
+    internal async Task<long> CountAsync(string table) => (await QueryAsync<long>($"SELECT COUNT(*) FROM {table}"))[0];
+
+    static void Introduce(IServiceProvider scoped, Caller caller, IdempotencyKey? key)
+    {
+        var context = scoped.GetRequiredService<RequestContext>();
+        context.Caller = caller;
+        context.Idempotency = key;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await provider.DisposeAsync();
+        directory.Dispose();
+    }
+}
