@@ -1,37 +1,41 @@
 using System.Globalization;
 using System.Reflection;
+using System.Security.Cryptography;
+using System.Text.Json;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace Enrollment.Web.Api;
 
-/// <summary>200 with the value and, where it has a version, its ETag; 304 when the caller has that version.</summary>
+/// <summary>200 with the value and its ETag; 304 when the caller has it already.</summary>
 sealed class Read<T>(T value, int? version) : IResult, IEndpointMetadataProvider, IStatusCodeHttpResult
 {
     public int? StatusCode => StatusCodes.Status200OK;
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        if (version is { } number)
+        var body = ETags.Tag(httpContext, value, version);
+        if (HttpMethods.IsGet(httpContext.Request.Method) && ETags.IsKnown(httpContext))
         {
-            var tag = ETags.Of(number);
-            httpContext.Response.Headers.ETag = tag;
-            if (HttpMethods.IsGet(httpContext.Request.Method) && httpContext.Request.Headers.IfNoneMatch == tag)
-            {
-                httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
-                return Task.CompletedTask;
-            }
+            httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
         }
 
-        return httpContext.Response.WriteAsJsonAsync(value, httpContext.RequestAborted);
+        return ETags.WriteAsync(httpContext, body);
     }
 
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
+    {
         builder.Metadata.Add(new ProducesResponseTypeMetadata(200, typeof(T), ["application/json"]));
+        builder.Metadata.Add(NotModifiedOffered.It);
+    }
 }
 
 /// <summary>201 with the value, its address and its ETag.</summary>
@@ -43,9 +47,7 @@ sealed class Made<T>(T value, string location, int? version) : IResult, IEndpoin
     {
         httpContext.Response.StatusCode = StatusCodes.Status201Created;
         httpContext.Response.Headers.Location = location;
-        if (version is { } number)
-            httpContext.Response.Headers.ETag = ETags.Of(number);
-        return httpContext.Response.WriteAsJsonAsync(value, httpContext.RequestAborted);
+        return ETags.WriteAsync(httpContext, ETags.Tag(httpContext, value, version));
     }
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
@@ -82,10 +84,45 @@ sealed class Listed<T>(Page<T> page) : IResult, IEndpointMetadataProvider, IStat
         builder.Metadata.Add(new ProducesResponseTypeMetadata(200, typeof(ListOf<T>), ["application/json"]));
 }
 
-/// <summary>Strong entity tags that are the row's version in quotes.</summary>
+/// <summary>
+/// Strong entity tags: the row's version, which If-Match compares, and a hash of the body, because an answer shows
+/// things of other rows too (names, counts, what the caller may do), which change without it.
+/// </summary>
 static class ETags
 {
-    internal static string Of(int version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
+    /// <summary>Sets the answer's ETag and returns its body.</summary>
+    internal static byte[] Tag<T>(HttpContext http, T value, int? version)
+    {
+        var json = http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        var body = JsonSerializer.SerializeToUtf8Bytes(value, json);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 8));
+        http.Response.Headers.ETag = version is { } number
+            ? string.Create(CultureInfo.InvariantCulture, $"\"{number}-{hash}\"")
+            : $"\"{hash}\"";
+        return body;
+    }
+
+    /// <summary>Whether If-None-Match names the answer's ETag (RFC 9110, 13.1.2: compared weakly).</summary>
+    internal static bool IsKnown(HttpContext http)
+    {
+        var current = EntityTagHeaderValue.Parse(http.Response.Headers.ETag.ToString());
+        return http
+            .Request.GetTypedHeaders()
+            .IfNoneMatch.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(current, false));
+    }
+
+    internal static Task WriteAsync(HttpContext http, byte[] body)
+    {
+        http.Response.ContentType = "application/json; charset=utf-8";
+        http.Response.ContentLength = body.Length;
+        return http.Response.Body.WriteAsync(body, http.RequestAborted).AsTask();
+    }
+}
+
+/// <summary>Marks the answers that have an ETag; a GET of one may end with 304.</summary>
+sealed class NotModifiedOffered
+{
+    internal static NotModifiedOffered It { get; } = new();
 }
 
 /// <summary>Sends a request and answers with its value or its refusal.</summary>

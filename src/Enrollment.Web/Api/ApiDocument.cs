@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -26,6 +27,8 @@ static class ApiDocument
                     (operation, context, _) =>
                     {
                         AddHeaders(operation, context);
+                        AddNotModified(operation, context);
+                        NameEnumerations(operation, context);
                         return Task.CompletedTask;
                     }
                 );
@@ -61,6 +64,37 @@ static class ApiDocument
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] },
             new OpenApiSecurityRequirement(),
         ];
+    }
+
+    static void AddNotModified(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        if (
+            HttpMethods.IsGet(context.Description.HttpMethod ?? "")
+            && context.Description.ActionDescriptor.EndpointMetadata.Any(item => item is NotModifiedOffered)
+        )
+            (operation.Responses ??= [])["304"] = new OpenApiResponse
+            {
+                Description = "It is as If-None-Match has it.",
+            };
+    }
+
+    static void NameEnumerations(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        foreach (var described in context.Description.ParameterDescriptions)
+        {
+            var type = described.ParameterDescriptor?.ParameterType ?? typeof(object);
+            var wire = Nullable.GetUnderlyingType(type) ?? type;
+            var parameter = operation.Parameters?.FirstOrDefault(p => p.Name == described.Name) as OpenApiParameter;
+            if (parameter is null || !wire.IsAssignableTo(typeof(IWire)))
+                continue;
+
+            var names = (IEnumerable<string>)wire.GetProperty(nameof(IWire.Names))!.GetValue(null)!;
+            parameter.Schema = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Enum = [.. names.Select(name => (JsonNode)JsonValue.Create(name))],
+            };
+        }
     }
 
     static void AddHeaders(OpenApiOperation operation, OpenApiOperationTransformerContext context)

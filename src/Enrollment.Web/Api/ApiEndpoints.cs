@@ -5,20 +5,13 @@ namespace Enrollment.Web.Api;
 /// <summary>Maps the whole API under /api/v1.</summary>
 static class ApiEndpoints
 {
+    static readonly int[] readProblems = [400, 401, 403, 404, 500, 503];
+    static readonly int[] writeProblems = [.. readProblems, 409, 412, 413, 415, 422];
+
     internal static void MapApi(this IEndpointRouteBuilder routes)
     {
-        var api = routes
-            .MapGroup("/api/v1")
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status401Unauthorized)
-            .ProducesProblem(StatusCodes.Status403Forbidden)
-            .ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status409Conflict)
-            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        var api = routes.MapGroup("/api/v1");
+        ((IEndpointConventionBuilder)api).Add(AnnounceProblems);
         api.MapCatalog();
         api.MapCohorts();
         api.MapAdmissions();
@@ -26,9 +19,18 @@ static class ApiEndpoints
         api.MapCertificates();
     }
 
+    static void AnnounceProblems(EndpointBuilder endpoint)
+    {
+        var reads = endpoint.Metadata.OfType<IHttpMethodMetadata>().All(m => m.HttpMethods.All(HttpMethods.IsGet));
+        foreach (var status in reads ? readProblems : writeProblems)
+            endpoint.Metadata.Add(new ProducesResponseTypeMetadata(status, typeof(Problem), [Problems.ContentType]));
+    }
+
     /// <summary>Marks an edit that demands If-Match.</summary>
     internal static RouteHandlerBuilder DemandsIfMatch(this RouteHandlerBuilder route) =>
-        route.WithMetadata(IfMatchDemanded.It).ProducesProblem(StatusCodes.Status428PreconditionRequired);
+        route
+            .WithMetadata(IfMatchDemanded.It)
+            .Produces<Problem>(StatusCodes.Status428PreconditionRequired, Problems.ContentType);
 }
 
 sealed class IfMatchDemanded

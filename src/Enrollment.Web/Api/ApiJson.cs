@@ -13,6 +13,8 @@ static class ApiJson
     internal static void Configure(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        // Counts by outcome: their keys are members of an enumeration.
+        options.DictionaryKeyPolicy = JsonNamingPolicy.KebabCaseLower;
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         options.AllowDuplicateProperties = false;
         options.RespectNullableAnnotations = true;
@@ -28,10 +30,18 @@ static class ApiJson
         where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }
 
+/// <summary>Tells the documentation what a query parameter may be.</summary>
+interface IWire
+{
+    static abstract IEnumerable<string> Names { get; }
+}
+
 /// <summary>A query parameter that is a member of an enumeration, in its wire form.</summary>
-readonly record struct Wire<T>(T Value)
+readonly record struct Wire<T>(T Value) : IWire
     where T : struct, Enum
 {
+    public static IEnumerable<string> Names => Enum.GetValues<T>().Select(ApiJson.Name);
+
     public static bool TryParse(string? text, IFormatProvider? provider, out Wire<T> result)
     {
         foreach (var value in Enum.GetValues<T>())

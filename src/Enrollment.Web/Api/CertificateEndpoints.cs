@@ -16,7 +16,9 @@ static class CertificateEndpoints
         certificates
             .MapGet("/{id:guid}/pdf", GetFileAsync)
             .WithSummary("Download the PDF as it was issued")
-            .Produces(200, contentType: "application/pdf");
+            .Produces<byte[]>(200, "application/pdf")
+            .Produces<Problem>(StatusCodes.Status409Conflict, Problems.ContentType)
+            .WithMetadata(NotModifiedOffered.It);
         certificates
             .MapPost("/{id:guid}/replace", ReplaceAsync)
             .WithSummary("Issue a certificate in place of an issued one");
@@ -45,14 +47,8 @@ static class CertificateEndpoints
         CancellationToken token
     )
     {
-        var issued = await issuing.IssueAsync([body.EnrollmentId], token);
-        if (issued.Refusal is { } refusal)
-            return refusal.ToProblem();
-
-        var row = issued.Value[0];
-        return row.Problem is { } problem
-            ? Problems.Of(StatusCodes.Status422UnprocessableEntity, problem.Code, problem.Message, problem)
-            : await MadeAsync(row, mediator, token);
+        var issued = await issuing.IssueAsync(body.EnrollmentId, token);
+        return issued.Refusal is { } refusal ? refusal.ToProblem() : await MadeAsync(issued.Value, mediator, token);
     }
 
     static Task<Results<Made<CertificateView>, ProblemHttpResult>> MadeAsync(

@@ -1,10 +1,10 @@
-using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Enrollment.Web.Api;
 
 /// <summary>The precondition of a change: the version that its author saw, from the header If-Match (RFC 9110, 13.1.1).</summary>
-static class IfMatch
+static partial class IfMatch
 {
     /// <summary>For edits, which demand it: a version, or the problem that keeps the edit from being made.</summary>
     internal static (int Version, ProblemHttpResult? Problem) Demand(HttpRequest request)
@@ -28,10 +28,7 @@ static class IfMatch
         var header = request.Headers.IfMatch.ToString();
         if (header.Length == 0)
             return (null, null);
-        if (
-            header is ['"', .., '"']
-            && int.TryParse(header.AsSpan(1..^1), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-        )
+        if (Version().Match(header) is { Success: true } tag && int.TryParse(tag.Groups[1].ValueSpan, out var version))
             return (version, null);
 
         return (
@@ -39,8 +36,12 @@ static class IfMatch
             Problems.Of(
                 StatusCodes.Status400BadRequest,
                 "if_match_unreadable",
-                "Send one ETag as the record was answered with it, in its quotes: If-Match: \"3\"."
+                "Send one ETag as the record was answered with it, in its quotes: If-Match: \"3-9f86d081884c7d65\"."
             )
         );
     }
+
+    /// <summary>The version that an ETag starts with; the hash behind it may be left out.</summary>
+    [GeneratedRegex("^\"([0-9]{1,9})(-[0-9a-f]{16})?\"$")]
+    private static partial Regex Version();
 }

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Enrollment.Pipeline;
+using Enrollment.Web.Pages;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Enrollment.Web.Api;
 
@@ -36,15 +38,45 @@ sealed partial class ProblemHandling : IExceptionHandler
                 "The program failed; nothing was changed. The failure was logged. Try again later."
             ),
         };
-        httpContext.Response.StatusCode = problem.StatusCode;
-        await problem.ExecuteAsync(httpContext);
+        await AnswerAsync(httpContext, problem);
         return true;
+    }
+
+    /// <summary>Problem details, or a page that says the same to whoever opened a page.</summary>
+    internal static Task AnswerAsync(HttpContext http, ProblemHttpResult problem)
+    {
+        http.Response.StatusCode = problem.StatusCode;
+        if (
+            http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+            || !PageEndpoints.WantsPage(http.Request)
+        )
+            return problem.ExecuteAsync(http);
+
+        var details = problem.ProblemDetails;
+        return new RazorComponentResult<Notice>(new { Heading = details.Title, Text = details.Detail })
+        {
+            StatusCode = problem.StatusCode,
+        }.ExecuteAsync(http);
     }
 
     /// <summary>Answers without a body (no route, wrong method) get one that says so.</summary>
     internal static Task ForStatusAsync(StatusCodeContext context)
     {
+        var request = context.HttpContext.Request;
         var response = context.HttpContext.Response;
+        if (response.StatusCode == StatusCodes.Status405MethodNotAllowed)
+        {
+            // HEAD is answered wherever GET is.
+            response.Headers.Allow = response
+                .Headers.Allow.ToString()
+                .Replace("GET", "GET, HEAD", StringComparison.Ordinal);
+            if (HttpMethods.IsOptions(request.Method))
+            {
+                response.StatusCode = StatusCodes.Status204NoContent;
+                return Task.CompletedTask;
+            }
+        }
+
         var problem = response.StatusCode switch
         {
             StatusCodes.Status404NotFound => Problems.Of(
@@ -65,13 +97,13 @@ sealed partial class ProblemHandling : IExceptionHandler
             ),
             var status => Problems.Of(status, "request_refused", "The request was refused. The reference is at /docs."),
         };
-        return problem.ExecuteAsync(context.HttpContext);
+        return AnswerAsync(context.HttpContext, problem);
     }
 
-    static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult TooLarge() =>
+    static ProblemHttpResult TooLarge() =>
         Problems.Of(413, "body_too_large", "The body is larger than this address takes. Send it in parts.");
 
-    static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Malformed(JsonException json)
+    static ProblemHttpResult Malformed(JsonException json)
     {
         var field = (json.Path ?? "").TrimStart('$').TrimStart('.');
         var missing = Quoted().Matches(json.Message).Select(m => m.Groups[1].Value).Skip(1).ToArray();

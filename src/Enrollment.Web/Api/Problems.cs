@@ -4,6 +4,24 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Enrollment.Web.Api;
 
+/// <summary>Problem details (RFC 9457) as they are documented.</summary>
+/// <param name="Type">Stable: <c>urn:enrollment:problem:</c> and the code.</param>
+/// <param name="Title">What kind of problem it is, in words.</param>
+/// <param name="Status">The status of the answer.</param>
+/// <param name="Detail">What is wrong and what to do about it.</param>
+/// <param name="Code">Stable, for programs.</param>
+/// <param name="TraceId">Finds the request in the log.</param>
+/// <param name="Problems">Each field at fault; left out where no field is.</param>
+public sealed record Problem(
+    string Type,
+    string Title,
+    int Status,
+    string Detail,
+    string Code,
+    string? TraceId = null,
+    IReadOnlyList<FieldProblem>? Problems = null
+);
+
 /// <summary>
 /// The one mapper of refusals to problem details (RFC 9457): <c>type</c> and <c>code</c> are stable, <c>detail</c> tells
 /// a person what to do, <c>problems</c> names each field at fault.

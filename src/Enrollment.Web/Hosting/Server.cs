@@ -57,11 +57,9 @@ public static class Server
     public static void Map(WebApplication app)
     {
         app.UseExceptionHandler();
-        app.UseWhen(
-            http => http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal),
-            api => api.UseStatusCodePages(ProblemHandling.ForStatusAsync)
-        );
+        app.UseStatusCodePages(ProblemHandling.ForStatusAsync);
         app.UseMiddleware<SecurityHeaders>();
+        app.Use(AnswerHeadAsGet);
         app.UseRouting();
         app.UseRateLimiter();
         app.UseMiddleware<BearerTokens>();
@@ -71,6 +69,14 @@ public static class Server
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapScalarApiReference("/docs", scalar => scalar.WithTitle("Enrollment API"));
+    }
+
+    /// <summary>A HEAD goes the way of its GET; the server leaves the body out.</summary>
+    static Task AnswerHeadAsGet(HttpContext http, RequestDelegate next)
+    {
+        if (HttpMethods.IsHead(http.Request.Method))
+            http.Request.Method = HttpMethods.Get;
+        return next(http);
     }
 
     static void LimitVerification(RateLimiterOptions limiter, Settings settings)
@@ -95,8 +101,7 @@ public static class Server
                 "too_many_verifications",
                 "This address has looked up many codes within a minute. Try again in a minute."
             );
-            context.HttpContext.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-            await problem.ExecuteAsync(context.HttpContext);
+            await ProblemHandling.AnswerAsync(context.HttpContext, problem);
         };
     }
 }

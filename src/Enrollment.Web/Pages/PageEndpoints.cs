@@ -22,9 +22,10 @@ static class PageEndpoints
             .WithTags("Verification")
             .WithSummary("Is this certificate genuine? As JSON or, for a browser, as a page")
             .RequireRateLimiting(Server.VerificationLimit)
-            .Produces<VerificationBody>(200)
-            .Produces<VerificationBody>(404)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests);
+            .Produces<VerificationBody>(200, "application/json", "text/html")
+            .Produces<VerificationBody>(404, "application/json", "text/html")
+            .Produces<Problem>(StatusCodes.Status429TooManyRequests, Problems.ContentType, "text/html")
+            .Produces<Problem>(StatusCodes.Status500InternalServerError, Problems.ContentType, "text/html");
         MapFile(routes, "/site.css", "text/css; charset=utf-8");
         MapFile(routes, "/emblem.svg", "image/svg+xml");
     }
@@ -68,7 +69,7 @@ static class PageEndpoints
     }
 
     /// <summary>JSON for programs, a page for whoever prefers HTML; the header's quality values decide.</summary>
-    static bool WantsPage(HttpRequest request)
+    internal static bool WantsPage(HttpRequest request)
     {
         if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted))
             return false;

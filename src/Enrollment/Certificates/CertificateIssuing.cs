@@ -40,10 +40,17 @@ public sealed class CertificateIssuing(
         return Result<IReadOnlyList<CertificateRow>>.Of(rows);
     }
 
+    /// <summary>Issues the first certificate of one enrollment; what keeps it from one is the refusal.</summary>
+    public Task<Result<CertificateRow>> IssueAsync(Guid enrollmentId, CancellationToken token) =>
+        IssueOneAsync(new PrepareCertificate(enrollmentId), token);
+
     /// <summary>Issues a certificate in place of another.</summary>
-    public async Task<Result<CertificateRow>> ReplaceAsync(ReplaceCertificate replacement, CancellationToken token)
+    public Task<Result<CertificateRow>> ReplaceAsync(ReplaceCertificate replacement, CancellationToken token) =>
+        IssueOneAsync(replacement, token);
+
+    async Task<Result<CertificateRow>> IssueOneAsync(ICommand<CertificateRow> preparation, CancellationToken token)
     {
-        var prepared = await mediator.Send(replacement, token);
+        var prepared = await mediator.Send(preparation, token);
         if (prepared.Refusal is not null)
             return prepared;
 

@@ -14,6 +14,10 @@ namespace Enrollment.Certificates;
 [Requires(Permission.IssueCertificates)]
 public sealed record PrepareCertificates(IReadOnlyList<Guid> EnrollmentIds) : ICommand<CertificatesPrepared>;
 
+/// <summary>Prepares the certificate of one enrollment; what keeps it from one refuses the command.</summary>
+[Requires(Permission.IssueCertificates)]
+public sealed record PrepareCertificate(Guid EnrollmentId) : ICommand<CertificateRow>;
+
 public sealed record CertificatesPrepared(IReadOnlyList<CertificateRow> Rows);
 
 /// <summary>One row of an issue: its certificate, or the problem that kept it from one.</summary>
@@ -39,6 +43,16 @@ sealed class PrepareCertificatesHandler(CertificateDraft draft)
         foreach (var id in request.EnrollmentIds)
             rows.Add(await draft.PrepareAsync(id, replacing: null, cancellationToken));
         return new CertificatesPrepared(rows);
+    }
+}
+
+sealed class PrepareCertificateHandler(CertificateDraft draft)
+    : IRequestHandler<PrepareCertificate, Result<CertificateRow>>
+{
+    public async Task<Result<CertificateRow>> Handle(PrepareCertificate request, CancellationToken cancellationToken)
+    {
+        var row = await draft.PrepareAsync(request.EnrollmentId, replacing: null, cancellationToken);
+        return row.Problem is { } problem ? CertificateErrors.Of(problem) : row;
     }
 }
 
