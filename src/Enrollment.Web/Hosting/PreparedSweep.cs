@@ -20,6 +20,12 @@ sealed partial class PreparedSweep(IServiceProvider provider, ILogger<PreparedSw
         {
             // The rest is finished at the next start.
         }
+#pragma warning disable CA1031 // Whatever fails here must not take the server down with it; it is logged as an error.
+        catch (Exception failure)
+        {
+            Failed(log, failure);
+        }
+#pragma warning restore CA1031
     }
 
     /// <summary>Finishes one batch; the number of certificates that it finished.</summary>
@@ -30,6 +36,12 @@ sealed partial class PreparedSweep(IServiceProvider provider, ILogger<PreparedSw
         var result = await scope.ServiceProvider.GetRequiredService<CertificateIssuing>().FinishAsync(token);
         return result.Value;
     }
+
+    [LoggerMessage(
+        LogLevel.Error,
+        "Certificates that were left prepared couldn't be finished. Issue them again or void them."
+    )]
+    static partial void Failed(ILogger log, Exception exception);
 
     [LoggerMessage(LogLevel.Information, "Finished {Count} certificates that were left prepared.")]
     static partial void Finished(ILogger log, int count);

@@ -139,6 +139,10 @@ sealed class SchemeFieldsValidator : AbstractValidator<SchemeFields>
             RuleFor(c => c.Name).Text(200);
             RuleFor(c => c.Kind).IsInEnum();
             RuleFor(c => c.WhenMissing).IsInEnum();
+            RuleFor(c => c.WhenMissing)
+                .NotEqual(MissingRule.LeaveOut)
+                .When(c => c.MustPass)
+                .WithMessage("A component that must be passed can't be left out when its mark is missing.");
             RuleFor(c => c.Weight).Hundredths(0, 100);
             RuleFor(c => c.MaximumMark).Hundredths(0.01m, 10_000);
             RuleFor(c => c.PassMark).Hundredths(0, 100);

@@ -19,12 +19,16 @@ public sealed class CertificateIssuing(
     /// <summary>The enrollments that one batch takes.</summary>
     public const int BatchSize = 100;
 
-    /// <summary>Issues the first certificate of each enrollment; answers a row for each, in their order.</summary>
+    /// <summary>
+    /// Issues the first certificate of each enrollment; answers a row for each, in their order. It takes no idempotency
+    /// key: repeating it issues what is missing and says of the rest that it was issued already.
+    /// </summary>
     public async Task<Result<IReadOnlyList<CertificateRow>>> IssueAsync(
         IReadOnlyList<Guid> enrollmentIds,
         CancellationToken token
     )
     {
+        context.Idempotency = null;
         var rows = new List<CertificateRow>(enrollmentIds.Count);
         foreach (var batch in enrollmentIds.Chunk(BatchSize))
         {

@@ -68,6 +68,15 @@ sealed class ChangeEnrollmentHandler(Db db, AuditTrail audit)
             );
         }
 
+        if (transition.Ends && request.Input.EndedOn < before.EnrolledOn)
+        {
+            return Refusal.Rule(
+                "ended_before_enrolled",
+                $"The trainee enrolled on {before.EnrolledOn:yyyy-MM-dd}; the last day can't lie before.",
+                new FieldProblem("endedOn", "ended_before_enrolled", "Give the day of enrollment or a later one.")
+            );
+        }
+
         var places = transition.To.PlacesTaken() - before.State.PlacesTaken();
         if (!await Seats.MoveAsync(db, before.CohortId, places, places, cancellationToken))
             return CohortErrors.CohortFull;
