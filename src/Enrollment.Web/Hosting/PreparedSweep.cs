@@ -20,6 +20,11 @@ sealed partial class PreparedSweep(IServiceProvider provider, ILogger<PreparedSw
         {
             // The rest is finished at the next start.
         }
+        catch (Exception failure)
+        {
+            // The server goes on: what is left prepared is taken up by the next issue or the next start.
+            Failed(log, failure);
+        }
     }
 
     /// <summary>Finishes one batch; the number of certificates that it finished.</summary>
@@ -30,6 +35,9 @@ sealed partial class PreparedSweep(IServiceProvider provider, ILogger<PreparedSw
         var result = await scope.ServiceProvider.GetRequiredService<CertificateIssuing>().FinishAsync(token);
         return result.Value;
     }
+
+    [LoggerMessage(LogLevel.Error, "Certificates that were left prepared couldn't be finished.")]
+    static partial void Failed(ILogger log, Exception exception);
 
     [LoggerMessage(LogLevel.Information, "Finished {Count} certificates that were left prepared.")]
     static partial void Finished(ILogger log, int count);
