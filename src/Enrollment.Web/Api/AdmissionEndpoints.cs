@@ -170,7 +170,7 @@ public sealed record DraftText
     public required string? Statement { get; init; }
 }
 
-/// <summary>An audit event with its details as JSON.</summary>
+/// <summary>An audit event with its details as JSON of any form, or null.</summary>
 public sealed record AuditEntry(
     Guid Id,
     DateTimeOffset At,
@@ -178,7 +178,7 @@ public sealed record AuditEntry(
     string ActorRole,
     string Action,
     Guid SubjectId,
-    JsonElement? Details
+    JsonElement Details
 )
 {
     internal static Page<AuditEntry> Of(Page<AuditEvent> page) =>
@@ -191,7 +191,7 @@ public sealed record AuditEntry(
                     e.ActorRole,
                     e.Action,
                     e.SubjectId,
-                    e.Details is null ? null : JsonElement.Parse(e.Details)
+                    JsonElement.Parse(e.Details ?? "null")
                 )),
             ],
             page.NextCursor

@@ -106,6 +106,8 @@ sealed partial class ProblemHandling : IExceptionHandler
     static ProblemHttpResult Malformed(JsonException json)
     {
         var field = (json.Path ?? "").TrimStart('$').TrimStart('.');
+        if (json is NullElementException element)
+            field = Join(field, element.Place);
         var missing = Quoted().Matches(json.Message).Select(m => m.Groups[1].Value).Skip(1).ToArray();
         FieldProblem[] problems = json.Message.Contains("missing required", StringComparison.Ordinal)
             ? [.. missing.Select(name => new FieldProblem(Join(field, name), "missing", "This field is needed."))]

@@ -16,16 +16,25 @@ public static class EnrollmentHost
         Settings settings;
         try
         {
-            settings = configuration.GetSection("Enrollment").Get<Settings>() ?? new Settings();
+            // Without it a token with an unknown role or a misspelled key would be passed over in silence.
+            settings =
+                configuration
+                    .GetSection("Enrollment")
+                    .Get<Settings>(binder => binder.ErrorOnUnknownConfiguration = true)
+                ?? new Settings();
         }
         catch (InvalidOperationException unreadable)
         {
-            throw new SettingsException($"A setting can't be read: {unreadable.Message}", unreadable);
+            throw new SettingsException($"A setting can't be read: {Reason(unreadable)}", unreadable);
         }
 
         settings.Check();
         return settings;
     }
+
+    /// <summary>The innermost setting that was named, in one line.</summary>
+    static string Reason(InvalidOperationException unreadable) =>
+        (unreadable.InnerException as InvalidOperationException ?? unreadable).Message.ReplaceLineEndings(" ");
 
     public static IServiceCollection AddEnrollmentHost(this IServiceCollection services, Settings settings)
     {

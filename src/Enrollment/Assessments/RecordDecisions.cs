@@ -38,13 +38,15 @@ sealed class RecordDecisionsValidator : AbstractValidator<RecordDecisions>
     {
         RuleFor(c => c.Entries)
             .Must(entries => entries is { Count: >= 1 and <= 5_000 })
-            .WithMessage("Send 1 to 5,000 decisions at once.");
+            .WithMessage("Send 1 to 5,000 decisions at once.")
+            .OverridePropertyName("decisions");
         RuleForEach(c => c.Entries)
             .ChildRules(entry =>
             {
                 entry.RuleFor(e => e.Decision).IsInEnum();
                 entry.RuleFor(e => e.DepartureReason).Prose(1_000);
-            });
+            })
+            .OverridePropertyName("decisions");
     }
 }
 

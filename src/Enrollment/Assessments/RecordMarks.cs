@@ -22,7 +22,8 @@ sealed class RecordMarksValidator : AbstractValidator<RecordMarks>
     public RecordMarksValidator() =>
         RuleFor(c => c.Entries)
             .Must(entries => entries is { Count: >= 1 and <= 5_000 })
-            .WithMessage("Send 1 to 5,000 marks at once.");
+            .WithMessage("Send 1 to 5,000 marks at once.")
+            .OverridePropertyName("marks");
 }
 
 sealed class RecordMarksHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time, RequestContext context)

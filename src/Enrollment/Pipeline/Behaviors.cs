@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using Enrollment.Accounts;
 using FluentValidation;
 using MediatR;
@@ -19,7 +20,7 @@ sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValidator<TReq
     {
         var problems = validators
             .SelectMany(validator => validator.Validate(request).Errors)
-            .Select(error => new FieldProblem(Path(error.PropertyName), error.ErrorCode, error.ErrorMessage))
+            .Select(error => new FieldProblem(Path(error.PropertyName), Code(error.ErrorCode), error.ErrorMessage))
             .ToList();
         if (problems.Count == 0)
             return next();
@@ -40,6 +41,12 @@ sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValidator<TReq
     /// </summary>
     static string Path(string property) =>
         CamelCase(property.StartsWith("Fields.", StringComparison.Ordinal) ? property["Fields.".Length..] : property);
+
+    /// <summary>As every other code is written: NotEmptyValidator becomes not_empty.</summary>
+    static string Code(string validator) =>
+        JsonNamingPolicy.SnakeCaseLower.ConvertName(
+            validator.EndsWith("Validator", StringComparison.Ordinal) ? validator[..^"Validator".Length] : validator
+        );
 
     static string CamelCase(string path) =>
         string.Join(

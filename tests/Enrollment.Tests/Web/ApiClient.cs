@@ -58,7 +58,7 @@ sealed record Answer(int Status, HttpResponseMessage Message, byte[] Bytes)
 /// <summary>Calls the API as one caller.</summary>
 sealed class ApiClient(HttpClient http) : IDisposable
 {
-    static readonly JsonSerializerOptions json = new(JsonSerializerDefaults.Web);
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     internal HttpClient Http => http;
 
@@ -85,7 +85,7 @@ sealed class ApiClient(HttpClient http) : IDisposable
             null => null,
             HttpContent content => content,
             string text => new StringContent(text, Encoding.UTF8, "application/json"),
-            _ => JsonContent.Create(body, options: json),
+            _ => JsonContent.Create(body, options: Json),
         };
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value).ShouldBeTrue();

@@ -1,0 +1,155 @@
+using System.Data.Common;
+using System.Diagnostics;
+using Enrollment.Data;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Xunit;
+
+namespace Enrollment.Tests.Web;
+
+public sealed class ServerTests
+{
+    [Fact]
+    public async Task A_server_whose_database_answers_is_live_and_ready()
+    {
+        await using var web = new WebSystem();
+        await web.InitializeAsync();
+
+        (await web.Anonymous.GetAsync("/healthz/live")).Expect(200).Text.ShouldBe("live");
+        (await web.Anonymous.GetAsync("/healthz/ready")).Expect(200).Text.ShouldBe("ready");
+    }
+
+    [Fact]
+    public async Task A_server_whose_database_is_gone_is_live_and_not_ready()
+    {
+        await using var web = new WebSystem
+        {
+            Services = services => services.AddSingleton<IDatabaseEngine, MissingDatabase>(),
+        };
+        await web.InitializeAsync();
+
+        (await web.Anonymous.GetAsync("/healthz/live")).Expect(200);
+        var answer = await web.Anonymous.GetAsync("/healthz/ready");
+        answer.ExpectProblem(503, "database_unreachable");
+        answer.Header("Retry-After").ShouldBe("1");
+    }
+
+    [Fact]
+    public async Task A_bug_tells_nothing_of_the_inside()
+    {
+        await using var web = new WebSystem
+        {
+            Services = services => services.AddSingleton<IUnitOfWork, BrokenUnitOfWork>(),
+        };
+        await web.InitializeAsync();
+
+        var answer = await web.Registrar.PostAsync("/api/v1/people", Journey.PersonFields());
+
+        answer.ExpectProblem(500, "internal_error");
+        answer.Text.ShouldNotContain("Secret");
+        answer.Text.ShouldNotContain("Exception");
+        answer.Header("X-Content-Type-Options").ShouldBe("nosniff");
+    }
+
+    [Fact]
+    public async Task A_full_queue_asks_to_try_again()
+    {
+        await using var web = new WebSystem
+        {
+            Services = services => services.AddSingleton<IUnitOfWork, BusyUnitOfWork>(),
+        };
+        await web.InitializeAsync();
+
+        var answer = await web.Registrar.PostAsync("/api/v1/people", Journey.PersonFields());
+
+        answer.ExpectProblem(503, "busy").Header("Retry-After").ShouldBe("1");
+    }
+
+    [Fact]
+    public async Task Looking_up_more_codes_than_allowed_is_refused_for_a_minute()
+    {
+        await using var web = new WebSystem { VerificationsPerMinute = 3 };
+        await web.InitializeAsync();
+        for (var i = 0; i < 3; i++)
+            (await web.Anonymous.GetAsync($"/verify/{i}")).Expect(404);
+
+        var refused = await web.Anonymous.GetAsync("/verify/4");
+        refused.ExpectProblem(429, "too_many_verifications").Header("Retry-After").ShouldBe("60");
+        var page = (await web.Anonymous.GetAsync("/verify/5", ("Accept", "text/html"))).Expect(429);
+        page.Type.ShouldBe("text/html");
+        page.Header("Retry-After").ShouldBe("60");
+        (await web.Anonymous.GetAsync("/api/v1/centers")).Expect(200);
+    }
+
+    [Theory]
+    [InlineData("PublicAddress", "--Enrollment:PublicAddress=ftp://example.org")]
+    [InlineData("PublicAddress", "--Enrollment:PublicAddress=not an address")]
+    [InlineData("PublicAddress", "--Enrollment:PublicAddress=http://")]
+    [InlineData("VerificationsPerMinute", "--Enrollment:VerificationsPerMinute=0")]
+    [InlineData("VerificationsPerMinute", "--Enrollment:VerificationsPerMinute=many")]
+    [InlineData("DataDirectory", "--Enrollment:DataDirectory= ")]
+    [InlineData("Token", "--Enrollment:Tokens:0:Token=short", "--Enrollment:Tokens:0:Role=Admin")]
+    [InlineData("DataDirektory", "--Enrollment:DataDirektory=data")]
+    [InlineData("Role", "--Enrollment:Tokens:0:Token=long-enough")]
+    [InlineData("Role", "--Enrollment:Tokens:0:Token=long-enough", "--Enrollment:Tokens:0:Role=King")]
+    [InlineData("PersonId", "--Enrollment:Tokens:0:Token=long-enough", "--Enrollment:Tokens:0:Role=Student")]
+    [InlineData(
+        "same",
+        "--Enrollment:Tokens:0:Token=long-enough",
+        "--Enrollment:Tokens:0:Role=Admin",
+        "--Enrollment:Tokens:1:Token=long-enough",
+        "--Enrollment:Tokens:1:Role=Registrar"
+    )]
+    public async Task A_wrong_setting_is_named_and_ends_the_program(string named, params string[] arguments)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "enrollment");
+        var start = new ProcessStartInfo(program, ["--urls=http://127.0.0.1:0", .. arguments])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
+        using var process = Process.Start(start)!;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        using var end = patience.Token.Register(process.Kill);
+        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var error = await process.StandardError.ReadToEndAsync(CancellationToken.None);
+        await process.WaitForExitAsync(CancellationToken.None);
+
+        process.ExitCode.ShouldBe(1, error);
+        error.ShouldContain(named);
+        error.ShouldNotContain("   at ");
+        error.Trim().Split('\n').ShouldHaveSingleItem();
+        (await output).ShouldBeEmpty();
+    }
+
+    sealed class MissingDatabase : IDatabaseEngine
+    {
+        public string RowLimit => "";
+
+        public ValueTask<DbConnection> OpenReaderAsync(CancellationToken token) =>
+            throw new SqliteException("Secret: the file is gone.", 14);
+
+        public bool IsUniqueViolation(DbException exception) => false;
+    }
+
+    sealed class BrokenUnitOfWork : IUnitOfWork
+    {
+        public Task<T> RunAsync<T>(
+            Func<DbConnection, DbTransaction?, Task<T>> body,
+            Func<T, bool> keep,
+            CancellationToken token
+        ) => throw new InvalidOperationException("Secret of the inside");
+    }
+
+    sealed class BusyUnitOfWork : IUnitOfWork
+    {
+        public Task<T> RunAsync<T>(
+            Func<DbConnection, DbTransaction?, Task<T>> body,
+            Func<T, bool> keep,
+            CancellationToken token
+        ) => throw new DatabaseBusyException();
+    }
+}
