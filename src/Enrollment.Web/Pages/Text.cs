@@ -10,8 +10,7 @@ static class Text
 
     internal static string Date(DateOnly date) => date.ToString(day, CultureInfo.InvariantCulture);
 
-    internal static string Day(DateTimeOffset? instant) =>
-        instant?.ToString(day, CultureInfo.InvariantCulture) ?? "an unknown day";
+    internal static string Day(DateOnly? date) => date is { } known ? Date(known) : "an unknown day";
 
     internal static string Number(decimal number) => number.ToString("0.##", CultureInfo.InvariantCulture);
 }
