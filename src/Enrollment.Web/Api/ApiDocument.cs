@@ -43,7 +43,7 @@ static class ApiDocument
             Version =
                 typeof(ApiDocument)
                     .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
-                    ?.InformationalVersion
+                    ?.InformationalVersion.Split('+')[0]
                 ?? "0",
             Description =
                 "Trainee enrollment and certification. Errors are problem details (RFC 9457) with a stable 'code' and, "

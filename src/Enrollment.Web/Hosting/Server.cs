@@ -68,7 +68,19 @@ public static class Server
         app.MapPages();
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapScalarApiReference("/docs", scalar => scalar.WithTitle("Enrollment API"));
+        // The reference works without any other server: no fonts, telemetry or assistants from elsewhere.
+        app.MapScalarApiReference(
+            "/docs",
+            scalar =>
+                scalar
+                    .WithTitle("Enrollment API")
+                    .DisableDefaultFonts()
+                    .DisableTelemetry()
+                    .DisableAgent()
+                    .DisableMcp()
+                    .HideClientButton()
+                    .HideDeveloperTools()
+        );
     }
 
     /// <summary>A HEAD goes the way of its GET; the server leaves the body out.</summary>

@@ -123,6 +123,9 @@ public sealed record VerificationBody
     /// <summary>When it was revoked or replaced.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>The day of that at the center.</summary>
+    public DateOnly? EndedOn { get; init; }
+
     /// <summary>Where the certificate that took its place is verified.</summary>
     public string? ReplacedBy { get; init; }
 
@@ -151,6 +154,7 @@ public sealed record VerificationBody
                 IssuedOn = c.IssuedOn,
                 ExpiresOn = c.ExpiresOn,
                 EndedAt = found.EndedAt,
+                EndedOn = found.EndedOn,
                 ReplacedBy = found.ReplacedByCode is { } code ? $"/verify/{code}" : null,
                 FileHash = found.FileHash,
             };

@@ -33,6 +33,9 @@ public sealed record Verification
     /// <summary>When it was revoked or replaced.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>The day of that at the center, as all printed days are.</summary>
+    public DateOnly? EndedOn { get; init; }
+
     /// <summary>The verification code of the certificate that took its place.</summary>
     public string? ReplacedByCode { get; init; }
 
@@ -59,6 +62,7 @@ sealed class VerifyCertificateHandler(Db db, TimeProvider time)
             Answer = Answer(row),
             Certificate = SnapshotJson.Read(row.Snapshot),
             EndedAt = row.EndedAt,
+            EndedOn = row.EndedAt is { } ended ? LocalDay.Of(ended, row.TimeZone) : null,
             ReplacedByCode = row.ReplacedByCode,
             FileHash = row.FileHash,
         };

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;
 
@@ -111,6 +112,28 @@ public sealed class MainJobTests(WebSystem web) : IClassFixture<WebSystem>
         var page = await web.Anonymous.GetAsync($"/verify/{code}", ("Accept", "text/html"));
         page.Expect(404).Text.ShouldContain("No certificate has this code");
         page.Text.ShouldNotContain("<script>");
+    }
+
+    [Fact]
+    public async Task A_certificate_issued_and_revoked_on_one_evening_ends_on_the_day_of_its_issue()
+    {
+        // In Almaty it is already the next day.
+        await using var evening = new WebSystem
+        {
+            Time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 20, 30, 0, TimeSpan.Zero)),
+        };
+        await evening.InitializeAsync();
+        var job = new Journey(evening) { Today = new(2026, 11, 25), HeldOn = new(2026, 11, 24) };
+        await job.OpenCohortAsync();
+        var certificate = await job.IssueAsync(await job.PassAsync());
+        var reason = new { Reason = "Wrong person" };
+        (await evening.Registrar.PostAsync($"/api/v1/certificates/{certificate["id"]}/revoke", reason)).Expect(200);
+
+        var revoked = (await evening.Anonymous.GetAsync($"/verify/{certificate["verificationCode"]}")).Expect(200);
+
+        ((string?)revoked["issuedOn"]).ShouldBe("2026-11-25");
+        ((string?)revoked["endedOn"]).ShouldBe("2026-11-25");
+        ((string?)revoked["endedAt"]).ShouldBe("2026-11-24T20:30:00Z");
     }
 
     [Fact]
