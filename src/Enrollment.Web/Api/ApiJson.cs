@@ -42,16 +42,21 @@ interface IWire
 }
 
 /// <summary>A query parameter that is a member of an enumeration, in its wire form.</summary>
-readonly record struct Wire<T>(T Value) : IWire
+readonly record struct Wire<T>(T Value) : IWire, IParsable<Wire<T>>
     where T : struct, Enum
 {
     public static IEnumerable<string> Names => Enum.GetValues<T>().Select(ApiJson.Name);
 
-    public static bool TryParse(string? text, IFormatProvider? provider, out Wire<T> result)
+    public static Wire<T> Parse(string s, IFormatProvider? provider) =>
+        TryParse(s, provider, out var result)
+            ? result
+            : throw new FormatException($"'{s}' is none of {string.Join(", ", Names)}.");
+
+    public static bool TryParse(string? s, IFormatProvider? provider, out Wire<T> result)
     {
         foreach (var value in Enum.GetValues<T>())
         {
-            if (string.Equals(ApiJson.Name(value), text, StringComparison.Ordinal))
+            if (string.Equals(ApiJson.Name(value), s, StringComparison.Ordinal))
             {
                 result = new Wire<T>(value);
                 return true;

@@ -53,10 +53,14 @@ sealed partial class ProblemHandling : IExceptionHandler
             return problem.ExecuteAsync(http);
 
         var details = problem.ProblemDetails;
-        return new RazorComponentResult<Notice>(new { Heading = details.Title, Text = details.Detail })
-        {
-            StatusCode = problem.StatusCode,
-        }.ExecuteAsync(http);
+        return new Page<Notice>(
+            new Dictionary<string, object?>
+            {
+                [nameof(Notice.Heading)] = details.Title,
+                [nameof(Notice.Text)] = details.Detail,
+            },
+            problem.StatusCode
+        ).ExecuteAsync(http);
     }
 
     /// <summary>Answers without a body (no route, wrong method) get one that says so.</summary>
@@ -79,6 +83,11 @@ sealed partial class ProblemHandling : IExceptionHandler
 
         var problem = response.StatusCode switch
         {
+            StatusCodes.Status400BadRequest when UnreadableParameter.Of(context.HttpContext) is { } name => Problems.Of(
+                400,
+                "unreadable_parameter",
+                UnreadableParameter.Message(name)
+            ),
             StatusCodes.Status404NotFound => Problems.Of(
                 404,
                 "address_not_found",
@@ -128,8 +137,7 @@ sealed partial class ProblemHandling : IExceptionHandler
 
     /// <summary>The framework's message names the parameter; its type's full name is left out.</summary>
     static string Parameter(string message) =>
-        ParameterName().Match(message) is { Success: true } match
-            ? $"The parameter '{match.Groups[1].Value}' can't be read. The reference at /docs shows its form."
+        ParameterName().Match(message) is { Success: true } match ? UnreadableParameter.Message(match.Groups[1].Value)
         : message.Contains("no body", StringComparison.OrdinalIgnoreCase)
         || message.Contains("Implicit body", StringComparison.Ordinal)
             ? "The request needs a JSON body."

@@ -5,6 +5,7 @@ using Enrollment.Data;
 using Enrollment.Enrollments;
 using Enrollment.Pipeline;
 using FluentValidation;
+using FluentValidation.Results;
 using MediatR;
 
 namespace Enrollment.Admissions;
@@ -64,10 +65,13 @@ sealed class ChangeApplicationValidator : AbstractValidator<ChangeApplication>
                     void Check(TransitionFields field, string name, bool given)
                     {
                         if (row.Demands.HasFlag(field) && !given)
-                            context.AddFailure(name, $"'{row.Verb}' demands the field '{name}'.");
+                            Fail(name, "field_demanded", $"'{row.Verb}' demands the field '{name}'.");
                         else if (given && !(row.Demands | row.Allows).HasFlag(field))
-                            context.AddFailure(name, $"'{row.Verb}' takes no field '{name}'. Leave it out.");
+                            Fail(name, "field_forbidden", $"'{row.Verb}' takes no field '{name}'. Leave it out.");
                     }
+
+                    void Fail(string name, string code, string message) =>
+                        context.AddFailure(new ValidationFailure(name, message) { ErrorCode = code });
                 }
             )
             .When(c => Enum.IsDefined(c.Verb));
