@@ -1,5 +1,3 @@
-using System.Reflection;
-using Enrollment.Accounts;
 using Enrollment.Audit;
 using Enrollment.Certificates;
 using Enrollment.Data;

@@ -1,6 +1,5 @@
 using Enrollment.Accounts;
 using Enrollment.Audit;
-using Enrollment.Cohorts;
 using Enrollment.Data;
 using Enrollment.People;
 using Enrollment.Pipeline;

@@ -1,4 +1,3 @@
-using Enrollment.Pipeline;
 
 namespace Enrollment.Assessments;
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Enrollment.Accounts;
 using Enrollment.Data;
 using Enrollment.Documents;
 using Enrollment.Pipeline;

@@ -3,7 +3,6 @@ using System.Text;
 using CsCheck;
 using Enrollment.Assessments;
 using Enrollment.Certificates;
-using Enrollment.Cohorts;
 using Enrollment.Tests.Testing;
 using Shouldly;
 using Xunit;

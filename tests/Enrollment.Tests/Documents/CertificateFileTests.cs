@@ -1,4 +1,3 @@
-using Enrollment.Certificates;
 using Shouldly;
 using UglyToad.PdfPig;
 using Xunit;

@@ -1,10 +1,7 @@
 using System.Text.Json;
-using Enrollment.Accounts;
 using Enrollment.Admissions;
 using Enrollment.Assessments;
-using Enrollment.Audit;
 using Enrollment.Cohorts;
-using Enrollment.Data;
 using Enrollment.People;
 using Enrollment.Pipeline;
 using Enrollment.Tests.Testing;

@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Json.Schema;
 using Shouldly;
-using Xunit;
 
 namespace Enrollment.Tests.Web;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Shouldly;
-using Xunit;
 
 namespace Enrollment.Tests.Web;
 

@@ -5,12 +5,10 @@ using Enrollment.Storage;
 using Enrollment.Tests.Storage;
 using Enrollment.Web.Hosting;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Shouldly;
 using Xunit;
 
 namespace Enrollment.Tests.Web;

@@ -1,9 +1,6 @@
 using System.Diagnostics;
-using Enrollment.Enrollments;
-using Enrollment.Insight;
 using Enrollment.Web.CommandLine.Csv;
 using Enrollment.Web.CommandLine.Oulad;
-using Enrollment.Web.Hosting;
 
 namespace Enrollment.Web.CommandLine.Demo;
 

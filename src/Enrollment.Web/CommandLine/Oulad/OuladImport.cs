@@ -2,7 +2,6 @@ using System.Globalization;
 using Enrollment.Assessments;
 using Enrollment.Enrollments;
 using Enrollment.People;
-using Enrollment.Pipeline;
 using Enrollment.Web.CommandLine.Csv;
 
 namespace Enrollment.Web.CommandLine.Oulad;
