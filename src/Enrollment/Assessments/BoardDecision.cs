@@ -1,4 +1,3 @@
-
 namespace Enrollment.Assessments;
 
 /// <summary>What an assessment board can decide (rule 20).</summary>
