@@ -27,6 +27,13 @@ public static class EnrollmentCommand
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(SeedDemoCommand.Create());
 
+        // Settings may stand behind any command, so words that aren't known pass; the first one must be a command.
+        if (args is [var first, ..] && !first.StartsWith('-') && root.Subcommands.All(command => command.Name != first))
+        {
+            await Console.Error.WriteLineAsync($"There is no command '{first}'. 'enrollment --help' lists them.");
+            return 2;
+        }
+
         var call = root.Parse(args);
         try
         {

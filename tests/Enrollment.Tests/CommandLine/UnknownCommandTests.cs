@@ -1,0 +1,14 @@
+using Enrollment.Web.CommandLine;
+using Shouldly;
+using Xunit;
+
+namespace Enrollment.Tests.CommandLine;
+
+public sealed class UnknownCommandTests
+{
+    [Theory]
+    [InlineData("serv")]
+    [InlineData("")]
+    public async Task A_word_that_is_no_command_starts_nothing(string word) =>
+        (await EnrollmentCommand.RunAsync([word])).ShouldBe(2);
+}
