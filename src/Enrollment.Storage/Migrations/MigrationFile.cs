@@ -10,12 +10,21 @@ sealed partial record MigrationFile(long Number, string Path)
 {
     internal string Name => System.IO.Path.GetFileName(Path);
 
+    /// <summary>Its number with the zeros in front, as Evolve records it.</summary>
+    internal string Version => Name[1..Name.IndexOf("__", StringComparison.Ordinal)];
+
+    /// <summary>What it does, in the words of its name.</summary>
+    internal string Description =>
+        Name[(Name.IndexOf("__", StringComparison.Ordinal) + 2)..^".sql".Length].Replace('_', ' ');
+
+    /// <summary>The script with LF line ends, its placeholders unfilled.</summary>
+    internal string Text() => File.ReadAllText(Path).ReplaceLineEndings("\n");
+
     /// <summary>The checksum that Evolve records: MD5, upper-case, of the text with LF line ends.</summary>
     internal string Checksum()
     {
-        var text = File.ReadAllText(Path).ReplaceLineEndings("\n");
 #pragma warning disable CA5351 // Not a safeguard against an attacker: it notices an edited script.
-        return Convert.ToHexString(MD5.HashData(Encoding.UTF8.GetBytes(text)));
+        return Convert.ToHexString(MD5.HashData(Encoding.UTF8.GetBytes(Text())));
 #pragma warning restore CA5351
     }
 

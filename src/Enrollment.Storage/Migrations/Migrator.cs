@@ -5,6 +5,7 @@ using EvolveDb;
 using EvolveDb.Configuration;
 using EvolveDb.Dialect;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Enrollment.Storage;
 
@@ -17,19 +18,8 @@ public sealed class Migrator
     static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(30);
     static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(25);
 
-    static readonly Dictionary<string, string> SqliteTypes = new(StringComparer.Ordinal)
-    {
-        ["${guid}"] = "TEXT",
-        ["${instant}"] = "TEXT",
-        ["${date}"] = "TEXT",
-        ["${code}"] = "TEXT",
-        ["${name}"] = "TEXT",
-        ["${text}"] = "TEXT",
-        ["${int}"] = "INTEGER",
-        ["${long}"] = "INTEGER",
-        // A value of the wrong type is refused, as the servers do.
-        ["${options}"] = " STRICT",
-    };
+    /// <summary>The scripts that come with the program.</summary>
+    internal static readonly string OwnScripts = Path.Combine(AppContext.BaseDirectory, "migrations");
 
     readonly StorageOptions options;
     readonly string directory;
@@ -41,7 +31,7 @@ public sealed class Migrator
     internal Migrator(StorageOptions options, string? directory = null, TimeSpan? patience = null)
     {
         this.options = options;
-        this.directory = directory ?? Path.Combine(AppContext.BaseDirectory, "migrations");
+        this.directory = directory ?? OwnScripts;
         this.patience = patience ?? DefaultPatience;
     }
 
@@ -56,7 +46,7 @@ public sealed class Migrator
     /// </exception>
     public IReadOnlyList<string> Apply()
     {
-        var files = MigrationFile.ReadAll(directory, "sqlite");
+        var files = MigrationFile.ReadAll(directory, Engines.Sqlite.Name);
         Directory.CreateDirectory(options.DataDirectory);
 
         // Nearly every start finds nothing to do and needs neither the lock nor Evolve.
@@ -70,13 +60,30 @@ public sealed class Migrator
         return [.. pending.Select(file => file.Name)];
     }
 
+    /// <summary>The names of the migrations that <see cref="Apply"/> would apply. Creates and changes nothing.</summary>
+    /// <exception cref="MigrationException">
+    /// A past migration was changed or is missing, the database is newer than the program, or the file is no database.
+    /// </exception>
+    public IReadOnlyList<string> Check() =>
+        [.. Pending(MigrationFile.ReadAll(directory, Engines.Sqlite.Name)).Select(file => file.Name)];
+
     IReadOnlyList<MigrationFile> Pending(IReadOnlyList<MigrationFile> files)
     {
         if (!File.Exists(options.DatabasePath))
             return files;
 
-        using var connection = Open(SqliteOpenMode.ReadWrite);
-        return MigrationLedger.Pending(files, MigrationLedger.Read(connection));
+        try
+        {
+            using var connection = Open(SqliteOpenMode.ReadWrite);
+            return MigrationLedger.Pending(files, MigrationLedger.Read(connection));
+        }
+        catch (SqliteException damaged) when (damaged.SqliteErrorCode is raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT)
+        {
+            throw new MigrationException(
+                $"{options.DatabasePath} is no database or is damaged. Nothing was changed. Restore it from a backup.",
+                damaged
+            );
+        }
     }
 
     void Run(IReadOnlyList<MigrationFile> files)
@@ -103,7 +110,7 @@ public sealed class Migrator
         var evolve = new Evolve(connection, logDelegate: null, DBMS.SQLite)
         {
             Locations = [scripts],
-            Placeholders = SqliteTypes,
+            Placeholders = new Dictionary<string, string>(Engines.Sqlite.Types),
             TransactionMode = TransactionKind.CommitEach,
             IsEraseDisabled = true,
         };

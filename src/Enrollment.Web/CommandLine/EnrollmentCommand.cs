@@ -23,6 +23,7 @@ public static class EnrollmentCommand
         };
         root.SetAction((parsed, token) => Server.RunAsync([.. parsed.UnmatchedTokens], token));
         root.Subcommands.Add(ServeCommand());
+        root.Subcommands.Add(MigrateCommand.Create());
         root.Subcommands.Add(ImportOuladCommand.Create());
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(SeedDemoCommand.Create());

@@ -41,7 +41,7 @@ public static class EnrollmentHost
         services.AddSingleton(settings);
         services.AddSingleton(new CertificateOptions(settings.PublicAddress));
         services.AddEnrollment();
-        services.AddEnrollmentStorage(new StorageOptions { DataDirectory = settings.DataDirectory });
+        services.AddEnrollmentStorage(Storage(settings));
         services.AddEnrollmentDocuments();
         return services;
     }
@@ -57,6 +57,13 @@ public static class EnrollmentHost
         return provider;
     }
 
+    /// <summary>The migrator alone, for a command that must not touch the database before it says so.</summary>
+    public static Migrator MigratorFor(Settings settings)
+    {
+        using var provider = new ServiceCollection().AddEnrollmentStorage(Storage(settings)).BuildServiceProvider();
+        return provider.GetRequiredService<Migrator>();
+    }
+
     /// <summary>Sends one request in a scope of its own on behalf of a caller.</summary>
     public static async Task<Result<T>> SendAsync<T>(
         this IServiceProvider provider,
@@ -69,4 +76,6 @@ public static class EnrollmentHost
         scope.ServiceProvider.GetRequiredService<RequestContext>().Caller = caller;
         return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request, token);
     }
+
+    static StorageOptions Storage(Settings settings) => new() { DataDirectory = settings.DataDirectory };
 }
