@@ -117,7 +117,9 @@ sealed class ApiContract(Uri address) : IDisposable
 
 /// <summary>Checks each exchange on its way back.</summary>
 sealed class ContractHandler(ApiContract contract)
-    : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false })
+    : DelegatingHandler(
+        new SocketsHttpHandler { AllowAutoRedirect = false, Expect100ContinueTimeout = TimeSpan.FromMinutes(1) }
+    )
 {
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request,
