@@ -38,7 +38,8 @@ public static class EnrollmentCommand
         var call = root.Parse(args);
         try
         {
-            return await call.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            var code = await call.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return call.Errors.Count > 0 ? 2 : code;
         }
         catch (IOException taken) when (taken.InnerException is AddressInUseException)
         {

@@ -114,7 +114,7 @@ public sealed class MigrateCommandTests : IDisposable
     {
         var (code, _, error) = await CallAsync(words);
 
-        code.ShouldBe(1);
+        code.ShouldBe(2);
         error.ShouldNotBeEmpty();
         Directory.Exists(options.DataDirectory).ShouldBeFalse();
     }
