@@ -47,15 +47,9 @@ static class Problems
             Extensions = { ["code"] = code },
         };
         if (problems.Count > 0)
-            details.Extensions["problems"] = problems.Select(p => p with { Field = OnTheWire(p.Field) });
+            details.Extensions["problems"] = problems;
         return details;
     }
-
-    /// <summary>A command holds a body's members in 'Fields' or 'Entry'; the body has them at its top.</summary>
-    static string OnTheWire(string field) =>
-        field.StartsWith("fields.", StringComparison.Ordinal) || field.StartsWith("entry.", StringComparison.Ordinal)
-            ? field[(field.IndexOf('.', StringComparison.Ordinal) + 1)..]
-            : field;
 
     internal static int Status(RefusalKind kind) =>
         kind switch

@@ -65,7 +65,4 @@ public static class ApplicationStateFacts
     /// <summary>1 where the application takes one of the cohort's places for good.</summary>
     public static int PlacesTaken(this ApplicationState state) =>
         state is ApplicationState.Accepted or ApplicationState.Enrolled ? 1 : 0;
-
-    /// <summary>Whether nothing is expected to happen any more.</summary>
-    public static bool IsEnd(this ApplicationState state) => state >= ApplicationState.Rejected;
 }

@@ -34,7 +34,6 @@ sealed record AwardFacts
     public decimal? Mark { get; init; }
     public string? MinutesNumber { get; init; }
     public DateOnly? HeldOn { get; init; }
-    public MeetingKind? MeetingKind { get; init; }
     public DateTimeOffset? SealedAt { get; init; }
     public Guid? AwardId { get; init; }
     public Guid? AwardOfOtherEnrollment { get; init; }
@@ -113,7 +112,7 @@ static class AwardGate
                v.TitleLocal AS CourseTitleLocal, v.Hours, v.Credits, v.NqfLevel, v.ValidityMonths,
                h.CenterId, c.Code AS CenterCode, c.Name AS CenterName, c.NameLocal AS CenterNameLocal, c.City,
                c.Signatories, h.TimeZone, h.StartsOn, h.EndsOn,
-               d.Id AS DecisionId, d.Decision, m.MinutesNumber, m.HeldOn, m.Kind AS MeetingKind, m.SealedAt,
+               d.Id AS DecisionId, d.Decision, m.MinutesNumber, m.HeldOn, m.SealedAt,
                CASE WHEN m.Kind = 'Board' AND d.Decision = d.ComputedOutcome THEN d.ComputedMark END AS Mark,
                a.Id AS AwardId,
                (SELECT o.Id FROM Awards o

@@ -49,24 +49,6 @@ public sealed class Db(IDatabaseEngine engine) : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>
-    /// The rows in order, read one by one while the caller consumes them, so that a long list never stands in memory.
-    /// </summary>
-    public async IAsyncEnumerable<T> StreamAsync<T>(
-        Sql sql,
-        object? args,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken token
-    )
-    {
-        var connection = await ConnectionAsync(token);
-        await foreach (
-            var row in connection.QueryUnbufferedAsync<T>(sql.Text, args, transaction).WithCancellation(token)
-        )
-        {
-            yield return row;
-        }
-    }
-
     /// <summary>One page of a keyset-paged statement, which names its start itself (WHERE Id &gt; @After).</summary>
     public async Task<Page<T>> PageAsync<T>(
         Sql sql,

@@ -37,10 +37,16 @@ sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValidator<TReq
     }
 
     /// <summary>
-    /// As the sender knows the field: what a person enters of a record is the body itself, not a part named "fields".
+    /// As the sender knows the field: a command holds a body's members in 'Fields' or 'Entry', and the body has them at
+    /// its top.
     /// </summary>
     static string Path(string property) =>
-        CamelCase(property.StartsWith("Fields.", StringComparison.Ordinal) ? property["Fields.".Length..] : property);
+        CamelCase(
+            property.StartsWith("Fields.", StringComparison.Ordinal)
+            || property.StartsWith("Entry.", StringComparison.Ordinal)
+                ? property[(property.IndexOf('.', StringComparison.Ordinal) + 1)..]
+                : property
+        );
 
     /// <summary>As every other code is written: NotEmptyValidator becomes not_empty.</summary>
     static string Code(string validator) =>
