@@ -1,26 +1,43 @@
 using Enrollment.Data;
 using Enrollment.Storage.Data;
 using Enrollment.Storage.Files;
+using Enrollment.Storage.PostgreSql;
+using Enrollment.Storage.Servers;
 using Enrollment.Storage.Sqlite;
+using Enrollment.Storage.SqlServer;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Enrollment.Storage;
 
-/// <summary>Registers the embedded database, its migrator and the file store.</summary>
+/// <summary>Registers the database, its migrator and the file store.</summary>
 public static class StorageRegistration
 {
     /// <summary>
     /// The program calls <see cref="Migrator.Apply"/> before its first request. Disposing the container finishes the
     /// commands that wait.
     /// </summary>
+    /// <exception cref="DatabaseSetupException">The connection string can't be read.</exception>
     public static IServiceCollection AddEnrollmentStorage(this IServiceCollection services, StorageOptions options)
     {
         DapperTypes.Register();
         services.AddSingleton(options);
         services.AddSingleton(_ => new Migrator(options));
-        services.AddSingleton<IDatabaseEngine>(_ => new SqliteEngine(options.DatabasePath));
-        services.AddSingleton<IUnitOfWork>(_ => new SqliteWriterLane(options.DatabasePath));
         services.AddSingleton<IFileStore>(_ => new DirectoryFileStore(options.FilesPath));
-        return services;
+        return options.Engine switch
+        {
+            DatabaseEngine.Sqlite => services
+                .AddSingleton<IDatabaseEngine>(_ => new SqliteEngine(options.DatabasePath))
+                .AddSingleton<IUnitOfWork>(_ => new SqliteWriterLane(options.DatabasePath)),
+            DatabaseEngine.PostgreSql => services.AddServer(_ => new PostgreSqlEngine(options.ConnectionString)),
+            DatabaseEngine.SqlServer => services.AddServer(_ => new SqlServerEngine(options.ConnectionString)),
+            _ => throw new ArgumentOutOfRangeException(nameof(options), options.Engine, null),
+        };
     }
+
+    static IServiceCollection AddServer<T>(this IServiceCollection services, Func<IServiceProvider, T> engine)
+        where T : class, IServerEngine =>
+        services
+            .AddSingleton(engine)
+            .AddSingleton<IDatabaseEngine>(provider => provider.GetRequiredService<T>())
+            .AddSingleton<IUnitOfWork>(provider => new ServerUnitOfWork(provider.GetRequiredService<T>()));
 }

@@ -25,10 +25,10 @@ sealed class HundredthsHandler : ValueHandler<decimal>
         return decimal.ToInt64(hundredths);
     }
 
-    protected override void SetValue(IDbDataParameter parameter, decimal value)
+    protected override object Write(IDbDataParameter parameter, decimal value)
     {
         parameter.DbType = DbType.Int64;
-        parameter.Value = Hundredths(value);
+        return Hundredths(value);
     }
 
     protected override decimal Parse(object value) =>
@@ -48,10 +48,10 @@ sealed class HundredthsHandler : ValueHandler<decimal>
 /// <summary>Booleans are the integers 0 and 1 on every engine, since a literal that all understand doesn't exist.</summary>
 sealed class BooleanHandler : ValueHandler<bool>
 {
-    protected override void SetValue(IDbDataParameter parameter, bool value)
+    protected override object Write(IDbDataParameter parameter, bool value)
     {
         parameter.DbType = DbType.Int32;
-        parameter.Value = value ? 1 : 0;
+        return value ? 1 : 0;
     }
 
     protected override bool Parse(object value) =>

@@ -1,24 +1,33 @@
 using System.Data;
 using System.Globalization;
 using Enrollment.Storage.Sqlite;
+using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 
 namespace Enrollment.Storage.Data;
 
-/// <summary>On SQLite 36 lower-case characters; elsewhere the engine's own type.</summary>
+/// <summary>
+/// 36 lower-case characters on SQLite and on SQL Server, whose own type doesn't order ids by time; PostgreSQL's own type.
+/// </summary>
 sealed class GuidHandler : ValueHandler<Guid>
 {
-    protected override void SetValue(IDbDataParameter parameter, Guid value)
-    {
-        if (parameter is SqliteParameter sqlite)
-        {
-            sqlite.SqliteType = SqliteType.Text;
-            sqlite.Value = SqliteForm.Of(value);
-            return;
-        }
+    const int Length = 36;
 
-        parameter.DbType = DbType.Guid;
-        parameter.Value = value;
+    protected override object Write(IDbDataParameter parameter, Guid value)
+    {
+        switch (parameter)
+        {
+            case SqliteParameter sqlite:
+                sqlite.SqliteType = SqliteType.Text;
+                return SqliteForm.Of(value);
+            case SqlParameter sqlServer:
+                sqlServer.SqlDbType = SqlDbType.Char;
+                sqlServer.Size = Length;
+                return value.ToString("D");
+            default:
+                parameter.DbType = DbType.Guid;
+                return value;
+        }
     }
 
     protected override Guid Parse(object value) =>
@@ -30,20 +39,26 @@ sealed class GuidHandler : ValueHandler<Guid>
         };
 }
 
-/// <summary>On SQLite <c>yyyy-MM-ddTHH:mm:ss.fffffffZ</c>. What is read always has the offset zero.</summary>
+/// <summary>
+/// On SQLite <c>yyyy-MM-ddTHH:mm:ss.fffffffZ</c>. What is read always has the offset zero. Whole microseconds, as
+/// PostgreSQL keeps them: what was written compares equal to what is read on every engine.
+/// </summary>
 sealed class InstantHandler : ValueHandler<DateTimeOffset>
 {
-    protected override void SetValue(IDbDataParameter parameter, DateTimeOffset value)
+    internal static DateTimeOffset Stored(DateTimeOffset value) =>
+        new(value.UtcTicks - value.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
+
+    protected override object Write(IDbDataParameter parameter, DateTimeOffset value)
     {
+        var stored = Stored(value);
         if (parameter is SqliteParameter sqlite)
         {
             sqlite.SqliteType = SqliteType.Text;
-            sqlite.Value = SqliteForm.Of(value);
-            return;
+            return SqliteForm.Of(stored);
         }
 
         parameter.DbType = DbType.DateTimeOffset;
-        parameter.Value = value.ToUniversalTime();
+        return stored;
     }
 
     protected override DateTimeOffset Parse(object value) =>
@@ -64,17 +79,16 @@ sealed class InstantHandler : ValueHandler<DateTimeOffset>
 /// <summary>On SQLite <c>yyyy-MM-dd</c>; elsewhere the engine's own type.</summary>
 sealed class DateHandler : ValueHandler<DateOnly>
 {
-    protected override void SetValue(IDbDataParameter parameter, DateOnly value)
+    protected override object Write(IDbDataParameter parameter, DateOnly value)
     {
         if (parameter is SqliteParameter sqlite)
         {
             sqlite.SqliteType = SqliteType.Text;
-            sqlite.Value = SqliteForm.Of(value);
-            return;
+            return SqliteForm.Of(value);
         }
 
         parameter.DbType = DbType.Date;
-        parameter.Value = value;
+        return value;
     }
 
     protected override DateOnly Parse(object value) =>

@@ -1,5 +1,6 @@
+using System.Data.Common;
 using System.Globalization;
-using Microsoft.Data.Sqlite;
+using Enrollment.Storage.Data;
 
 namespace Enrollment.Storage.Migrations;
 
@@ -61,16 +62,15 @@ static class MigrationLedger
     }
 
     /// <summary>What the database records as applied, by number. Nothing in a new database.</summary>
-    internal static IReadOnlyDictionary<long, Recorded> Read(SqliteConnection connection)
+    internal static IReadOnlyDictionary<long, Recorded> Read(DbConnection connection, MigrationTarget target)
     {
         var recorded = new Dictionary<long, Recorded>();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'changelog'";
-        if (command.ExecuteScalar() is 0L)
+        if (!connection.IsTrue(target.CountLedgers))
             return recorded;
 
-        // Type 0 is a migration; Evolve also records that it found an empty schema.
-        command.CommandText = "SELECT version, name, checksum FROM changelog WHERE type = 0 AND success = 1";
+        using var command = connection.CreateCommand();
+        // Type 0 is a migration; Evolve also records that it found an empty schema. '1' is truth on every engine.
+        command.CommandText = "SELECT version, name, checksum FROM changelog WHERE type = 0 AND success = '1'";
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {

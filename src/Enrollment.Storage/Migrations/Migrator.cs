@@ -1,17 +1,15 @@
+using System.Data.Common;
 using System.Diagnostics;
+using Enrollment.Storage.Data;
 using Enrollment.Storage.Migrations;
-using Enrollment.Storage.Sqlite;
 using EvolveDb;
 using EvolveDb.Configuration;
-using EvolveDb.Dialect;
-using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace Enrollment.Storage;
 
 /// <summary>
 /// Brings the database to the program's version before the program serves. Several processes may start at once: a lock
-/// file lets one work while the others wait, and each script is applied once.
+/// lets one work while the others wait, and each script is applied once.
 /// </summary>
 public sealed class Migrator
 {
@@ -22,6 +20,7 @@ public sealed class Migrator
     internal static readonly string OwnScripts = Path.Combine(AppContext.BaseDirectory, "migrations");
 
     readonly StorageOptions options;
+    readonly MigrationTarget target;
     readonly string directory;
     readonly TimeSpan patience;
 
@@ -31,14 +30,16 @@ public sealed class Migrator
     internal Migrator(StorageOptions options, string? directory = null, TimeSpan? patience = null)
     {
         this.options = options;
+        target = MigrationTarget.Of(options);
         this.directory = directory ?? OwnScripts;
         this.patience = patience ?? DefaultPatience;
     }
 
     /// <summary>
-    /// Creates the data directory and the database where they are missing and applies the migrations that are. Answers
-    /// their names; none when the database is up to date.
+    /// Creates the data directory and, with the embedded engine, the database where they are missing and applies the
+    /// migrations that are. Answers their names; none when the database is up to date.
     /// </summary>
+    /// <exception cref="DatabaseSetupException">The database can't be used as it is set up: nothing was changed.</exception>
     /// <exception cref="MigrationException">
     /// A past migration was changed or is missing, the database is newer than the program, or another process has been
     /// migrating for too long: nothing was changed. Or a script failed: what it did was rolled back, and those before it
@@ -46,7 +47,7 @@ public sealed class Migrator
     /// </exception>
     public IReadOnlyList<string> Apply()
     {
-        var files = MigrationFile.ReadAll(directory, Engines.Sqlite.Name);
+        var files = MigrationFile.ReadAll(directory, target.Engine.Name);
         Directory.CreateDirectory(options.DataDirectory);
 
         // Nearly every start finds nothing to do and needs neither the lock nor Evolve.
@@ -61,35 +62,26 @@ public sealed class Migrator
     }
 
     /// <summary>The names of the migrations that <see cref="Apply"/> would apply. Creates and changes nothing.</summary>
+    /// <exception cref="DatabaseSetupException">The database can't be used as it is set up.</exception>
     /// <exception cref="MigrationException">
-    /// A past migration was changed or is missing, the database is newer than the program, or the file is no database.
+    /// A past migration was changed or is missing, or the database is newer than the program.
     /// </exception>
     public IReadOnlyList<string> Check() =>
-        [.. Pending(MigrationFile.ReadAll(directory, Engines.Sqlite.Name)).Select(file => file.Name)];
+        [.. Pending(MigrationFile.ReadAll(directory, target.Engine.Name)).Select(file => file.Name)];
 
     IReadOnlyList<MigrationFile> Pending(IReadOnlyList<MigrationFile> files)
     {
-        if (!File.Exists(options.DatabasePath))
+        if (!target.Exists)
             return files;
 
-        try
-        {
-            using var connection = Open(SqliteOpenMode.ReadWrite);
-            return MigrationLedger.Pending(files, MigrationLedger.Read(connection));
-        }
-        catch (SqliteException damaged) when (damaged.SqliteErrorCode is raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT)
-        {
-            throw new MigrationException(
-                $"{options.DatabasePath} is no database or is damaged. Nothing was changed. Restore it from a backup.",
-                damaged
-            );
-        }
+        using var connection = target.Open();
+        return MigrationLedger.Pending(files, MigrationLedger.Read(connection, target));
     }
 
     void Run(IReadOnlyList<MigrationFile> files)
     {
-        using var connection = Open(SqliteOpenMode.ReadWriteCreate);
-        connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+        target.Create();
+        using var connection = target.Open();
 
         // Evolve reads folders with all that is below them, other engines' scripts included: it gets a folder of its own.
         var staged = Directory.CreateTempSubdirectory("enrollment-migrations-");
@@ -105,12 +97,12 @@ public sealed class Migrator
         }
     }
 
-    static void Run(SqliteConnection connection, string scripts)
+    void Run(DbConnection connection, string scripts)
     {
-        var evolve = new Evolve(connection, logDelegate: null, DBMS.SQLite)
+        var evolve = new Evolve(connection, logDelegate: null, target.Dialect)
         {
             Locations = [scripts],
-            Placeholders = new Dictionary<string, string>(Engines.Sqlite.Types),
+            Placeholders = new Dictionary<string, string>(target.Engine.Types),
             TransactionMode = TransactionKind.CommitEach,
             IsEraseDisabled = true,
         };
@@ -120,8 +112,7 @@ public sealed class Migrator
         }
         catch (EvolveException failure)
         {
-            // Evolve records the attempt; a migration either is in the database or isn't.
-            connection.Execute("DELETE FROM changelog WHERE success = 0");
+            ForgetAttempt();
             var cause = failure.GetBaseException();
             throw new MigrationException(
                 $"A migration failed and was rolled back. {failure.Message} {cause.Message}",
@@ -130,44 +121,31 @@ public sealed class Migrator
         }
     }
 
-    FileStream WaitForLock()
+    /// <summary>Evolve records an attempt that failed; a migration either is in the database or isn't.</summary>
+    void ForgetAttempt()
     {
-        var path = Path.Combine(options.DataDirectory, "migrate.lock");
+        using var connection = target.Open();
+        if (connection.IsTrue(target.CountLedgers))
+            connection.Execute("DELETE FROM changelog WHERE success = '0'");
+    }
+
+    IDisposable WaitForLock()
+    {
         var began = Stopwatch.GetTimestamp();
         while (true)
         {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException held) when (held is not (DirectoryNotFoundException or FileNotFoundException))
-            {
-                if (Stopwatch.GetElapsedTime(began) >= patience)
-                {
-                    throw new MigrationException(
-                        $"Another process has been migrating the database for more than {patience.TotalSeconds:0} s "
-                            + $"(it holds {path}). Nothing was changed. Wait for it to end and start again.",
-                        held
-                    );
-                }
+            if (target.TryLock() is { } held)
+                return held;
 
-                Thread.Sleep(RetryAfter);
+            if (Stopwatch.GetElapsedTime(began) >= patience)
+            {
+                throw new MigrationException(
+                    $"Another process has been migrating the database for more than {patience.TotalSeconds:0} s "
+                        + $"(it holds {target.LockName}). Nothing was changed. Wait for it to end and start again."
+                );
             }
-        }
-    }
 
-    SqliteConnection Open(SqliteOpenMode mode)
-    {
-        var connection = new SqliteConnection(SqliteConnections.String(options.DatabasePath, mode, pooling: false));
-        try
-        {
-            connection.Open();
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
+            Thread.Sleep(RetryAfter);
         }
     }
 }

@@ -112,7 +112,7 @@ sealed class CachedCommand : DbCommand
         value switch
         {
             Guid id => SqliteForm.Of(id),
-            DateTimeOffset instant => SqliteForm.Of(instant),
+            DateTimeOffset instant => SqliteForm.Of(InstantHandler.Stored(instant)),
             DateOnly date => SqliteForm.Of(date),
             decimal number => HundredthsHandler.Hundredths(number),
             _ => value,

@@ -20,6 +20,7 @@ static class SqliteConnections
             DefaultTimeout = BusySeconds,
         }.ToString();
 
+    /// <summary>By the client library's own command, which asks no lane.</summary>
     internal static void Execute(this SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();

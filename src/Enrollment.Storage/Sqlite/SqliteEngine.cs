@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using Enrollment.Data;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Enrollment.Storage.Sqlite;
 
@@ -11,9 +12,6 @@ namespace Enrollment.Storage.Sqlite;
 /// </summary>
 sealed class SqliteEngine : IDatabaseEngine, IDisposable
 {
-    const int UniqueViolation = 2067;
-    const int PrimaryKeyViolation = 1555;
-
     // More may be open at once; those above this number are closed instead of kept.
     const int Kept = 32;
 
@@ -37,8 +35,25 @@ sealed class SqliteEngine : IDatabaseEngine, IDisposable
         return new(new ReaderLease(reader, GiveBack));
     }
 
-    public bool IsUniqueViolation(DbException exception) =>
-        exception is SqliteException { SqliteExtendedErrorCode: UniqueViolation or PrimaryKeyViolation };
+    // A lone INSERT that finds its row there has no partner to wait for: the lane is the only writer.
+    public string UnlessPresent => "";
+
+    public bool FailureEndsTransaction => false;
+
+    public DatabaseFault FaultOf(DbException exception) =>
+        exception is not SqliteException sqlite
+            ? DatabaseFault.Other
+            : sqlite.SqliteErrorCode switch
+            {
+                raw.SQLITE_CONSTRAINT
+                    when sqlite.SqliteExtendedErrorCode
+                        is raw.SQLITE_CONSTRAINT_UNIQUE
+                            or raw.SQLITE_CONSTRAINT_PRIMARYKEY => DatabaseFault.UniqueViolation,
+                raw.SQLITE_BUSY or raw.SQLITE_LOCKED => DatabaseFault.Busy,
+                raw.SQLITE_FULL => DatabaseFault.Full,
+                raw.SQLITE_CANTOPEN => DatabaseFault.Unreachable,
+                _ => DatabaseFault.Other,
+            };
 
     public void Dispose()
     {

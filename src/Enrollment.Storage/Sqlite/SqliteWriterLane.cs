@@ -59,7 +59,7 @@ sealed class SqliteWriterLane : IUnitOfWork, IDisposable, IAsyncDisposable
             return command.Task;
 
         return Task.FromException<T>(
-            stopping ? new ObjectDisposedException(nameof(SqliteWriterLane)) : new DatabaseBusyException()
+            stopping ? new ObjectDisposedException(nameof(SqliteWriterLane)) : new DatabaseUnavailableException()
         );
     }
 
@@ -171,7 +171,12 @@ sealed class SqliteWriterLane : IUnitOfWork, IDisposable, IAsyncDisposable
             // Those that wait have waited as long: failing them one by one would take a timeout each.
             while (batch.Count < BatchLimit && TryTake(out var waiting))
                 batch.Add(waiting);
-            FailBatch(() => new DatabaseBusyException("Another process is writing to the database.", busy));
+            FailBatch(() =>
+                new DatabaseUnavailableException(
+                    "Another process is writing to the database. Try again in a second.",
+                    busy
+                )
+            );
             return false;
         }
     }
@@ -185,7 +190,7 @@ sealed class SqliteWriterLane : IUnitOfWork, IDisposable, IAsyncDisposable
         const string RolledBack = "SQLite rolled back the transaction that held this command.";
         var culprit = batch[^1];
         batch.RemoveAt(batch.Count - 1);
-        FailBatch(() => new DatabaseBusyException(RolledBack));
+        FailBatch(() => new DatabaseUnavailableException($"{RolledBack} Try again."));
         culprit.Fail(culprit.Exception ?? new InvalidOperationException(RolledBack));
     }
 

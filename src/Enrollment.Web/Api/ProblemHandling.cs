@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Enrollment.Data;
 using Enrollment.Pipeline;
 using Enrollment.Web.Pages;
 using Microsoft.AspNetCore.Diagnostics;
@@ -32,6 +33,11 @@ sealed partial class ProblemHandling : IExceptionHandler
                     ? "Send the body as JSON, with the header 'Content-Type: application/json'."
                     : Parameter(bad.Message)
             ),
+            DatabaseUnavailableException unavailable => Problems.Of(
+                StatusCodes.Status503ServiceUnavailable,
+                unavailable.Code,
+                unavailable.Message
+            ),
             _ => Problems.Of(
                 StatusCodes.Status500InternalServerError,
                 "internal_error",
@@ -53,7 +59,7 @@ sealed partial class ProblemHandling : IExceptionHandler
             return problem.ExecuteAsync(http);
 
         var details = problem.ProblemDetails;
-        return new Page<Notice>(
+        return new Pages.Page<Notice>(
             new Dictionary<string, object?>
             {
                 [nameof(Notice.Heading)] = details.Title,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Enrollment.Data;
 using Enrollment.Storage;
 using Enrollment.Web.CommandLine.Csv;
 using Enrollment.Web.CommandLine.Demo;
@@ -50,6 +51,8 @@ public static class EnrollmentCommand
             when (refused
                     is SettingsException
                         or MigrationException
+                        or DatabaseSetupException
+                        or DatabaseUnavailableException
                         or CsvException
                         or RefusedException
                         or OperationCanceledException

@@ -77,5 +77,11 @@ public static class EnrollmentHost
         return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request, token);
     }
 
-    static StorageOptions Storage(Settings settings) => new() { DataDirectory = settings.DataDirectory };
+    static StorageOptions Storage(Settings settings) =>
+        new()
+        {
+            DataDirectory = settings.DataDirectory,
+            Engine = settings.Database.Engine,
+            ConnectionString = settings.Database.ConnectionString,
+        };
 }

@@ -20,7 +20,8 @@ static partial class Health
             await mediator.Send(new CheckDatabase(), token);
             return TypedResults.Text("ready");
         }
-        catch (System.Data.Common.DbException unreachable)
+        catch (Exception unreachable)
+            when (unreachable is System.Data.Common.DbException or DatabaseUnavailableException)
         {
             NotReady(log, unreachable);
             return Problems.Of(

@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Storage;
 
 namespace Enrollment.Web.Hosting;
 
@@ -10,6 +11,9 @@ public sealed class Settings
 {
     /// <summary>Where the database and the files live; relative to the working directory.</summary>
     public string DataDirectory { get; set; } = "data";
+
+    /// <summary>The engine that holds the register; the embedded one needs no setting.</summary>
+    public DatabaseSettings Database { get; set; } = new();
 
     /// <summary>The public address that certificates are verified at; printed on each, so choose it for good.</summary>
     public Uri PublicAddress { get; set; } = new("http://127.0.0.1:5080/");
@@ -28,6 +32,7 @@ public sealed class Settings
             throw new SettingsException("Enrollment:VerificationsPerMinute must lie between 1 and 10,000,000.");
         if (string.IsNullOrWhiteSpace(DataDirectory))
             throw new SettingsException("Enrollment:DataDirectory must name a folder.");
+        Database.Check();
         foreach (var token in Tokens)
         {
             if (token.Token.Length < 8)
@@ -40,6 +45,36 @@ public sealed class Settings
 
         if (Tokens.DistinctBy(t => t.Token).Count() != Tokens.Count)
             throw new SettingsException("Two of Enrollment:Tokens are the same.");
+    }
+}
+
+/// <summary>Which engine, and how it is reached.</summary>
+public sealed class DatabaseSettings
+{
+    /// <summary>Sqlite (a file in the data directory), PostgreSql or SqlServer.</summary>
+    public DatabaseEngine Engine { get; set; }
+
+    /// <summary>
+    /// For a server, in the words of its client library: <c>Host=...;Database=...;Username=...;Password=...</c> for
+    /// PostgreSQL, <c>Server=...;Database=...;User ID=...;Password=...</c> for SQL Server. The connection is encrypted and
+    /// the server's certificate verified unless it says otherwise.
+    /// </summary>
+    public string ConnectionString { get; set; } = "";
+
+    internal void Check()
+    {
+        if (!Enum.IsDefined(Engine))
+            throw new SettingsException("Enrollment:Database:Engine must be Sqlite, PostgreSql or SqlServer.");
+        if (Engine == DatabaseEngine.Sqlite && ConnectionString.Length > 0)
+        {
+            throw new SettingsException(
+                "Enrollment:Database:ConnectionString is for a server: name it with Enrollment:Database:Engine, "
+                    + "PostgreSql or SqlServer. The embedded engine lives in Enrollment:DataDirectory."
+            );
+        }
+
+        if (Engine != DatabaseEngine.Sqlite && string.IsNullOrWhiteSpace(ConnectionString))
+            throw new SettingsException($"Enrollment:Database:ConnectionString is needed for the engine {Engine}.");
     }
 }
 

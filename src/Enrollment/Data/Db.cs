@@ -21,30 +21,53 @@ public sealed class Db(IDatabaseEngine engine) : IAsyncDisposable, IDisposable
         return new Unbinding(() => (bound, transaction) = outer);
     }
 
-    public async Task<IReadOnlyList<T>> QueryAsync<T>(Sql sql, object? args, CancellationToken token) =>
-        (await (await ConnectionAsync(token)).QueryAsync<T>(Command(sql.Text, args, token))).AsList();
+    public Task<IReadOnlyList<T>> QueryAsync<T>(Sql sql, object? args, CancellationToken token) =>
+        RunAsync<IReadOnlyList<T>>(
+            async connection => (await connection.QueryAsync<T>(Command(sql.Text, args, token))).AsList(),
+            token
+        );
 
     /// <summary>The only row, or null. Throws when there are two.</summary>
-    public async Task<T?> FindAsync<T>(Sql sql, object? args, CancellationToken token) =>
-        await (await ConnectionAsync(token)).QuerySingleOrDefaultAsync<T>(Command(sql.Text, args, token));
+    public Task<T?> FindAsync<T>(Sql sql, object? args, CancellationToken token) =>
+        RunAsync(connection => connection.QuerySingleOrDefaultAsync<T>(Command(sql.Text, args, token)), token);
 
     /// <summary>The number of rows that changed.</summary>
-    public async Task<int> ExecuteAsync(Sql sql, object? args, CancellationToken token) =>
-        await (await ConnectionAsync(token)).ExecuteAsync(Command(sql.Text, args, token));
+    public Task<int> ExecuteAsync(Sql sql, object? args, CancellationToken token) =>
+        ExecuteAsync(sql.Text, args, token);
 
-    /// <summary>False, with nothing written, when a unique constraint forbids the row.</summary>
-    public async Task<bool> TryInsertAsync(Sql sql, object args, CancellationToken token) =>
-        await TryExecuteAsync(sql, args, token) is not null;
+    /// <summary>
+    /// Writes the one row of an INSERT. False, with nothing written, when a unique constraint forbids it.
+    /// </summary>
+    public async Task<bool> TryInsertAsync(Sql sql, object args, CancellationToken token)
+    {
+        try
+        {
+            return await ExecuteAsync($"{sql.Text}\n{engine.UnlessPresent}", args, token) == 1;
+        }
+        catch (DbException clash) when (engine.FaultOf(clash) == DatabaseFault.UniqueViolation)
+        {
+            return false;
+        }
+    }
 
     /// <summary>The number of rows that changed; null, with nothing written, when a unique constraint forbids it.</summary>
     public async Task<int?> TryExecuteAsync(Sql sql, object args, CancellationToken token)
     {
+        const string Attempt = "attempt";
+        var around = engine.FailureEndsTransaction ? transaction : null;
+        if (around is not null)
+            await around.SaveAsync(Attempt, token);
         try
         {
-            return await ExecuteAsync(sql, args, token);
+            var changed = await ExecuteAsync(sql, args, token);
+            if (around is not null)
+                await around.ReleaseAsync(Attempt, token);
+            return changed;
         }
-        catch (DbException clash) when (engine.IsUniqueViolation(clash))
+        catch (DbException clash) when (engine.FaultOf(clash) == DatabaseFault.UniqueViolation)
         {
+            if (around is not null)
+                await around.RollbackAsync(Attempt, token);
             return null;
         }
     }
@@ -63,10 +86,8 @@ public sealed class Db(IDatabaseEngine engine) : IAsyncDisposable, IDisposable
 
         var parameters = new DynamicParameters(args);
         parameters.Add("Take", size + 1);
-        var connection = await ConnectionAsync(token);
-        var rows = (
-            await connection.QueryAsync<T>(Command($"{sql.Text}\n{engine.RowLimit}", parameters, token))
-        ).AsList();
+        var command = Command($"{sql.Text}\n{engine.RowLimit}", parameters, token);
+        var rows = await RunAsync(async connection => (await connection.QueryAsync<T>(command)).AsList(), token);
         if (rows.Count <= size)
             return new Page<T>(rows, null);
 
@@ -74,8 +95,43 @@ public sealed class Db(IDatabaseEngine engine) : IAsyncDisposable, IDisposable
         return new Page<T>(rows, cursor(rows[^1]));
     }
 
-    async ValueTask<DbConnection> ConnectionAsync(CancellationToken token) =>
-        bound ?? (reader ??= await engine.OpenReaderAsync(token));
+    Task<int> ExecuteAsync(string text, object? args, CancellationToken token) =>
+        RunAsync(connection => connection.ExecuteAsync(Command(text, args, token)), token);
+
+    /// <summary>
+    /// Inside a unit of work its exceptions are the unit's to judge. A reader's statement stands alone: over a connection
+    /// that broke while it lay in its pool it is sent once more over a new one.
+    /// </summary>
+    async Task<T> RunAsync<T>(Func<DbConnection, Task<T>> statement, CancellationToken token)
+    {
+        if (bound is not null)
+            return await statement(bound);
+
+        try
+        {
+            try
+            {
+                return await statement(await ReaderAsync(token));
+            }
+            catch (DbException broken) when (engine.FaultOf(broken) == DatabaseFault.Unreachable && reader is not null)
+            {
+                await reader.DisposeAsync();
+                reader = null;
+                return await statement(await ReaderAsync(token));
+            }
+        }
+        catch (DbException fault) when (Unavailable(fault) is { } unavailable)
+        {
+            throw unavailable;
+        }
+    }
+
+    /// <summary>What a fault means to the caller; null where it is a bug and not the time.</summary>
+    internal DatabaseUnavailableException? Unavailable(DbException fault) =>
+        DatabaseUnavailableException.Of(engine.FaultOf(fault), fault);
+
+    async ValueTask<DbConnection> ReaderAsync(CancellationToken token) =>
+        reader ??= await engine.OpenReaderAsync(token);
 
     CommandDefinition Command(string text, object? args, CancellationToken token) =>
         new(text, args, transaction, cancellationToken: token);

@@ -11,30 +11,36 @@ public interface IDatabaseEngine
     /// <summary>What a statement that ends in ORDER BY adds to read at most @Take rows.</summary>
     string RowLimit { get; }
 
-    bool IsUniqueViolation(DbException exception);
+    /// <summary>
+    /// What an INSERT adds so that a row that is there already makes it write nothing instead of failing; empty where the
+    /// engine has no words for it, and fails.
+    /// </summary>
+    string UnlessPresent { get; }
+
+    /// <summary>After a statement that failed, its transaction takes no other unless a savepoint is gone back to.</summary>
+    bool FailureEndsTransaction { get; }
+
+    DatabaseFault FaultOf(DbException exception);
 }
 
-/// <summary>
-/// Runs a command's statements so that they take effect all together or not at all. The task completes only after
-/// what it wrote is durable.
-/// </summary>
-public interface IUnitOfWork
+/// <summary>What an engine's exception means for the one who sent the statement.</summary>
+public enum DatabaseFault
 {
-    /// <param name="body">The statements, on the connection and transaction handed to it.</param>
-    /// <param name="keep">Whether the outcome is a success: only then anything is committed.</param>
-    /// <param name="token">Cancels a command that waits; one that runs is finished.</param>
-    Task<T> RunAsync<T>(Func<DbConnection, DbTransaction?, Task<T>> body, Func<T, bool> keep, CancellationToken token);
-}
+    /// <summary>A bug or something that only an administrator can mend.</summary>
+    Other,
 
-/// <summary>The unit of work takes no more commands at the moment; the caller should try again shortly.</summary>
-public sealed class DatabaseBusyException : Exception
-{
-    public DatabaseBusyException()
-        : base("The database has more commands waiting than it can take.") { }
+    /// <summary>A unique constraint forbids the row.</summary>
+    UniqueViolation,
 
-    public DatabaseBusyException(string message)
-        : base(message) { }
+    /// <summary>A deadlock or a serialization failure: the same statements may pass when they run again.</summary>
+    Conflict,
 
-    public DatabaseBusyException(string message, Exception innerException)
-        : base(message, innerException) { }
+    /// <summary>The connection broke or wasn't made: the server restarts, or the network is down.</summary>
+    Unreachable,
+
+    /// <summary>The server answers and takes no more at the moment: too many connections, a lock held too long.</summary>
+    Busy,
+
+    /// <summary>No room on the database's disk.</summary>
+    Full,
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using Enrollment.Audit;
 using Enrollment.Data;
@@ -38,13 +39,18 @@ sealed class TransactionBehavior<TRequest, TResponse>(
                 cancellationToken
             );
         }
-        catch (DatabaseBusyException)
+        catch (DatabaseUnavailableException unavailable)
         {
-            return TResponse.Refuse(
-                new Refusal(RefusalKind.Busy, "busy", "Too many changes are waiting. Try again in a second.")
-            );
+            return Refused(unavailable);
+        }
+        catch (DbException fault) when (db.Unavailable(fault) is { } unavailable)
+        {
+            return Refused(unavailable);
         }
     }
+
+    static TResponse Refused(DatabaseUnavailableException unavailable) =>
+        TResponse.Refuse(new Refusal(RefusalKind.Busy, unavailable.Code, unavailable.Message));
 
     async Task<TResponse> RunAsync(RequestHandlerDelegate<TResponse> next, CancellationToken token)
     {

@@ -29,8 +29,8 @@ public sealed class SqliteWriterLaneFailureTests : IDisposable
         var after = database.InsertAsync(3);
         release();
 
-        await Should.ThrowAsync<DatabaseBusyException>(blocked);
-        await Should.ThrowAsync<DatabaseBusyException>(before);
+        await Should.ThrowAsync<DatabaseUnavailableException>(blocked);
+        await Should.ThrowAsync<DatabaseUnavailableException>(before);
         await Should.ThrowAsync<SqliteException>(dropping);
         await after;
         (await database.IdsAsync()).ShouldBe([1, 3]);
@@ -130,7 +130,7 @@ public sealed class SqliteWriterLaneFailureTests : IDisposable
     {
         using var other = database.Raw();
         other.Execute("BEGIN IMMEDIATE");
-        await Should.ThrowAsync<DatabaseBusyException>(database.InsertAsync(1));
+        await Should.ThrowAsync<DatabaseUnavailableException>(database.InsertAsync(1));
         other.Execute("ROLLBACK");
         await database.InsertAsync(2);
 

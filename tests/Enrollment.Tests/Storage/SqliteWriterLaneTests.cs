@@ -80,7 +80,9 @@ public sealed class SqliteWriterLaneTests : IDisposable
             {
                 await LaneDatabase.InsertAsync(connection, transaction, 2);
                 var clash = await Record.ExceptionAsync(() => LaneDatabase.InsertAsync(connection, transaction, 1));
-                database.Engine.IsUniqueViolation(clash.ShouldBeOfType<SqliteException>()).ShouldBeTrue();
+                database
+                    .Engine.FaultOf(clash.ShouldBeOfType<SqliteException>())
+                    .ShouldBe(DatabaseFault.UniqueViolation);
                 return true;
             },
             _ => true,
@@ -213,7 +215,7 @@ public sealed class SqliteWriterLaneTests : IDisposable
         var (blocked, release) = await small.BlockAsync();
         var waiting = new[] { small.InsertAsync(1), small.InsertAsync(2) };
 
-        await Should.ThrowAsync<DatabaseBusyException>(small.InsertAsync(3));
+        await Should.ThrowAsync<DatabaseUnavailableException>(small.InsertAsync(3));
         release();
         await blocked;
         await Task.WhenAll(waiting);

@@ -5,7 +5,6 @@ using Enrollment.Data;
 using Enrollment.Documents;
 using Enrollment.Pipeline;
 using Enrollment.Storage;
-using Enrollment.Tests.Storage;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -15,14 +14,14 @@ using Xunit;
 namespace Enrollment.Tests.Testing;
 
 /// <summary>
-/// The whole system below the web, on a database file of its own and a clock that stands still. Certificates are drawn
+/// The whole system below the web, on a database of its own and a clock that stands still. Certificates are drawn
 /// by <see cref="PlainRenderer"/> unless a test asks for the real documents.
 /// </summary>
 sealed class TestSystem : IAsyncDisposable
 {
     static int lastNumber;
 
-    readonly TemporaryDirectory directory = new();
+    readonly TestDatabase database = new();
     readonly ServiceProvider provider;
 
     internal TestSystem(bool realDocuments = false, Action<IServiceCollection>? configure = null)
@@ -31,7 +30,7 @@ sealed class TestSystem : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(new CertificateOptions(new Uri("https://verify.example.org/")));
         services.AddEnrollment();
-        services.AddEnrollmentStorage(new StorageOptions { DataDirectory = directory.FullPath });
+        services.AddEnrollmentStorage(database.Options);
         if (realDocuments)
             services.AddEnrollmentDocuments();
         else
@@ -105,6 +104,6 @@ sealed class TestSystem : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await provider.DisposeAsync();
-        directory.Dispose();
+        database.Dispose();
     }
 }

@@ -132,7 +132,11 @@ public sealed class ServerTests
         public ValueTask<DbConnection> OpenReaderAsync(CancellationToken token) =>
             throw new SqliteException("Secret: the file is gone.", 14);
 
-        public bool IsUniqueViolation(DbException exception) => false;
+        public string UnlessPresent => "";
+
+        public bool FailureEndsTransaction => false;
+
+        public DatabaseFault FaultOf(DbException exception) => DatabaseFault.Other;
     }
 
     sealed class BrokenUnitOfWork : IUnitOfWork
@@ -150,6 +154,6 @@ public sealed class ServerTests
             Func<DbConnection, DbTransaction?, Task<T>> body,
             Func<T, bool> keep,
             CancellationToken token
-        ) => throw new DatabaseBusyException();
+        ) => throw new DatabaseUnavailableException();
     }
 }

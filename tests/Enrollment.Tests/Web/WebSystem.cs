@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using Enrollment.Accounts;
 using Enrollment.People;
 using Enrollment.Storage;
-using Enrollment.Tests.Storage;
+using Enrollment.Tests.Testing;
 using Enrollment.Web.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -14,12 +14,12 @@ using Xunit;
 namespace Enrollment.Tests.Web;
 
 /// <summary>
-/// The real server on a free port with its own data directory, and a client per role. Every exchange of these clients
+/// The real server on a free port with its own database, and a client per role. Every exchange of these clients
 /// is held against the OpenAPI document that the server itself serves.
 /// </summary>
 public sealed class WebSystem : IAsyncLifetime
 {
-    readonly TemporaryDirectory data = new();
+    readonly TestDatabase data = new();
     readonly List<ApiClient> clients = [];
     WebApplication? app;
     ApiContract? contract;
@@ -62,7 +62,7 @@ public sealed class WebSystem : IAsyncLifetime
         string[] args =
         [
             "--urls=http://127.0.0.1:0",
-            $"--Enrollment:DataDirectory={data.FullPath}",
+            .. data.Arguments,
             $"--Enrollment:VerificationsPerMinute={VerificationsPerMinute}",
             $"--Enrollment:Tokens:0:PersonId={StudentPersonId}",
             .. Enum.GetValues<Role>().Where(role => role != Role.Anonymous).SelectMany(TokenSettings),
@@ -112,7 +112,17 @@ public sealed class WebSystem : IAsyncLifetime
     /// <summary>A student's token needs the student's record, so that is registered before the server starts.</summary>
     async Task<Guid> RegisterStudentAsync()
     {
-        await using var provider = EnrollmentHost.ForCommand(new Settings { DataDirectory = data.FullPath });
+        await using var provider = EnrollmentHost.ForCommand(
+            new Settings
+            {
+                DataDirectory = data.Options.DataDirectory,
+                Database = new DatabaseSettings
+                {
+                    Engine = data.Options.Engine,
+                    ConnectionString = data.Options.ConnectionString,
+                },
+            }
+        );
         var fields = new PersonFields
         {
             Names = [new PersonName { Script = "Latn", FullName = "Aruzhan Serikkyzy Nurlan" }],

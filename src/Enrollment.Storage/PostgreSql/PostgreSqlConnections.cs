@@ -1,0 +1,44 @@
+using Npgsql;
+
+namespace Enrollment.Storage.PostgreSql;
+
+static class PostgreSqlConnections
+{
+    /// <summary>The connection string with what it leaves open. Throws what it can't be read for.</summary>
+    internal static string WithDefaults(string connectionString)
+    {
+        NpgsqlConnectionStringBuilder builder;
+        try
+        {
+            builder = new NpgsqlConnectionStringBuilder(connectionString);
+        }
+        catch (Exception unreadable) when (unreadable is ArgumentException or FormatException)
+        {
+            throw new DatabaseSetupException(
+                $"Enrollment:Database:ConnectionString can't be read: {unreadable.Message.ReplaceLineEndings(" ")}",
+                unreadable
+            );
+        }
+
+        if (string.IsNullOrEmpty(builder.Host))
+        {
+            throw new DatabaseSetupException(
+                "Enrollment:Database:ConnectionString names no server: "
+                    + "Host=db.example.org;Database=enrollment;Username=enrollment;Password=..."
+            );
+        }
+
+        // Encrypted, and to the server that the certificate names, unless somebody said otherwise.
+        if (!builder.ContainsKey("SSL Mode"))
+            builder.SslMode = SslMode.VerifyFull;
+        // Below the server's default of 100 connections, some of which are kept for administrators.
+        if (!builder.ContainsKey("Maximum Pool Size"))
+            builder.MaxPoolSize = 64;
+        if (!builder.ContainsKey("Max Auto Prepare"))
+            (builder.MaxAutoPrepare, builder.AutoPrepareMinUsages) = (256, 2);
+        if (!builder.ContainsKey("Application Name"))
+            builder.ApplicationName = "Enrollment";
+        builder.Timezone = "UTC";
+        return builder.ConnectionString;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Data.Common;
+using Enrollment.Storage.Data;
+using Enrollment.Storage.Migrations;
+using EvolveDb.Dialect;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Enrollment.Storage.Sqlite;
+
+/// <summary>The file of the embedded engine. Its lock is a file beside it, since SQLite has none that outlives a transaction.</summary>
+sealed class SqliteTarget(StorageOptions options) : MigrationTarget
+{
+    internal override Engine Engine => Engines.Sqlite;
+
+    internal override DBMS Dialect => DBMS.SQLite;
+
+    internal override bool Exists => File.Exists(options.DatabasePath);
+
+    internal override string CountLedgers =>
+        "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'changelog'";
+
+    internal override string LockName => Path.Combine(options.DataDirectory, "migrate.lock");
+
+    internal override void Create()
+    {
+        using var connection = Open(SqliteOpenMode.ReadWriteCreate);
+        connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+    }
+
+    internal override DbConnection Open()
+    {
+        try
+        {
+            var connection = Open(SqliteOpenMode.ReadWrite);
+            // Nothing is read of a file before its first statement.
+            connection.Value("SELECT COUNT(*) FROM sqlite_master");
+            return connection;
+        }
+        catch (SqliteException damaged) when (damaged.SqliteErrorCode is raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT)
+        {
+            throw new DatabaseSetupException(
+                $"{options.DatabasePath} is no database or is damaged. Nothing was changed. Restore it from a backup.",
+                damaged
+            );
+        }
+    }
+
+    internal override IDisposable? TryLock()
+    {
+        try
+        {
+            return new FileStream(LockName, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException held) when (held is not (DirectoryNotFoundException or FileNotFoundException))
+        {
+            return null;
+        }
+    }
+
+    SqliteConnection Open(SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(SqliteConnections.String(options.DatabasePath, mode, pooling: false));
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}
