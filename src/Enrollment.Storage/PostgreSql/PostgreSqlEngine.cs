@@ -31,6 +31,10 @@ sealed class PostgreSqlEngine : IServerEngine, IAsyncDisposable, IDisposable
             PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } => DatabaseFault.UniqueViolation,
             PostgresException
             {
+                SqlState: PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.CheckViolation
+            } => DatabaseFault.ConstraintViolation,
+            PostgresException
+            {
                 SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
             } => DatabaseFault.Conflict,
             PostgresException { SqlState: PostgresErrorCodes.DiskFull } => DatabaseFault.Full,

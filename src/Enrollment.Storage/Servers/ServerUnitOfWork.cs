@@ -6,8 +6,8 @@ namespace Enrollment.Storage.Servers;
 
 /// <summary>
 /// Each command in a transaction of its own (READ COMMITTED). What lost a race runs again, a bounded number of times: a
-/// deadlock, a serialization failure, a connection that broke before the commit, and a unique constraint that the
-/// command itself didn't expect, since another one wrote the row after it had looked. A commit whose answer got lost
+/// deadlock, a serialization failure, a connection that broke before the commit, a row that another command wrote after
+/// this one had read it, and a constraint that this one didn't expect for the same reason. A commit whose answer got lost
 /// isn't repeated: it may have taken effect.
 /// </summary>
 sealed class ServerUnitOfWork(IServerEngine engine) : IUnitOfWork
@@ -34,6 +34,11 @@ sealed class ServerUnitOfWork(IServerEngine engine) : IUnitOfWork
             }
             catch (DbException failure) when (attempt < Attempts && IsWorthRepeating(fault = engine.FaultOf(failure)))
             {
+                RetryMetrics.Count(engine.Name, fault);
+            }
+            catch (LostRaceException) when (attempt < Attempts)
+            {
+                fault = DatabaseFault.Conflict;
                 RetryMetrics.Count(engine.Name, fault);
             }
 
@@ -101,7 +106,11 @@ sealed class ServerUnitOfWork(IServerEngine engine) : IUnitOfWork
     }
 
     static bool IsWorthRepeating(DatabaseFault fault) =>
-        fault is DatabaseFault.Conflict or DatabaseFault.UniqueViolation or DatabaseFault.Unreachable;
+        fault
+            is DatabaseFault.Conflict
+                or DatabaseFault.UniqueViolation
+                or DatabaseFault.ConstraintViolation
+                or DatabaseFault.Unreachable;
 
     /// <summary>
     /// Random, so that those who met don't meet again: up to 10 ms, doubled with each attempt; for a server that is away

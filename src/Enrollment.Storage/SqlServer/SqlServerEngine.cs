@@ -47,6 +47,7 @@ sealed class SqlServerEngine : IServerEngine
             : sql.Number switch
             {
                 2627 or 2601 => DatabaseFault.UniqueViolation,
+                547 => DatabaseFault.ConstraintViolation,
                 // Deadlock; update conflicts under snapshot isolation.
                 1205 or 3960 or 3961 => DatabaseFault.Conflict,
                 // No room in the file group or the log.

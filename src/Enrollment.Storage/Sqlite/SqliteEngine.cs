@@ -49,6 +49,7 @@ sealed class SqliteEngine : IDatabaseEngine, IDisposable
                     when sqlite.SqliteExtendedErrorCode
                         is raw.SQLITE_CONSTRAINT_UNIQUE
                             or raw.SQLITE_CONSTRAINT_PRIMARYKEY => DatabaseFault.UniqueViolation,
+                raw.SQLITE_CONSTRAINT => DatabaseFault.ConstraintViolation,
                 raw.SQLITE_BUSY or raw.SQLITE_LOCKED => DatabaseFault.Busy,
                 raw.SQLITE_FULL => DatabaseFault.Full,
                 raw.SQLITE_CANTOPEN => DatabaseFault.Unreachable,

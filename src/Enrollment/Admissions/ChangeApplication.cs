@@ -104,10 +104,7 @@ sealed class ChangeApplicationHandler(Db db, AuditTrail audit, Ids ids, TimeProv
         var to = transition.Target(before.Conditions is not null);
         var held = to.SeatsHeld() - before.State.SeatsHeld();
         var taken = to.PlacesTaken() - before.State.PlacesTaken();
-        if (!await Seats.MoveAsync(db, before.CohortId, held, taken, cancellationToken))
-            return CohortErrors.CohortFull;
-        if (await db.ExecuteAsync(Update, Change(request, before, to, now), cancellationToken) == 0)
-            return Refusal.Stale("application");
+        await db.ChangeAsync(Update, Change(request, before, to, now), "application", cancellationToken);
         if (
             to == ApplicationState.Enrolled
             && !await TraineeEnrollment.OpenAsync(
@@ -122,6 +119,9 @@ sealed class ChangeApplicationHandler(Db db, AuditTrail audit, Ids ids, TimeProv
             )
         )
             return ApplicationErrors.AlreadyEnrolled;
+        // The cohort's row comes last: all that move its seats wait for one another there, as short as can be.
+        if (!await Seats.MoveAsync(db, before.CohortId, held, taken, cancellationToken))
+            return CohortErrors.CohortFull;
 
         audit.Record(
             $"application.{request.Verb.ToString().ToLowerInvariant()}",

@@ -30,12 +30,14 @@ sealed class ComputeResultsHandler(Db db, AuditTrail audit, TimeProvider time)
             return AssessmentErrors.CohortWithoutScheme;
 
         var scheme = (await SchemeReader.LoadAsync(db, schemeId, cancellationToken))!;
+        // Results before marks: a result that was computed from newer marks than these is newer than what is read here,
+        // and its row then refuses this one.
+        var existing = (await db.QueryAsync<ResultRow>(Existing, key, cancellationToken)).ToDictionary(r =>
+            r.EnrollmentId
+        );
         var marks = (await db.QueryAsync<MarkRow>(RecordMarksHandler.CohortMarks, key, cancellationToken)).ToLookup(
             row => row.EnrollmentId,
             row => new Mark(row.ComponentId, row.Attempt, row.State, row.Value)
-        );
-        var existing = (await db.QueryAsync<ResultRow>(Existing, key, cancellationToken)).ToDictionary(r =>
-            r.EnrollmentId
         );
         var byOutcome = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var changed = 0;
@@ -49,7 +51,7 @@ sealed class ComputeResultsHandler(Db db, AuditTrail audit, TimeProvider time)
             if (!existing.TryGetValue(id, out var before))
                 await db.ExecuteAsync(Insert, row, cancellationToken);
             else if (before with { ComputedAt = now } != row)
-                await db.ExecuteAsync(Update, row, cancellationToken);
+                await db.ChangeAsync(Update, row with { Before = before.ComputedAt }, "result", cancellationToken);
             else
                 continue;
             changed++;
@@ -74,6 +76,9 @@ sealed class ComputeResultsHandler(Db db, AuditTrail audit, TimeProvider time)
         public long? UnroundedMillionths { get; init; }
         public string Reasons { get; init; } = "";
         public DateTimeOffset ComputedAt { get; init; }
+
+        /// <summary>When the result that this one takes the place of was computed.</summary>
+        public DateTimeOffset? Before { get; init; }
 
         internal static ResultRow Of(Guid id, Guid schemeId, ComputedResult result, DateTimeOffset now) =>
             new()
@@ -118,7 +123,7 @@ sealed class ComputeResultsHandler(Db db, AuditTrail audit, TimeProvider time)
         UPDATE Results
         SET SchemeId = @SchemeId, Outcome = @Outcome, Mark = @Mark, UnroundedMillionths = @UnroundedMillionths,
             Reasons = @Reasons, ComputedAt = @ComputedAt
-        WHERE EnrollmentId = @EnrollmentId
+        WHERE EnrollmentId = @EnrollmentId AND ComputedAt = @Before
         """
     );
 }

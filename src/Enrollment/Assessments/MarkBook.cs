@@ -1,3 +1,4 @@
+using Enrollment.Cohorts;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 
@@ -81,8 +82,7 @@ sealed class MarkBook(
             return new MarkAnswer(MarkOutcome.Refused, existing.Version, existing.Value, missing);
         }
 
-        if (await db.ExecuteAsync(Update, Row(entry), token) == 0)
-            return new MarkAnswer(MarkOutcome.Conflict, existing.Version, existing.Value, null);
+        await db.ChangeAsync(Update, Row(entry), "mark", token);
 
         var change = new
         {
@@ -182,7 +182,29 @@ sealed class MarkBook(
         """
     );
 
-    internal static readonly Sql Freeze = new("UPDATE Schemes SET FrozenAt = @Now WHERE Id = @Id AND FrozenAt IS NULL");
+    /// <summary>
+    /// With the first mark a scheme keeps its parts and a cohort its scheme: whoever changes either meets the mark here.
+    /// </summary>
+    internal async Task FixSchemeAsync(MarkedScheme scheme, CancellationToken token)
+    {
+        if (scheme.FrozenAt is null)
+            await db.ExecuteAsync(Freeze, new { scheme.SchemeId, Now = now }, token);
+        if (scheme.MarkedAt is null)
+            await CohortScheme.KeepAsync(db, scheme.CohortId, scheme.SchemeId!.Value, now, token);
+    }
+
+    internal static readonly Sql Freeze = new(
+        "UPDATE Schemes SET FrozenAt = @Now WHERE Id = @SchemeId AND FrozenAt IS NULL"
+    );
+}
+
+/// <summary>The scheme of a cohort, and whether marks have fixed it yet.</summary>
+record MarkedScheme
+{
+    public Guid CohortId { get; init; }
+    public Guid? SchemeId { get; init; }
+    public DateTimeOffset? FrozenAt { get; init; }
+    public DateTimeOffset? MarkedAt { get; init; }
 }
 
 /// <summary>A mark as stored.</summary>

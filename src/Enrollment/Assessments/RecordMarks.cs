@@ -32,7 +32,7 @@ sealed class RecordMarksHandler(Db db, AuditTrail audit, Ids ids, TimeProvider t
     public async Task<Result<MarksRecorded>> Handle(RecordMarks request, CancellationToken cancellationToken)
     {
         var key = new { request.CohortId };
-        var cohort = await db.FindAsync<CohortRow>(Cohort, key, cancellationToken);
+        var cohort = await db.FindAsync<MarkedScheme>(Cohort, key, cancellationToken);
         if (cohort is null)
             return Refusal.NotFound("cohort", request.CohortId);
         if (cohort.SchemeId is not { } schemeId)
@@ -64,8 +64,7 @@ sealed class RecordMarksHandler(Db db, AuditTrail audit, Ids ids, TimeProvider t
         var written = answers.Count(a => a.Outcome is MarkOutcome.Created or MarkOutcome.Changed);
         if (written > 0)
         {
-            if (scheme.FrozenAt is null)
-                await db.ExecuteAsync(MarkBook.Freeze, new { scheme.Id, Now = now }, cancellationToken);
+            await book.FixSchemeAsync(cohort, cancellationToken);
             audit.Record("marks.recorded", request.CohortId, new { Written = written, Sent = answers.Count });
         }
 
@@ -97,19 +96,20 @@ sealed class RecordMarksHandler(Db db, AuditTrail audit, Ids ids, TimeProvider t
             )
         : null;
 
-    sealed record CohortRow
-    {
-        public Guid Id { get; init; }
-        public Guid? SchemeId { get; init; }
-    }
-
     sealed record TraineeRow
     {
         public Guid Id { get; init; }
         public string State { get; init; } = "";
     }
 
-    internal static readonly Sql Cohort = new("SELECT Id, SchemeId FROM Cohorts WHERE Id = @CohortId");
+    internal static readonly Sql Cohort = new(
+        """
+        SELECT h.Id AS CohortId, h.SchemeId, s.FrozenAt, h.MarkedAt
+        FROM Cohorts h
+        LEFT JOIN Schemes s ON s.Id = h.SchemeId
+        WHERE h.Id = @CohortId
+        """
+    );
 
     internal static readonly Sql Trainees = new("SELECT Id, State FROM Enrollments WHERE CohortId = @CohortId");
 

@@ -54,8 +54,7 @@ sealed class SetMarkHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time,
         if (answer.Outcome == MarkOutcome.Unchanged)
             return answer;
 
-        if (place.FrozenAt is null)
-            await db.ExecuteAsync(MarkBook.Freeze, new { Id = place.SchemeId, Now = now }, cancellationToken);
+        await book.FixSchemeAsync(place, cancellationToken);
         audit.Record(
             "mark.set",
             entry.EnrollmentId,
@@ -71,16 +70,14 @@ sealed class SetMarkHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time,
         return answer;
     }
 
-    sealed record PlaceRow
+    sealed record PlaceRow : MarkedScheme
     {
         public string State { get; init; } = "";
-        public Guid? SchemeId { get; init; }
-        public DateTimeOffset? FrozenAt { get; init; }
     }
 
     internal static readonly Sql Place = new(
         """
-        SELECT e.State, h.SchemeId, s.FrozenAt
+        SELECT e.State, e.CohortId, h.SchemeId, s.FrozenAt, h.MarkedAt
         FROM Enrollments e
         JOIN Cohorts h ON h.Id = e.CohortId
         LEFT JOIN Schemes s ON s.Id = h.SchemeId

@@ -36,6 +36,9 @@ sealed record AwardFacts
     public DateOnly? HeldOn { get; init; }
     public DateTimeOffset? SealedAt { get; init; }
     public Guid? AwardId { get; init; }
+
+    /// <summary>The number of the award's latest document; null before the first one.</summary>
+    public int? LastIssue { get; init; }
     public Guid? AwardOfOtherEnrollment { get; init; }
     public Guid? CertificateId { get; init; }
     public CertificateState? CertificateState { get; init; }
@@ -115,6 +118,7 @@ static class AwardGate
                d.Id AS DecisionId, d.Decision, m.MinutesNumber, m.HeldOn, m.SealedAt,
                CASE WHEN m.Kind = 'Board' AND d.Decision = d.ComputedOutcome THEN d.ComputedMark END AS Mark,
                a.Id AS AwardId,
+               (SELECT MAX(n.IssueNumber) FROM Certificates n WHERE n.AwardId = a.Id) AS LastIssue,
                (SELECT o.Id FROM Awards o
                 WHERE o.PersonId = e.PersonId AND o.CourseId = v.CourseId AND o.Renewal = 0
                   AND o.EnrollmentId <> e.Id) AS AwardOfOtherEnrollment,

@@ -45,8 +45,7 @@ sealed class ChangeCertificateHandler(Db db, AuditTrail audit, TimeProvider time
             request.Reason,
             EndedAt = to == CertificateState.Issued ? (DateTimeOffset?)null : time.GetUtcNow(),
         };
-        if (await db.ExecuteAsync(Update, row, cancellationToken) == 0)
-            return Refusal.Stale("certificate");
+        await db.ChangeAsync(Update, row, "certificate", cancellationToken);
         if (request.Verb == CertificateVerb.Revoke)
             await db.ExecuteAsync(VoidReplacement, row, cancellationToken);
 

@@ -39,9 +39,7 @@ sealed class PrepareCertificatesHandler(CertificateDraft draft)
         CancellationToken cancellationToken
     )
     {
-        var rows = new List<CertificateRow>(request.EnrollmentIds.Count);
-        foreach (var id in request.EnrollmentIds)
-            rows.Add(await draft.PrepareAsync(id, replacing: null, cancellationToken));
+        var rows = await draft.PrepareAsync(request.EnrollmentIds, replacing: null, cancellationToken);
         return new CertificatesPrepared(rows);
     }
 }
@@ -51,12 +49,12 @@ sealed class PrepareCertificateHandler(CertificateDraft draft)
 {
     public async Task<Result<CertificateRow>> Handle(PrepareCertificate request, CancellationToken cancellationToken)
     {
-        var row = await draft.PrepareAsync(request.EnrollmentId, replacing: null, cancellationToken);
+        var row = (await draft.PrepareAsync([request.EnrollmentId], replacing: null, cancellationToken))[0];
         return row.Problem is { } problem ? CertificateErrors.Of(problem) : row;
     }
 }
 
-/// <summary>Prepares one certificate inside a command: the first of an award, or one that replaces another.</summary>
+/// <summary>Prepares certificates inside a command: the first of an award, or one that replaces another.</summary>
 sealed class CertificateDraft(
     Db db,
     AuditTrail audit,
@@ -66,12 +64,55 @@ sealed class CertificateDraft(
     CertificateOptions options
 )
 {
-    internal async Task<CertificateRow> PrepareAsync(Guid enrollmentId, Guid? replacing, CancellationToken token)
+    /// <summary>
+    /// Answers a row per enrollment, in the order given. The numbers of one series are taken together, and the series in
+    /// one order by all: no two commands hold what the other one waits for.
+    /// </summary>
+    /// <param name="enrollmentIds">Whose certificates.</param>
+    /// <param name="replacing">The certificate whose place it takes, or null.</param>
+    /// <param name="token">Cancels.</param>
+    internal async Task<IReadOnlyList<CertificateRow>> PrepareAsync(
+        IReadOnlyList<Guid> enrollmentIds,
+        Guid? replacing,
+        CancellationToken token
+    )
     {
-        var facts = await AwardGate.LoadAsync(db, enrollmentId, token);
-        if (facts is null)
-            return Refused(CertificateErrors.EnrollmentNotFound);
+        var now = time.GetUtcNow();
+        var rows = new CertificateRow[enrollmentIds.Count];
+        var open = new List<(int Index, SeriesKey Series)>();
+        for (var index = 0; index < rows.Length; index++)
+        {
+            var facts = await AwardGate.LoadAsync(db, enrollmentIds[index], token);
+            if (Settled(facts, enrollmentIds[index], replacing, now) is { } settled)
+                rows[index] = settled;
+            else
+                open.Add((index, SeriesOf(facts!, now)));
+        }
 
+        foreach (var group in open.GroupBy(o => o.Series).OrderBy(g => g.Key.CenterId).ThenBy(g => g.Key.SerialYear))
+        {
+            await SerialNumbers.HoldAsync(db, group.Key, ids.New, token);
+            foreach (var (index, series) in group)
+            {
+                // Once more: the command that held the series before this one may have issued it.
+                var facts = await AwardGate.LoadAsync(db, enrollmentIds[index], token);
+                rows[index] =
+                    Settled(facts, enrollmentIds[index], replacing, now)
+                    ?? await PrepareAsync(facts!, replacing, series, now, token);
+            }
+        }
+
+        return rows;
+    }
+
+    static SeriesKey SeriesOf(AwardFacts facts, DateTimeOffset now) =>
+        new(SerialNumbers.Certificate, facts.CenterId, AwardGate.Today(facts, now).Year);
+
+    /// <summary>The row where there is nothing to prepare: it is there already, or something forbids it.</summary>
+    static CertificateRow? Settled(AwardFacts? facts, Guid enrollmentId, Guid? replacing, DateTimeOffset now)
+    {
+        if (facts is null)
+            return Refused(enrollmentId, CertificateErrors.EnrollmentNotFound);
         if (replacing is null && facts.CertificateState is { } state)
         {
             return state switch
@@ -82,16 +123,30 @@ sealed class CertificateDraft(
                     facts.CertificateSerial,
                     null
                 ),
-                CertificateState.Revoked => Refused(CertificateErrors.RevokedAlready(facts.CertificateSerial!)),
-                _ => Refused(CertificateErrors.IssuedAlready(facts.CertificateSerial!)),
+                CertificateState.Revoked => Refused(
+                    enrollmentId,
+                    CertificateErrors.RevokedAlready(facts.CertificateSerial!)
+                ),
+                _ => Refused(enrollmentId, CertificateErrors.IssuedAlready(facts.CertificateSerial!)),
             };
         }
 
-        var now = time.GetUtcNow();
-        var today = AwardGate.Today(facts, now);
-        if (AwardGate.Problem(facts, today) is { } problem)
-            return Refused(problem);
+        return AwardGate.Problem(facts, AwardGate.Today(facts, now)) is { } problem
+            ? Refused(enrollmentId, problem)
+            : null;
+    }
 
+    static CertificateRow Refused(Guid enrollmentId, FieldProblem reason) => new(enrollmentId, null, null, reason);
+
+    async Task<CertificateRow> PrepareAsync(
+        AwardFacts facts,
+        Guid? replacing,
+        SeriesKey series,
+        DateTimeOffset now,
+        CancellationToken token
+    )
+    {
+        var today = AwardGate.Today(facts, now);
         var names = await db.QueryAsync<NameRow>(Names, new { facts.PersonId }, token);
         var snapshot = AwardGate.Snapshot(
             facts,
@@ -100,18 +155,10 @@ sealed class CertificateDraft(
             today
         );
         if (renderer.FindUnprintable(snapshot) is [var character, ..])
-            return Refused(CertificateErrors.Unprintable(character));
+            return Refused(facts.EnrollmentId, CertificateErrors.Unprintable(character));
 
         var awardId = await AwardAsync(facts, now, token);
-        var number = await SerialNumbers.TakeAsync(
-            db,
-            SerialNumbers.Certificate,
-            facts.CenterId,
-            facts.CenterCode,
-            today.Year,
-            ids.New,
-            token
-        );
+        var number = await SerialNumbers.TakeAsync(db, series, facts.CenterCode, token);
         var code = VerificationCode.New();
         snapshot = snapshot with
         {
@@ -123,7 +170,7 @@ sealed class CertificateDraft(
         {
             Id = ids.New(),
             AwardId = awardId,
-            EnrollmentId = enrollmentId,
+            facts.EnrollmentId,
             facts.CohortId,
             number.SeriesId,
             number.Number,
@@ -133,6 +180,7 @@ sealed class CertificateDraft(
             Snapshot = SnapshotJson.Write(snapshot),
             snapshot.ExpiresOn,
             Replaces = replacing,
+            IssueNumber = (facts.LastIssue ?? 0) + 1,
             Now = now,
         };
         await db.ExecuteAsync(Insert, row, token);
@@ -142,13 +190,11 @@ sealed class CertificateDraft(
             new
             {
                 row.Serial,
-                EnrollmentId = enrollmentId,
+                facts.EnrollmentId,
                 replacing,
             }
         );
-        return new CertificateRow(enrollmentId, row.Id, row.Serial, null);
-
-        CertificateRow Refused(FieldProblem reason) => new(enrollmentId, null, null, reason);
+        return new CertificateRow(facts.EnrollmentId, row.Id, row.Serial, null);
     }
 
     async Task<Guid> AwardAsync(AwardFacts facts, DateTimeOffset now, CancellationToken token)
@@ -200,10 +246,10 @@ sealed class CertificateDraft(
         """
         INSERT INTO Certificates
             (Id, AwardId, EnrollmentId, CohortId, SeriesId, SerialNumber, Serial, VerificationCode, State, Snapshot,
-             ExpiresOn, ReplacesId, Version, CreatedAt)
+             ExpiresOn, ReplacesId, IssueNumber, Version, CreatedAt)
         VALUES
             (@Id, @AwardId, @EnrollmentId, @CohortId, @SeriesId, @Number, @Serial, @Code, @State, @Snapshot,
-             @ExpiresOn, @Replaces, 1, @Now)
+             @ExpiresOn, @Replaces, @IssueNumber, 1, @Now)
         """
     );
 }

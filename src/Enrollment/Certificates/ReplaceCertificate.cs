@@ -41,13 +41,12 @@ sealed class ReplaceCertificateHandler(Db db, AuditTrail audit, CertificateDraft
             old.Version,
             request.Reason,
         };
-        if (await db.ExecuteAsync(NoteReason, reason, cancellationToken) == 0)
-            return Refusal.Stale("certificate");
+        await db.ChangeAsync(NoteReason, reason, "certificate", cancellationToken);
 
         var pending = await db.FindAsync<PendingRow>(Pending, new { request.Id }, cancellationToken);
         var row = pending is not null
             ? new CertificateRow(old.EnrollmentId, pending.Id, pending.Serial, null)
-            : await draft.PrepareAsync(old.EnrollmentId, request.Id, cancellationToken);
+            : (await draft.PrepareAsync([old.EnrollmentId], request.Id, cancellationToken))[0];
         if (row.Problem is { } problem)
             return CertificateErrors.Of(problem);
 

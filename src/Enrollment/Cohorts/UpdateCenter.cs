@@ -32,7 +32,7 @@ sealed class UpdateCenterHandler(Db db, AuditTrail audit) : IRequestHandler<Upda
         if (before.Code != f.Code)
             return CodeIsFixed;
 
-        var changed = await db.ExecuteAsync(
+        await db.ChangeAsync(
             Update,
             new
             {
@@ -45,10 +45,9 @@ sealed class UpdateCenterHandler(Db db, AuditTrail audit) : IRequestHandler<Upda
                 f.TimeZone,
                 Signatories = JsonSerializer.Serialize(f.Signatories),
             },
+            "center",
             cancellationToken
         );
-        if (changed == 0)
-            return Refusal.Stale("center");
 
         audit.Record("center.changed", request.Id, new { Old = before.View(), New = f });
         return (await db.FindAsync<CenterRow>(GetCenterHandler.ById, new { request.Id }, cancellationToken))!.View();

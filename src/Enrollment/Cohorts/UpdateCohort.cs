@@ -57,12 +57,12 @@ sealed class UpdateCohortHandler(Db db, AuditTrail audit) : IRequestHandler<Upda
             f.StartsOn,
             f.EndsOn,
         };
-        // The seats are compared once more by the statement: an offer may have been made since they were read.
+        // Seats and marks are compared once more by the statement: an offer or a mark may have been made since.
         var changed = await db.TryExecuteAsync(Update, row, cancellationToken);
         if (changed is null)
             return CohortErrors.CodeTaken("cohort", f.Code);
         if (changed == 0)
-            return Refusal.Stale("cohort");
+            throw new LostRaceException("cohort");
 
         audit.Record("cohort.changed", request.Id, new { Old = before, New = f });
         return (await db.FindAsync<CohortView>(GetCohortHandler.ById, new { request.Id }, cancellationToken))!;
@@ -75,6 +75,7 @@ sealed class UpdateCohortHandler(Db db, AuditTrail audit) : IRequestHandler<Upda
             OpensOn = @OpensOn, ClosesOn = @ClosesOn, OpensAt = @OpensAt, ClosesAt = @ClosesAt,
             StartsOn = @StartsOn, EndsOn = @EndsOn, Version = Version + 1
         WHERE Id = @Id AND Version = @Version AND PlacesTaken <= @Capacity AND SeatsHeld <= @Capacity + @Overbooking
+          AND (MarkedAt IS NULL OR SchemeId = @SchemeId)
         """
     );
 }

@@ -35,6 +35,14 @@ public sealed class Db(IDatabaseEngine engine) : IAsyncDisposable, IDisposable
     public Task<int> ExecuteAsync(Sql sql, object? args, CancellationToken token) =>
         ExecuteAsync(sql.Text, args, token);
 
+    /// <summary>Changes the one row that the command has read before, by its version or state.</summary>
+    /// <exception cref="LostRaceException">Another command has changed it since.</exception>
+    public async Task ChangeAsync(Sql sql, object args, string resource, CancellationToken token)
+    {
+        if (await ExecuteAsync(sql, args, token) == 0)
+            throw new LostRaceException(resource);
+    }
+
     /// <summary>
     /// Writes the one row of an INSERT. False, with nothing written, when a unique constraint forbids it.
     /// </summary>

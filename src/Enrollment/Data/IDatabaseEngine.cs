@@ -32,6 +32,9 @@ public enum DatabaseFault
     /// <summary>A unique constraint forbids the row.</summary>
     UniqueViolation,
 
+    /// <summary>A foreign key or check forbids the row.</summary>
+    ConstraintViolation,
+
     /// <summary>A deadlock or a serialization failure: the same statements may pass when they run again.</summary>
     Conflict,
 

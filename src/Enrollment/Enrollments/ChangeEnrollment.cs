@@ -77,10 +77,6 @@ sealed class ChangeEnrollmentHandler(Db db, AuditTrail audit)
             );
         }
 
-        var places = transition.To.PlacesTaken() - before.State.PlacesTaken();
-        if (!await Seats.MoveAsync(db, before.CohortId, places, places, cancellationToken))
-            return CohortErrors.CohortFull;
-
         var row = new
         {
             request.Id,
@@ -90,8 +86,10 @@ sealed class ChangeEnrollmentHandler(Db db, AuditTrail audit)
             EndReason = transition.Ends ? request.Input.Reason : null,
             EndRequestedBy = transition.Ends ? request.Input.RequestedBy : null,
         };
-        if (await db.ExecuteAsync(Update, row, cancellationToken) == 0)
-            return Refusal.Stale("enrollment");
+        await db.ChangeAsync(Update, row, "enrollment", cancellationToken);
+        var places = transition.To.PlacesTaken() - before.State.PlacesTaken();
+        if (!await Seats.MoveAsync(db, before.CohortId, places, places, cancellationToken))
+            return CohortErrors.CohortFull;
 
         audit.Record(
             $"enrollment.{request.Verb.ToString().ToLowerInvariant()}",

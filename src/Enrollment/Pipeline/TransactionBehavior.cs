@@ -43,6 +43,10 @@ sealed class TransactionBehavior<TRequest, TResponse>(
         {
             return Refused(unavailable);
         }
+        catch (LostRaceException lost)
+        {
+            return TResponse.Refuse(Refusal.Stale(lost.Resource));
+        }
         catch (DbException fault) when (db.Unavailable(fault) is { } unavailable)
         {
             return Refused(unavailable);
@@ -77,7 +81,10 @@ sealed class TransactionBehavior<TRequest, TResponse>(
             Answer = JsonSerializer.Serialize(response, AnswerJson.Options),
             At = time.GetUtcNow(),
         };
-        return await db.TryInsertAsync(IdempotencySql.Insert, row, token) ? response : TResponse.Refuse(SameKeyAtOnce);
+        // Where the same request came twice at once, the key is there when this one writes it: the constraint makes the
+        // unit of work run again, and then the answer is found.
+        await db.ExecuteAsync(IdempotencySql.Insert, row, token);
+        return response;
     }
 
     async Task<TResponse> FinishAsync(TResponse response, CancellationToken token)
@@ -97,12 +104,6 @@ sealed class TransactionBehavior<TRequest, TResponse>(
         Refusal.Rule(
             "idempotency_key_reused",
             "This Idempotency-Key was used for another request. Send a new key with a new request."
-        );
-
-    static Refusal SameKeyAtOnce { get; } =
-        Refusal.Conflict(
-            "idempotency_key_in_use",
-            "A request with this Idempotency-Key is being processed. Repeat it in a moment to get its answer."
         );
 }
 

@@ -120,9 +120,9 @@ public sealed class ApplicationModelTests
             state.ShouldBe(model.StateOf(application.Id));
         }
 
-        var enrolled = await system.QueryAsync<string>("SELECT ApplicationId FROM Enrollments");
+        var enrolled = await system.QueryAsync<Guid>("SELECT ApplicationId FROM Enrollments");
         enrolled.ShouldBe(
-            applications.Where(a => model.StateOf(a.Id) == "Enrolled").Select(a => a.Id.ToString()),
+            applications.Where(a => model.StateOf(a.Id) == "Enrolled").Select(a => a.Id),
             ignoreOrder: true
         );
     }

@@ -132,9 +132,9 @@ public sealed class ApplicationTransitionTests
         var enrolled = (await system.ChangeAsync(accepted.Id, ApplicationVerb.MeetConditions)).Value;
 
         enrolled.State.ShouldBe(ApplicationState.Enrolled);
-        (await system.QueryAsync<string>("SELECT ApplicationId FROM Enrollments"))
+        (await system.QueryAsync<Guid>("SELECT ApplicationId FROM Enrollments"))
             .ShouldHaveSingleItem()
-            .ShouldBe(accepted.Id.ToString());
+            .ShouldBe(accepted.Id);
     }
 
     [Fact]

@@ -49,9 +49,9 @@ public sealed class LastSeatTests
             (after.OfferExpiresAt, after.Version).ShouldBe((offer.OfferExpiresAt, offer.Version));
         }
 
-        (await system.QueryAsync<string>("SELECT PersonId FROM Enrollments"))
+        (await system.QueryAsync<Guid>("SELECT PersonId FROM Enrollments"))
             .ShouldHaveSingleItem()
-            .ShouldBe(enrolled.PersonId.ToString());
+            .ShouldBe(enrolled.PersonId);
         var seats = await system.CohortAsync(cohort.Id);
         (seats.SeatsHeld, seats.PlacesTaken).ShouldBe((Crowd, 1));
         (

@@ -52,7 +52,7 @@ public sealed class IssueTests
         rows.SelectMany(r => r).Where(r => r.Problem is not null).ShouldAllBe(r => r.Problem!.Code == "issued_already");
         var stored = await Register.ReadAsync(system);
         stored.Count.ShouldBe(trainees.Count);
-        stored.Select(c => c.EnrollmentId).ShouldBe(trainees.Select(id => id.ToString()), ignoreOrder: true);
+        stored.Select(c => c.EnrollmentId).ShouldBe(trainees, ignoreOrder: true);
         stored.ShouldAllBe(c => c.State == "Issued");
         stored.Select(c => c.Serial).ShouldBeUnique();
         stored.Select(c => c.VerificationCode).ShouldBeUnique();
@@ -247,8 +247,8 @@ public sealed class IssueTests
 
     static async Task ActAsync(TestSystem system, int act, Guid trainee)
     {
-        var newest = (await Register.ReadAsync(system)).LastOrDefault(c => c.EnrollmentId == trainee.ToString());
-        var id = newest is null ? Guid.Empty : Guid.Parse(newest.Id);
+        var newest = (await Register.ReadAsync(system)).LastOrDefault(c => c.EnrollmentId == trainee);
+        var id = newest?.Id ?? Guid.Empty;
         switch (act)
         {
             case 0:

@@ -11,9 +11,9 @@ static class Register
 {
     internal sealed record Row
     {
-        public string Id { get; init; } = "";
-        public string EnrollmentId { get; init; } = "";
-        public string SeriesId { get; init; } = "";
+        public Guid Id { get; init; }
+        public Guid EnrollmentId { get; init; }
+        public Guid SeriesId { get; init; }
         public int SerialNumber { get; init; }
         public string Serial { get; init; } = "";
         public string VerificationCode { get; init; } = "";
