@@ -25,6 +25,8 @@ sealed class UpdateSchemeHandler(Db db, AuditTrail audit, Ids ids) : IRequestHan
             return Refusal.NotFound("scheme", request.Id);
         if (before.FrozenAt is not null)
             return AssessmentErrors.SchemeFrozen;
+        if (before.Version != request.Version)
+            return Refusal.Stale("scheme");
 
         var f = request.Fields;
         var row = new
@@ -37,8 +39,7 @@ sealed class UpdateSchemeHandler(Db db, AuditTrail audit, Ids ids) : IRequestHan
             f.DistinctionMark,
             f.Decimals,
         };
-        if (await db.ExecuteAsync(Update, row, cancellationToken) == 0)
-            return Refusal.Stale("scheme");
+        await db.ChangeAsync(Update, row, "scheme", cancellationToken);
 
         await SchemeReader.DeletePartsAsync(db, request.Id, cancellationToken);
         await SchemeReader.InsertPartsAsync(db, request.Id, f, ids.New, cancellationToken);
