@@ -23,8 +23,9 @@ sealed class SqlServerTarget(string connectionString) : ServerTarget
 
     private protected override string TakeLock =>
         """
-            DECLARE @answer INT;
-            EXEC @answer = sp_getapplock @Resource = 'enrollment.migrate', @LockMode = 'Exclusive',
+            DECLARE @answer INT, @name NVARCHAR(255);
+            SET @name = CONCAT('enrollment.migrate.', DB_NAME());
+            EXEC @answer = sp_getapplock @Resource = @name, @LockMode = 'Exclusive',
                 @LockOwner = 'Session', @LockTimeout = 0;
             SELECT CASE WHEN @answer >= 0 THEN 1 ELSE 0 END;
             """;
@@ -56,7 +57,7 @@ sealed class SqlServerTarget(string connectionString) : ServerTarget
             """
             SELECT COUNT(*) FROM INFORMATION_SCHEMA.COLUMNS
             WHERE TABLE_SCHEMA = SCHEMA_NAME() AND TABLE_NAME = 'Centers' AND COLUMN_NAME IN ('Code', 'Name')
-              AND COLLATION_NAME NOT LIKE '%BIN2'
+              AND LOWER(COLLATION_NAME) NOT LIKE '%bin2'
             """,
             others => others == "0",
             "Columns of the table Centers have a collation that isn't binary, so that different codes would count as "
