@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing on a fresh machine that has the .NET 10 SDK, Node 20 and Debian's package tool.
-# Usage: build/prerequisites.sh [tests]   ("tests" adds the independent programs that check documents and pages)
+# Usage: build/prerequisites.sh [tests]   ("tests" adds a database server and the independent programs that check documents and pages)
 set -euo pipefail
 
 for tool in dotnet npm; do
@@ -21,6 +21,8 @@ if [ "${1:-}" = tests ]; then
     need zbarimg zbar-tools
     need qpdf qpdf
     need chromium chromium
+    # Its programs aren't in the path; build/postgresql.sh finds them.
+    compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || wanted+=(postgresql)
 fi
 
 if [ "${#wanted[@]}" -gt 0 ]; then
@@ -31,6 +33,12 @@ if [ "${#wanted[@]}" -gt 0 ]; then
     run=()
     [ "$(id -u)" -eq 0 ] || run=(sudo)
     echo "Installing ${wanted[*]} ..." >&2
+    if [[ " ${wanted[*]} " == *" postgresql "* ]]; then
+        # The tests start servers of their own: no cluster is made that would run from now on.
+        "${run[@]}" mkdir -p /etc/postgresql-common/createcluster.d
+        echo "create_main_cluster = false" |
+            "${run[@]}" tee /etc/postgresql-common/createcluster.d/enrollment.conf >/dev/null
+    fi
     "${run[@]}" apt-get update -qq
     DEBIAN_FRONTEND=noninteractive "${run[@]}" apt-get install -y -qq --no-install-recommends "${wanted[@]}" >/dev/null
 fi

@@ -4,6 +4,7 @@ using Enrollment.Data;
 using Enrollment.Documents;
 using Enrollment.Pipeline;
 using Enrollment.Storage;
+using Enrollment.Tests.Testing;
 using FluentValidation;
 using MediatR;
 using Shouldly;
@@ -12,6 +13,7 @@ using Xunit;
 namespace Enrollment.Tests.Architecture;
 
 /// <summary>The arrows of the design. Each rule is a function that is also fed a deliberate breach.</summary>
+[OnlyOn(DatabaseEngine.Sqlite)]
 public sealed partial class ArchitectureTests
 {
     static readonly Assembly core = typeof(EnrollmentRegistration).Assembly;

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Enrollment.Data;
+using Enrollment.Storage;
 using Enrollment.Tests.Testing;
 using Microsoft.Data.Sqlite;
 using Shouldly;
@@ -8,6 +9,8 @@ using Xunit;
 
 namespace Enrollment.Tests.Architecture;
 
+/// <summary>Every statement by its text and by SQLite's plan for it.</summary>
+[OnlyOn(DatabaseEngine.Sqlite)]
 public sealed class StatementTests(StatementTests.MigratedDatabase database)
     : IClassFixture<StatementTests.MigratedDatabase>
 {
@@ -132,6 +135,7 @@ public sealed class StatementTests(StatementTests.MigratedDatabase database)
     [InlineData("SELECT MAX(Id) FROM People", "MAX or MIN of an id")]
     [InlineData("SELECT MIN( n.PersonId ) FROM PersonNames n", "MAX or MIN of an id")]
     [InlineData("SELECT Id FROM SchemeComponents WHERE MustPass = 1", "boolean literal compared")]
+    [InlineData("SELECT Id FROM People WHERE Id IN @Ids", "list parameter")]
     [InlineData("DELETE FROM People; DELETE FROM Centers", "several statements")]
     public void A_word_that_not_every_engine_takes_is_caught(string text, string word) =>
         Statements.Forbidden(text).ShouldContain(word);

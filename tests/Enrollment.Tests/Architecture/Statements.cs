@@ -46,6 +46,8 @@ static partial class Statements
         ("||", new Regex(@"\|\|")),
         ("string +", new Regex(@"'\s*\+|\+\s*'")),
         ("quoted identifier", new Regex("\"")),
+        // A list becomes one parameter on PostgreSQL and several elsewhere.
+        ("list parameter", new Regex(@"\bIN\s+@", RegexOptions.IgnoreCase)),
         ("several statements", new Regex(@";\s*\S")),
         // Neither SQL Server nor PostgreSQL before 18 takes the greatest of uuids.
         ("MAX or MIN of an id", new Regex(@"\b(MAX|MIN)\s*\(\s*(\w+\.)?\w*Id\s*\)", RegexOptions.IgnoreCase)),

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Enrollment.Storage;
+using Enrollment.Tests.Testing;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
 using Shouldly;
 using Xunit;
@@ -9,6 +11,7 @@ namespace Enrollment.Tests.Architecture;
 /// SQL Server creates an index whose key may grow too long, and then refuses the row that makes it so: 900 bytes where
 /// the key orders the table (a primary key), 1,700 elsewhere.
 /// </summary>
+[OnlyOn(DatabaseEngine.Sqlite)]
 public sealed class TransactSqlKeyTests
 {
     [Fact]

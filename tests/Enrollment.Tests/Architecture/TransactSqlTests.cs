@@ -1,5 +1,6 @@
 using Enrollment.Data;
 using Enrollment.Storage;
+using Enrollment.Tests.Testing;
 using Microsoft.SqlServer.Dac.Model;
 using Shouldly;
 using Xunit;
@@ -7,6 +8,7 @@ using Xunit;
 namespace Enrollment.Tests.Architecture;
 
 /// <summary>Every statement and migration as T-SQL: it parses, and its names resolve on the migrated schema.</summary>
+[OnlyOn(DatabaseEngine.Sqlite)]
 public sealed class TransactSqlTests(TransactSqlTests.Resolved resolved) : IClassFixture<TransactSqlTests.Resolved>
 {
     static readonly (string Name, Sql Sql)[] breaches =

@@ -1,11 +1,13 @@
 using CsCheck;
 using Enrollment.Assessments;
+using Enrollment.Storage;
 using Enrollment.Tests.Testing;
 using Shouldly;
 using Xunit;
 
 namespace Enrollment.Tests.Assessments;
 
+[OnlyOn(DatabaseEngine.Sqlite)]
 public sealed class ResultCalculatorTests
 {
     static readonly Gen<decimal> percentage = Gen.OneOf(

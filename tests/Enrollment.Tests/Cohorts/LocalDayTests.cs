@@ -1,10 +1,13 @@
 using CsCheck;
 using Enrollment.Cohorts;
+using Enrollment.Storage;
+using Enrollment.Tests.Testing;
 using Shouldly;
 using Xunit;
 
 namespace Enrollment.Tests.Cohorts;
 
+[OnlyOn(DatabaseEngine.Sqlite)]
 public sealed class LocalDayTests
 {
     [Theory]

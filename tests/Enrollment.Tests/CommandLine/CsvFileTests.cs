@@ -1,10 +1,13 @@
 using System.Text;
+using Enrollment.Storage;
+using Enrollment.Tests.Testing;
 using Enrollment.Web.CommandLine.Csv;
 using Shouldly;
 using Xunit;
 
 namespace Enrollment.Tests.CommandLine;
 
+[OnlyOn(DatabaseEngine.Sqlite)]
 public sealed class CsvFileTests
 {
     const long Huge = 200L * 1024 * 1024;

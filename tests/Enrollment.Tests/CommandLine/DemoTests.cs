@@ -3,6 +3,7 @@ using Enrollment.Assessments;
 using Enrollment.Certificates;
 using Enrollment.Cohorts;
 using Enrollment.Tests.Storage;
+using Enrollment.Tests.Testing;
 using Enrollment.Web.CommandLine;
 using Enrollment.Web.CommandLine.Demo;
 using Enrollment.Web.Hosting;
@@ -14,17 +15,22 @@ namespace Enrollment.Tests.CommandLine;
 public sealed class DemoTests : IDisposable
 {
     readonly TemporaryDirectory directory = new();
+    readonly TestDatabase database = new();
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public void Dispose() => directory.Dispose();
+    public void Dispose()
+    {
+        database.Dispose();
+        directory.Dispose();
+    }
 
     [Fact]
     public async Task A_demo_of_made_up_trainees_passes_every_check_and_writes_each_certificate()
     {
         var output = directory.File("out");
 
-        var code = await DemoCommand.RunAsync(new DemoInput(null, output, Seed: 7, Trainees: 60, Places: 8), Token);
+        var code = await RunAsync(new DemoInput(null, output, Seed: 7, Trainees: 60, Places: 8));
 
         using var summary = JsonDocument.Parse(
             await File.ReadAllTextAsync(Path.Combine(output, "summary.json"), Token)
@@ -47,7 +53,7 @@ public sealed class DemoTests : IDisposable
         using var folder = new OuladFolder();
         var output = directory.File("out");
 
-        var code = await DemoCommand.RunAsync(new DemoInput(folder.FullPath, output, 1, 1, Places: 2), Token);
+        var code = await RunAsync(new DemoInput(folder.FullPath, output, 1, 1, Places: 2));
 
         code.ShouldBe(0);
         // Student 101 passed in two modules, 102 in one.
@@ -59,15 +65,13 @@ public sealed class DemoTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(directory.FullPath, "data"));
 
-        await Should.ThrowAsync<SettingsException>(() =>
-            DemoCommand.RunAsync(new DemoInput(null, directory.FullPath, 1, 10, 2), Token)
-        );
+        await Should.ThrowAsync<SettingsException>(() => RunAsync(new DemoInput(null, directory.FullPath, 1, 10, 2)));
     }
 
     [Fact]
     public async Task Seeding_twice_changes_nothing_and_keeps_the_tokens()
     {
-        var settings = new Settings { DataDirectory = directory.File("data") };
+        var settings = database.Settings;
         var accounts = directory.File("accounts.env");
         await SeedDemoCommand.RunAsync(accounts, settings, Token);
         var (tokens, register) = (await File.ReadAllTextAsync(accounts, Token), await Register(settings));
@@ -79,6 +83,8 @@ public sealed class DemoTests : IDisposable
         register.Certificates.ShouldBe(10);
         register.Open.ShouldBe(4);
     }
+
+    Task<int> RunAsync(DemoInput input) => DemoCommand.RunAsync(input, database.Settings.Database, Token);
 
     static async Task<(int Centers, int Open, int Meetings, int Certificates)> Register(Settings settings)
     {

@@ -1,56 +1,64 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Dapper;
 using Enrollment.Storage;
+using Enrollment.Storage.Migrations;
 using Enrollment.Tests.Storage;
-using Microsoft.Data.Sqlite;
+using Enrollment.Tests.Testing;
 using Shouldly;
 using Xunit;
 
 namespace Enrollment.Tests.CommandLine;
 
 /// <summary>Calls the built program as a person would.</summary>
-public sealed class MigrateCommandTests : IDisposable
+public sealed partial class MigrateCommandTests : IDisposable
 {
     readonly TemporaryDirectory directory = new();
-    readonly StorageOptions options;
-
-    public MigrateCommandTests() => options = new StorageOptions { DataDirectory = directory.File("data") };
+    readonly TestDatabase database = new(migrated: false);
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public void Dispose() => directory.Dispose();
+    StorageOptions Options => database.Options;
+
+    Engine Engine => MigrationTarget.Of(Options).Engine;
+
+    /// <summary>The names of the program's own migrations, in their order.</summary>
+    IEnumerable<string> Own => MigrationFile.ReadAll(Migrator.OwnScripts, Engine.Name).Select(file => file.Name);
+
+    public void Dispose()
+    {
+        database.Dispose();
+        directory.Dispose();
+    }
 
     [Fact]
     public async Task Migrate_prints_what_it_applied_and_the_second_call_that_nothing_was_missing()
     {
-        var first = await CallAsync();
-        first.Code.ShouldBe(0);
-        first.Output.ShouldStartWith("V0001__initial.sql\n");
+        (await CallAsync()).ShouldBe((0, string.Concat(Own.Select(name => $"{name}\n")), ""));
 
-        var second = await CallAsync();
-        second.ShouldBe((0, "The database is up to date.\n", ""));
+        (await CallAsync()).ShouldBe((0, "The database is up to date.\n", ""));
     }
 
     [Fact]
-    public async Task Check_of_a_missing_database_fails_and_creates_nothing()
+    public async Task Check_of_a_new_database_fails_and_creates_nothing()
     {
         var (code, output, error) = await CallAsync("--check");
 
         code.ShouldBe(1);
         output.ShouldBeEmpty();
-        error.ShouldBe("Not yet applied: V0001__initial.sql. Run 'enrollment migrate'.\n");
-        Directory.Exists(options.DataDirectory).ShouldBeFalse();
+        error.ShouldBe($"Not yet applied: {string.Join(", ", Own)}. Run 'enrollment migrate'.\n");
+        ShouldBeUntouched();
     }
 
     [Fact]
     public async Task Check_of_a_database_up_to_date_succeeds_and_changes_nothing()
     {
         await CallAsync();
-        var before = await File.ReadAllBytesAsync(options.DatabasePath, Token);
+        var before = database.Schema();
 
         (await CallAsync("--check")).ShouldBe((0, "The database is up to date.\n", ""));
 
-        (await File.ReadAllBytesAsync(options.DatabasePath, Token)).ShouldBe(before);
+        database.Schema().ShouldBe(before);
     }
 
     [Theory]
@@ -62,7 +70,7 @@ public sealed class MigrateCommandTests : IDisposable
     public async Task Check_of_a_database_that_drifted_fails_and_says_how(string drift, string said)
     {
         await CallAsync();
-        await using (var connection = Open())
+        await using (var connection = database.Open())
             await connection.ExecuteAsync(drift);
 
         var (code, output, error) = await CallAsync("--check");
@@ -73,20 +81,22 @@ public sealed class MigrateCommandTests : IDisposable
     }
 
     [Fact]
+    [OnlyOn(DatabaseEngine.Sqlite)]
     public async Task Check_of_a_file_that_is_no_database_fails_and_leaves_it_alone()
     {
-        Directory.CreateDirectory(options.DataDirectory);
+        Directory.CreateDirectory(Options.DataDirectory);
         var text = new string('x', 10_000);
-        await File.WriteAllTextAsync(options.DatabasePath, text, Token);
+        await File.WriteAllTextAsync(Options.DatabasePath, text, Token);
 
         var (code, _, error) = await CallAsync("--check");
 
         code.ShouldBe(1);
         error.ShouldContain("is no database or is damaged");
-        (await File.ReadAllTextAsync(options.DatabasePath, Token)).ShouldBe(text);
+        (await File.ReadAllTextAsync(Options.DatabasePath, Token)).ShouldBe(text);
     }
 
     [Theory]
+    [OnlyOn(DatabaseEngine.Sqlite)]
     [InlineData("sqlite", "Id TEXT NOT NULL PRIMARY KEY", ") STRICT;")]
     [InlineData("postgresql", "Id UUID NOT NULL PRIMARY KEY", "CreatedAt TIMESTAMPTZ NOT NULL")]
     [InlineData("sqlserver", "Id CHAR(36) COLLATE Latin1_General_100_BIN2 NOT NULL PRIMARY KEY", "BIGINT NULL")]
@@ -102,10 +112,11 @@ public sealed class MigrateCommandTests : IDisposable
         script.ShouldContain(key);
         script.ShouldContain(other);
         script.ShouldNotContain("${");
-        Directory.Exists(options.DataDirectory).ShouldBeFalse();
+        ShouldBeUntouched();
     }
 
     [Theory]
+    [OnlyOn(DatabaseEngine.Sqlite)]
     [InlineData("--script")]
     [InlineData("--engine", "sqlite")]
     [InlineData("--script", "--engine", "oracle")]
@@ -116,30 +127,33 @@ public sealed class MigrateCommandTests : IDisposable
 
         code.ShouldBe(2);
         error.ShouldNotBeEmpty();
-        Directory.Exists(options.DataDirectory).ShouldBeFalse();
+        ShouldBeUntouched();
     }
 
     [Fact]
     public void A_database_made_by_the_script_is_the_one_that_the_program_makes_and_takes_its_next_migration()
     {
-        var scripts = directory.File("scripts");
-        Directory.CreateDirectory(scripts);
-        foreach (var file in Directory.GetFiles(Migrator.OwnScripts, "*.sql"))
-            File.Copy(file, Path.Combine(scripts, Path.GetFileName(file)));
-        Directory.CreateDirectory(options.DataDirectory);
-        using (var connection = Open())
-            connection.Execute(MigrationScript.For("sqlite", scripts));
-        new Migrator(options, scripts).Check().ShouldBeEmpty();
+        var scripts = CopyOfOwn();
+        Directory.CreateDirectory(Options.DataDirectory);
+        MigrationTarget.Of(Options).Create();
+        using (var connection = database.Open())
+        {
+            // GO isn't SQL: at it the tools for SQL Server cut a script into batches.
+            foreach (var batch in BatchEnd().Split(MigrationScript.For(Engine.Name, scripts)))
+                connection.Execute(batch);
+        }
+        new Migrator(Options, scripts).Check().ShouldBeEmpty();
 
-        var byProgram = new StorageOptions { DataDirectory = directory.File("other") };
-        new Migrator(byProgram, scripts).Apply();
-        Schema(options).ShouldBe(Schema(byProgram));
+        using var byProgram = new TestDatabase(migrated: false);
+        new Migrator(byProgram.Options, scripts).Apply();
+        database.Schema().ShouldBe(byProgram.Schema());
 
         File.WriteAllText(Path.Combine(scripts, "V9999__later.sql"), "CREATE TABLE Later (Id ${int} NOT NULL);");
-        new Migrator(options, scripts).Apply().ShouldBe(["V9999__later.sql"]);
+        new Migrator(Options, scripts).Apply().ShouldBe(["V9999__later.sql"]);
     }
 
     [Fact]
+    [OnlyOn(DatabaseEngine.Sqlite)]
     public void A_placeholder_that_no_engine_knows_is_refused()
     {
         var scripts = directory.File("scripts");
@@ -151,20 +165,28 @@ public sealed class MigrateCommandTests : IDisposable
             .Message.ShouldContain("${guide}");
     }
 
-    static List<string> Schema(StorageOptions of)
+    void ShouldBeUntouched()
     {
-        using var connection = new SqliteConnection($"Data Source={of.DatabasePath};Pooling=False");
-        return
-        [
-            .. connection.Query<string>("SELECT sql FROM sqlite_master WHERE tbl_name <> 'changelog' ORDER BY name"),
-            .. connection.Query<string>(
-                "SELECT CONCAT(version, name, checksum, success) FROM changelog WHERE type = 0"
-            ),
-            .. connection.Query<string>("SELECT CONCAT(name, type) FROM pragma_table_info('changelog')"),
-        ];
+        Directory.Exists(Options.DataDirectory).ShouldBeFalse();
+        database.Schema().ShouldBeEmpty();
     }
 
-    SqliteConnection Open() => new($"Data Source={options.DatabasePath};Pooling=False");
+    /// <summary>The program's migrations in a folder where a test may add another.</summary>
+    string CopyOfOwn()
+    {
+        var scripts = directory.File("scripts");
+        foreach (var file in Directory.GetFiles(Migrator.OwnScripts, "*.sql", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(scripts, Path.GetRelativePath(Migrator.OwnScripts, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        return scripts;
+    }
+
+    [GeneratedRegex(@"^GO\s*$", RegexOptions.Multiline)]
+    private static partial Regex BatchEnd();
 
     async Task<(int Code, string Output, string Error)> CallAsync(params string[] words)
     {
@@ -175,7 +197,7 @@ public sealed class MigrateCommandTests : IDisposable
             RedirectStandardError = true,
             ArgumentList = { "migrate" },
         };
-        foreach (var word in words.Append($"--Enrollment:DataDirectory={options.DataDirectory}"))
+        foreach (var word in words.Concat(database.Arguments))
             start.ArgumentList.Add(word);
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(Token);

@@ -1,5 +1,6 @@
 using System.Text;
-using Enrollment.Web.CommandLine;
+using Enrollment.Storage;
+using Enrollment.Tests.Testing;
 using Enrollment.Web.CommandLine.Csv;
 using Enrollment.Web.CommandLine.Oulad;
 using Shouldly;
@@ -7,6 +8,7 @@ using Xunit;
 
 namespace Enrollment.Tests.CommandLine;
 
+[OnlyOn(DatabaseEngine.Sqlite)]
 public sealed class OuladBadInputTests : IDisposable
 {
     readonly OuladFolder folder = new();
@@ -156,43 +158,6 @@ public sealed class OuladBadInputTests : IDisposable
         refusals.First[0].Reason.ShouldContain("AAA-2013J sum to 92.5");
         // The presentation, its 5 students, 5 registrations and 7 scores.
         refusals.Count.ShouldBe(18);
-    }
-
-    [Fact]
-    public async Task An_unreadable_file_ends_the_command_with_1_before_anything_is_written()
-    {
-        folder.Delete(OuladFiles.ScoresFile);
-        var data = PathOf("data");
-
-        var code = await EnrollmentCommand.RunAsync([
-            "import",
-            "oulad",
-            folder.FullPath,
-            $"--Enrollment:DataDirectory={data}",
-        ]);
-
-        code.ShouldBe(1);
-        Directory.Exists(data).ShouldBeFalse();
-    }
-
-    [Fact]
-    public async Task Refused_rows_are_listed_in_a_file_and_the_command_ends_with_0()
-    {
-        folder.Append(OuladFiles.ScoresFile, "\"999\",\"101\",\"1\",\"0\",\"5\"");
-
-        var code = await EnrollmentCommand.RunAsync([
-            "import",
-            "oulad",
-            folder.FullPath,
-            "--refusals",
-            PathOf("refusals.csv"),
-            $"--Enrollment:DataDirectory={PathOf("data")}",
-        ]);
-
-        code.ShouldBe(0);
-        var lines = await File.ReadAllLinesAsync(PathOf("refusals.csv"), TestContext.Current.CancellationToken);
-        lines[0].ShouldBe("file,line,field,reason");
-        lines[1].ShouldStartWith("\"studentAssessment.csv\",10,\"id_assessment\",");
     }
 
     string PathOf(string file) => Path.Combine(folder.FullPath, file);

@@ -1,4 +1,4 @@
-using Enrollment.Tests.Storage;
+using Enrollment.Tests.Testing;
 using Enrollment.Web.CommandLine;
 using Enrollment.Web.CommandLine.Csv;
 using Enrollment.Web.CommandLine.Oulad;
@@ -11,12 +11,12 @@ namespace Enrollment.Tests.CommandLine;
 /// <summary>An empty register and imports into it, by the parts that the command is made of.</summary>
 sealed class OuladImporting : IAsyncDisposable
 {
-    readonly TemporaryDirectory directory = new();
+    readonly TestDatabase database = new();
     readonly ServiceProvider services;
 
     internal OuladImporting()
     {
-        services = EnrollmentHost.ForCommand(new Settings { DataDirectory = directory.FullPath });
+        services = EnrollmentHost.ForCommand(database.Settings);
         Sender = new RequestSender(services, ImportOuladCommand.Importer, TestContext.Current.CancellationToken);
     }
 
@@ -34,7 +34,7 @@ sealed class OuladImporting : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
-        directory.Dispose();
+        database.Dispose();
     }
 }
 

@@ -1,9 +1,12 @@
+using Enrollment.Storage;
+using Enrollment.Tests.Testing;
 using Enrollment.Web.CommandLine;
 using Shouldly;
 using Xunit;
 
 namespace Enrollment.Tests.CommandLine;
 
+[OnlyOn(DatabaseEngine.Sqlite)]
 public sealed class UnknownCommandTests
 {
     [Theory]

@@ -1,3 +1,5 @@
+using Enrollment.Storage;
+using Enrollment.Tests.Testing;
 using Shouldly;
 using UglyToad.PdfPig;
 using Xunit;
@@ -5,6 +7,7 @@ using Xunit;
 namespace Enrollment.Tests.Documents;
 
 /// <summary>What independent programs find in a certificate's file.</summary>
+[OnlyOn(DatabaseEngine.Sqlite)]
 public class CertificateFileTests
 {
     [Theory]

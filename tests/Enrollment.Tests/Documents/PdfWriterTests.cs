@@ -1,11 +1,14 @@
 using System.Buffers.Binary;
 using System.Text;
 using Enrollment.Documents.Pdf;
+using Enrollment.Storage;
+using Enrollment.Tests.Testing;
 using Shouldly;
 using Xunit;
 
 namespace Enrollment.Tests.Documents;
 
+[OnlyOn(DatabaseEngine.Sqlite)]
 public class PdfWriterTests
 {
     [Theory]

@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Text;
 using Enrollment.Documents.QrCodes;
+using Enrollment.Storage;
+using Enrollment.Tests.Testing;
 using Shouldly;
 using UglyToad.PdfPig;
 using Xunit;
 
 namespace Enrollment.Tests.Documents;
 
+[OnlyOn(DatabaseEngine.Sqlite)]
 public class QrCodeTests
 {
     [Theory]

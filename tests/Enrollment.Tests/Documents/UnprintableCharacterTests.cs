@@ -1,9 +1,12 @@
 using Enrollment.Certificates;
+using Enrollment.Storage;
+using Enrollment.Tests.Testing;
 using Shouldly;
 using Xunit;
 
 namespace Enrollment.Tests.Documents;
 
+[OnlyOn(DatabaseEngine.Sqlite)]
 public class UnprintableCharacterTests
 {
     [Theory]

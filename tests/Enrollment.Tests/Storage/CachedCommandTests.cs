@@ -1,5 +1,7 @@
 using Dapper;
+using Enrollment.Storage;
 using Enrollment.Storage.Sqlite;
+using Enrollment.Tests.Testing;
 using Microsoft.Data.Sqlite;
 using Shouldly;
 using Xunit;
@@ -7,6 +9,7 @@ using Xunit;
 namespace Enrollment.Tests.Storage;
 
 /// <summary>Statements that are prepared once and executed again.</summary>
+[OnlyOn(DatabaseEngine.Sqlite)]
 public sealed class CachedCommandTests : IDisposable
 {
     readonly EnrollmentConnection connection = new("Data Source=:memory:");

@@ -1,30 +1,33 @@
 using System.Data;
+using System.Data.Common;
 using Dapper;
-using Enrollment.Storage.Data;
-using Enrollment.Storage.Sqlite;
+using Enrollment.Storage;
+using Enrollment.Tests.Testing;
 using Shouldly;
 using Xunit;
 
 namespace Enrollment.Tests.Storage;
 
-public sealed class DapperTypesTests : IDisposable
+public sealed class DapperTypesTests : IAsyncLifetime
 {
     static readonly Guid Id = Guid.Parse("0197A3B4-C5D6-7E8F-9A0B-1C2D3E4F5A6B");
 
-    readonly EnrollmentConnection connection = new("Data Source=:memory:");
+    readonly TestSystem system = new();
+    DbConnection connection = null!;
 
-    public DapperTypesTests()
+    public async ValueTask InitializeAsync() =>
+        connection = await system.Engine.OpenReaderAsync(TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
     {
-        DapperTypes.Register();
-        connection.Open();
+        await connection.DisposeAsync();
+        await system.DisposeAsync();
     }
-
-    public void Dispose() => connection.Dispose();
 
     [Fact]
     public void A_row_of_every_type_comes_back_as_it_was_written()
     {
-        var instant = new DateTimeOffset(2026, 2, 3, 4, 5, 6, TimeSpan.FromHours(5)).AddTicks(1234567);
+        var instant = new DateTimeOffset(2026, 2, 3, 4, 5, 6, TimeSpan.FromHours(5)).AddMicroseconds(123_456);
         var date = new DateOnly(2026, 2, 3);
         var row = connection.QuerySingle<Row>(
             """
@@ -62,6 +65,15 @@ public sealed class DapperTypesTests : IDisposable
     }
 
     [Fact]
+    public void An_instant_loses_what_lies_below_the_microsecond()
+    {
+        var instant = new DateTimeOffset(2026, 2, 3, 4, 5, 6, TimeSpan.Zero).AddMicroseconds(123_456);
+
+        connection.QuerySingle<DateTimeOffset>("SELECT @At", new { At = instant.AddTicks(9) }).ShouldBe(instant);
+        connection.QuerySingle<DateTimeOffset>("SELECT @At", new { At = instant.AddTicks(10) }).ShouldNotBe(instant);
+    }
+
+    [Fact]
     public void A_row_of_nulls_comes_back_as_nulls()
     {
         var row = connection.QuerySingle<Row>(
@@ -76,14 +88,15 @@ public sealed class DapperTypesTests : IDisposable
     }
 
     [Fact]
-    public void Values_have_one_form_in_the_database()
+    [OnlyOn(DatabaseEngine.Sqlite)]
+    public void Values_have_one_form_in_the_database_file()
     {
         var instant = new DateTimeOffset(2026, 2, 3, 4, 5, 6, TimeSpan.FromHours(5));
 
         Stored(Id).ShouldBe("0197a3b4-c5d6-7e8f-9a0b-1c2d3e4f5a6b");
         Stored((Guid?)Id).ShouldBe("0197a3b4-c5d6-7e8f-9a0b-1c2d3e4f5a6b");
         Stored(instant).ShouldBe("2026-02-02T23:05:06.0000000Z");
-        Stored((DateTimeOffset?)instant.AddTicks(1)).ShouldBe("2026-02-02T23:05:06.0000001Z");
+        Stored((DateTimeOffset?)instant.AddTicks(19)).ShouldBe("2026-02-02T23:05:06.0000010Z");
         Stored(new DateOnly(987, 6, 5)).ShouldBe("0987-06-05");
         Stored(12.3m).ShouldBe(1230L);
         Stored(-0.01m).ShouldBe(-1L);
@@ -92,26 +105,12 @@ public sealed class DapperTypesTests : IDisposable
     }
 
     [Fact]
-    public void A_list_of_ids_finds_them_in_their_stored_form()
-    {
-        connection.Execute("CREATE TABLE Things (Id TEXT NOT NULL, At TEXT NOT NULL)");
-        var at = new DateTimeOffset(2026, 2, 3, 4, 5, 6, TimeSpan.FromHours(5));
-        connection.Execute("INSERT INTO Things (Id, At) VALUES (@Id, @at)", new { Id, at });
-
-        connection
-            .QuerySingle<Guid>("SELECT Id FROM Things WHERE Id IN @ids", new { ids = new[] { Guid.Empty, Id } })
-            .ShouldBe(Id);
-        connection.QuerySingle<Guid>("SELECT Id FROM Things WHERE At IN @ats", new { ats = new[] { at } }).ShouldBe(Id);
-    }
-
-    [Fact]
     public void Parameters_built_one_by_one_have_the_same_form()
     {
         var parameters = new DynamicParameters(new { Id });
         parameters.Add("Other", Id);
 
-        connection.QuerySingle<bool>("SELECT @Id = @Other", parameters).ShouldBeTrue();
-        connection.QuerySingle<string>("SELECT @Other", parameters).ShouldBe(Id.ToString());
+        connection.QuerySingle<bool>("SELECT CASE WHEN @Id = @Other THEN 1 ELSE 0 END", parameters).ShouldBeTrue();
     }
 
     [Fact]

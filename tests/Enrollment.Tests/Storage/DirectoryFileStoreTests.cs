@@ -1,11 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
+using Enrollment.Storage;
 using Enrollment.Storage.Files;
+using Enrollment.Tests.Testing;
 using Shouldly;
 using Xunit;
 
 namespace Enrollment.Tests.Storage;
 
+[OnlyOn(DatabaseEngine.Sqlite)]
 public sealed class DirectoryFileStoreTests : IDisposable
 {
     const string HashOfAbc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";

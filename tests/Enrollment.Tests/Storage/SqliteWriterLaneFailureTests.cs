@@ -1,5 +1,7 @@
 using Dapper;
 using Enrollment.Data;
+using Enrollment.Storage;
+using Enrollment.Tests.Testing;
 using Microsoft.Data.Sqlite;
 using Shouldly;
 using Xunit;
@@ -7,6 +9,7 @@ using Xunit;
 namespace Enrollment.Tests.Storage;
 
 /// <summary>What happens to a batch whose transaction can't begin, ends early or can't commit.</summary>
+[OnlyOn(DatabaseEngine.Sqlite)]
 public sealed class SqliteWriterLaneFailureTests : IDisposable
 {
     readonly LaneDatabase database = new();

@@ -1,12 +1,15 @@
 using Dapper;
 using Enrollment.Data;
+using Enrollment.Storage;
 using Enrollment.Storage.Sqlite;
+using Enrollment.Tests.Testing;
 using Microsoft.Data.Sqlite;
 using Shouldly;
 using Xunit;
 
 namespace Enrollment.Tests.Storage;
 
+[OnlyOn(DatabaseEngine.Sqlite)]
 public sealed class SqliteWriterLaneTests : IDisposable
 {
     readonly LaneDatabase database = new();

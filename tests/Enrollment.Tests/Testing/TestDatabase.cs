@@ -1,6 +1,9 @@
+using System.Data.Common;
 using System.Globalization;
 using Enrollment.Storage;
+using Enrollment.Storage.Migrations;
 using Enrollment.Tests.Storage;
+using Enrollment.Web.Hosting;
 using Microsoft.Data.SqlClient;
 using Npgsql;
 
@@ -55,16 +58,24 @@ sealed class TestDatabase : IDisposable
 
     internal StorageOptions Options { get; }
 
-    /// <summary>What tells a program of this database.</summary>
+    /// <summary>The same for a command that runs within this process.</summary>
+    internal Settings Settings =>
+        new()
+        {
+            DataDirectory = Options.DataDirectory,
+            Database = new DatabaseSettings { Engine = Options.Engine, ConnectionString = Options.ConnectionString },
+        };
+
+    /// <summary>The same for a program that runs as a process of its own.</summary>
     internal IReadOnlyList<string> Arguments =>
-        Engine == DatabaseEngine.Sqlite
-            ? [$"--Enrollment:DataDirectory={Options.DataDirectory}"]
-            :
-            [
-                $"--Enrollment:DataDirectory={Options.DataDirectory}",
-                $"--Enrollment:Database:Engine={Engine}",
-                $"--Enrollment:Database:ConnectionString={Options.ConnectionString}",
-            ];
+        [
+            $"--Enrollment:DataDirectory={Options.DataDirectory}",
+            $"--Enrollment:Database:Engine={Engine}",
+            $"--Enrollment:Database:ConnectionString={Options.ConnectionString}",
+        ];
+
+    /// <summary>A connection of its own, to look at the tables or change them behind the program's back.</summary>
+    internal DbConnection Open() => MigrationTarget.Of(Options).Open();
 
     static string ConnectionString(string database) =>
         Engine switch

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Enrollment.Storage;
+using Enrollment.Tests.Testing;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
@@ -6,6 +8,7 @@ using Xunit;
 
 namespace Enrollment.Tests.Web;
 
+[OnlyOn(DatabaseEngine.Sqlite)]
 public sealed class OpenApiTests(WebSystem web) : IClassFixture<WebSystem>
 {
     [Fact]

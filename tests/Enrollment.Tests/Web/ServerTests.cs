@@ -1,6 +1,8 @@
 using System.Data.Common;
 using System.Diagnostics;
 using Enrollment.Data;
+using Enrollment.Storage;
+using Enrollment.Tests.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
@@ -83,6 +85,7 @@ public sealed class ServerTests
     }
 
     [Theory]
+    [OnlyOn(DatabaseEngine.Sqlite)]
     [InlineData("PublicAddress", "--Enrollment:PublicAddress=ftp://example.org")]
     [InlineData("PublicAddress", "--Enrollment:PublicAddress=not an address")]
     [InlineData("PublicAddress", "--Enrollment:PublicAddress=http://")]

@@ -112,17 +112,7 @@ public sealed class WebSystem : IAsyncLifetime
     /// <summary>A student's token needs the student's record, so that is registered before the server starts.</summary>
     async Task<Guid> RegisterStudentAsync()
     {
-        await using var provider = EnrollmentHost.ForCommand(
-            new Settings
-            {
-                DataDirectory = data.Options.DataDirectory,
-                Database = new DatabaseSettings
-                {
-                    Engine = data.Options.Engine,
-                    ConnectionString = data.Options.ConnectionString,
-                },
-            }
-        );
+        await using var provider = EnrollmentHost.ForCommand(data.Settings);
         var fields = new PersonFields
         {
             Names = [new PersonName { Script = "Latn", FullName = "Aruzhan Serikkyzy Nurlan" }],

@@ -30,7 +30,10 @@ static class DemoCommand
         seed.DefaultValueFactory = _ => 1;
         trainees.DefaultValueFactory = _ => 800;
         places.DefaultValueFactory = _ => 100;
-        var demo = new Command("demo", "Runs the main job from end to end and checks it.");
+        var demo = new Command("demo", "Runs the main job from end to end and checks it.")
+        {
+            TreatUnmatchedTokensAsErrors = false,
+        };
         demo.Arguments.Add(folders);
         demo.Options.Add(seed);
         demo.Options.Add(trainees);
@@ -46,13 +49,16 @@ static class DemoCommand
                     parsed.GetValue(trainees),
                     parsed.GetValue(places)
                 );
-                return RunAsync(input, token);
+                return RunAsync(input, CommandSettings.Read(parsed.UnmatchedTokens).Database, token);
             }
         );
         return demo;
     }
 
-    internal static async Task<int> RunAsync(DemoInput input, CancellationToken token)
+    /// <param name="input">What to do.</param>
+    /// <param name="database">The engine; a server's database must be empty.</param>
+    /// <param name="token">Ends it in the middle.</param>
+    internal static async Task<int> RunAsync(DemoInput input, DatabaseSettings database, CancellationToken token)
     {
         var data = Path.Combine(input.Output, "data");
         if (Directory.Exists(data))
@@ -65,6 +71,8 @@ static class DemoCommand
         await using var app = Server.Build([
             $"--urls={address}",
             $"--Enrollment:DataDirectory={data}",
+            $"--Enrollment:Database:Engine={database.Engine}",
+            $"--Enrollment:Database:ConnectionString={database.ConnectionString}",
             $"--Enrollment:PublicAddress={address}",
             "--Enrollment:VerificationsPerMinute=10000000",
             "--Logging:LogLevel:Default=Warning",

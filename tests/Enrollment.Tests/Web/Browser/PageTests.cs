@@ -1,4 +1,6 @@
 using Deque.AxeCore.Playwright;
+using Enrollment.Storage;
+using Enrollment.Tests.Testing;
 using Microsoft.Playwright;
 using Shouldly;
 using Xunit;
@@ -6,6 +8,7 @@ using Xunit;
 namespace Enrollment.Tests.Web.Browser;
 
 [Trait("Needs", "browser")]
+[OnlyOn(DatabaseEngine.Sqlite)]
 public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
 {
     public static TheoryData<string, bool> EachInLightAndDark()
