@@ -25,22 +25,17 @@ sealed class TestDatabase : IDisposable
     static int lastNumber;
 
     readonly TemporaryDirectory directory = new();
-    readonly string name = NextName();
+    readonly string name;
+    readonly bool migrated;
 
     /// <param name="migrated">Whether it may come with its tables; else it comes empty.</param>
     internal TestDatabase(bool migrated = true)
     {
-        switch (Engine)
-        {
-            case DatabaseEngine.PostgreSql:
-                OnPostgreSql(
-                    migrated ? $"CREATE DATABASE {name} TEMPLATE {template.Value}" : $"CREATE DATABASE {name}"
-                );
-                break;
-            case DatabaseEngine.SqlServer:
-                OnSqlServer($"CREATE DATABASE {name}");
-                break;
-        }
+        this.migrated = migrated;
+        name =
+            Engine == DatabaseEngine.SqlServer ? SqlServerDatabases.Rent(sqlServer!, migrated, NextName) : NextName();
+        if (Engine == DatabaseEngine.PostgreSql)
+            OnPostgreSql(migrated ? $"CREATE DATABASE {name} TEMPLATE {template.Value}" : $"CREATE DATABASE {name}");
 
         Options = new StorageOptions
         {
@@ -123,14 +118,6 @@ sealed class TestDatabase : IDisposable
         command.ExecuteNonQuery();
     }
 
-    static void OnSqlServer(string statement)
-    {
-        using var connection = new SqlConnection($"{sqlServer};Pooling=False");
-        connection.Open();
-        using var command = new SqlCommand(statement, connection);
-        command.ExecuteNonQuery();
-    }
-
     public void Dispose()
     {
         switch (Engine)
@@ -139,9 +126,15 @@ sealed class TestDatabase : IDisposable
                 OnPostgreSql($"DROP DATABASE {name} WITH (FORCE)");
                 break;
             case DatabaseEngine.SqlServer:
+                if (migrated)
+                {
+                    SqlServerDatabases.GiveBack(Options.ConnectionString, name);
+                    break;
+                }
+
                 using (var pooled = new SqlConnection(Options.ConnectionString))
                     SqlConnection.ClearPool(pooled);
-                OnSqlServer($"DROP DATABASE {name}");
+                SqlServerDatabases.Drop(sqlServer!, name);
                 break;
         }
 
