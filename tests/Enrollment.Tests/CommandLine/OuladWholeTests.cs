@@ -1,3 +1,5 @@
+using Enrollment.Storage;
+using Enrollment.Tests.Testing;
 using Enrollment.Web.CommandLine;
 using Enrollment.Web.CommandLine.Oulad;
 using Shouldly;
@@ -5,7 +7,11 @@ using Xunit;
 
 namespace Enrollment.Tests.CommandLine;
 
-/// <summary>The real data, where a folder <c>shared/data/oulad</c> stands beside the repository or above it.</summary>
+/// <summary>
+/// The real data, where a folder <c>shared/data/oulad</c> stands beside the repository or above it. Row by row over a
+/// connection it takes minutes and tells no more of an engine than <see cref="OuladImportTests"/>.
+/// </summary>
+[OnlyOn(DatabaseEngine.Sqlite)]
 public sealed class OuladWholeTests : IAsyncDisposable
 {
     readonly OuladImporting register = new();

@@ -1,25 +1,19 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Dapper;
-using Enrollment.Data;
 using Enrollment.Storage;
 using Enrollment.Tests.Testing;
-using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
 namespace Enrollment.Tests.Storage;
 
 /// <summary>
-/// Real processes that are killed or start together. The child is this program again, told to run one of the explicit
-/// tests, which never run by themselves.
+/// Real processes that are killed or start together: this program again, told to run a test of <see cref="CrashChild"/>.
 /// </summary>
 public sealed class CrashTests : IDisposable
 {
-    const string DatabaseVariable = "ENROLLMENT_TEST_CHILD_DATABASE";
-    const int Writers = 32;
+    internal const string DatabaseVariable = "ENROLLMENT_TEST_CHILD_DATABASE";
     const int EnoughAcknowledged = 500;
 
     readonly TestDatabase database = new(migrated: false);
@@ -36,7 +30,7 @@ public sealed class CrashTests : IDisposable
         for (var round = 0; round < 3; round++)
         {
             await File.WriteAllTextAsync(acknowledged, "", Token);
-            using var child = Start(nameof(Child_writes_until_it_is_killed));
+            using var child = Start(nameof(CrashChild.Writes_until_it_is_killed));
             while (ReadLines(acknowledged).Count < EnoughAcknowledged)
             {
                 child.HasExited.ShouldBeFalse("the child ended by itself");
@@ -65,7 +59,7 @@ public sealed class CrashTests : IDisposable
     [Fact]
     public async Task Processes_that_start_at_once_migrate_once()
     {
-        var children = Enumerable.Range(0, 3).Select(_ => Start(nameof(Child_migrates))).ToList();
+        var children = Enumerable.Range(0, 3).Select(_ => Start(nameof(CrashChild.Migrates))).ToList();
         foreach (var child in children)
         {
             await child.WaitForExitAsync(Token);
@@ -80,72 +74,6 @@ public sealed class CrashTests : IDisposable
         new Migrator(database.Options).Apply().ShouldBeEmpty();
     }
 
-    [Fact(Explicit = true)]
-    public void Child_migrates() => new Migrator(ChildDatabase()).Apply();
-
-    [Fact(Explicit = true)]
-    public async Task Child_writes_until_it_is_killed()
-    {
-        var options = ChildDatabase();
-        await using var services = new ServiceCollection().AddEnrollmentStorage(options).BuildServiceProvider();
-        var unitOfWork = services.GetRequiredService<IUnitOfWork>();
-        // Unbuffered: what is written has left this process.
-        await using var log = new FileStream(
-            AcknowledgedIn(options),
-            FileMode.Append,
-            FileAccess.Write,
-            FileShare.Read,
-            bufferSize: 0
-        );
-        var gate = new Lock();
-        await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(WriteForeverAsync, Token)));
-
-        async Task WriteForeverAsync()
-        {
-            while (true)
-            {
-                var id = Guid.NewGuid();
-                var code = id.ToString();
-                await unitOfWork.RunAsync(
-                    async (connection, transaction) =>
-                    {
-                        var row = new
-                        {
-                            id,
-                            code,
-                            at = DateTimeOffset.UnixEpoch,
-                        };
-                        await connection.ExecuteAsync(
-                            "INSERT INTO Courses (Id, Code, CreatedAt) VALUES (@id, @code, @at)",
-                            row,
-                            transaction
-                        );
-                        return await connection.ExecuteAsync(
-                            """
-                            INSERT INTO CourseVersions (Id, CourseId, Number, Title, Hours, CreatedAt)
-                            VALUES (@id, @id, 1, @code, 1, @at)
-                            """,
-                            row,
-                            transaction
-                        );
-                    },
-                    _ => true,
-                    Token
-                );
-                lock (gate)
-                    log.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{code}\n")));
-            }
-        }
-    }
-
-    static string AcknowledgedIn(StorageOptions options) => Path.Combine(options.DataDirectory, "acknowledged");
-
-    static StorageOptions ChildDatabase() =>
-        JsonSerializer.Deserialize<StorageOptions>(
-            Environment.GetEnvironmentVariable(DatabaseVariable)
-                ?? throw new InvalidOperationException("Only another test starts this one.")
-        )!;
-
     Process Start(string method)
     {
         var program = Path.Combine(
@@ -154,7 +82,7 @@ public sealed class CrashTests : IDisposable
         );
         var start = new ProcessStartInfo(
             program,
-            ["-explicit", "only", "-method", $"{typeof(CrashTests).FullName}.{method}"]
+            ["-explicit", "only", "-method", $"{typeof(CrashChild).FullName}.{method}"]
         )
         {
             RedirectStandardOutput = true,
@@ -165,6 +93,9 @@ public sealed class CrashTests : IDisposable
         child.BeginOutputReadLine();
         return child;
     }
+
+    internal static string AcknowledgedIn(StorageOptions options) =>
+        Path.Combine(options.DataDirectory, "acknowledged");
 
     /// <summary>The complete lines: the last one may be cut.</summary>
     static List<string> ReadLines(string path)
