@@ -23,6 +23,7 @@ sealed class TestDatabase : IDisposable
 
     readonly TemporaryDirectory directory = new();
     readonly string name = NextName();
+    readonly bool borrowed;
 
     /// <param name="migrated">Whether it may come with its tables; else it comes empty.</param>
     internal TestDatabase(bool migrated = true)
@@ -47,6 +48,21 @@ sealed class TestDatabase : IDisposable
         };
     }
 
+    /// <summary>
+    /// A PostgreSQL database that the test made itself and that goes with its server; without a connection string one of
+    /// the embedded engine, in the directory.
+    /// </summary>
+    internal TestDatabase(string connectionString, string? dataDirectory = null)
+    {
+        borrowed = true;
+        Options = new StorageOptions
+        {
+            DataDirectory = dataDirectory ?? directory.File("data"),
+            Engine = connectionString.Length == 0 ? DatabaseEngine.Sqlite : DatabaseEngine.PostgreSql,
+            ConnectionString = connectionString,
+        };
+    }
+
     /// <summary>The engine of this run.</summary>
     internal static DatabaseEngine Engine { get; } =
         postgreSql is not null ? DatabaseEngine.PostgreSql
@@ -57,12 +73,12 @@ sealed class TestDatabase : IDisposable
 
     /// <summary>What tells a program of this database.</summary>
     internal IReadOnlyList<string> Arguments =>
-        Engine == DatabaseEngine.Sqlite
+        Options.Engine == DatabaseEngine.Sqlite
             ? [$"--Enrollment:DataDirectory={Options.DataDirectory}"]
             :
             [
                 $"--Enrollment:DataDirectory={Options.DataDirectory}",
-                $"--Enrollment:Database:Engine={Engine}",
+                $"--Enrollment:Database:Engine={Options.Engine}",
                 $"--Enrollment:Database:ConnectionString={Options.ConnectionString}",
             ];
 
@@ -124,6 +140,8 @@ sealed class TestDatabase : IDisposable
     {
         switch (Engine)
         {
+            case var _ when borrowed:
+                break;
             case DatabaseEngine.PostgreSql:
                 OnPostgreSql($"DROP DATABASE {name} WITH (FORCE)");
                 break;
