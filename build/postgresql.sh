@@ -3,6 +3,8 @@
 #   build/postgresql.sh start DIR [SETTING=VALUE ...]   prints a connection string; DIR must not exist
 #   build/postgresql.sh stop DIR                        stops it and removes DIR
 #   build/postgresql.sh restart DIR                     as an administrator would, breaking every connection
+#   build/postgresql.sh down DIR                        stops it and keeps DIR
+#   build/postgresql.sh up DIR                          starts it again, on the same port
 # Without settings it forgets what it wrote when the machine crashes (fsync=off): enough for tests.
 set -euo pipefail
 
@@ -45,12 +47,14 @@ CONF
         echo "Host=127.0.0.1;Port=$port;Username=enrollment;Database=postgres;SSL Mode=Disable"
         ;;
     restart) control -l "$dir/log" -m fast restart >/dev/null ;;
+    down) control -m fast stop >/dev/null ;;
+    up) control -l "$dir/log" start >/dev/null ;;
     stop)
         control -m immediate stop >/dev/null
         rm -rf "$dir"
         ;;
     *)
-        sed -n '2,6p' "$0" >&2
+        sed -n '2,8p' "$0" >&2
         exit 2
         ;;
 esac

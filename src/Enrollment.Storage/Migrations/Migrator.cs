@@ -45,7 +45,9 @@ public sealed class Migrator
     /// migrating for too long: nothing was changed. Or a script failed: what it did was rolled back, and those before it
     /// stay.
     /// </exception>
-    public IReadOnlyList<string> Apply()
+    public IReadOnlyList<string> Apply() => Named(ApplyPending);
+
+    IReadOnlyList<string> ApplyPending()
     {
         var files = MigrationFile.ReadAll(directory, target.Engine.Name);
         Directory.CreateDirectory(options.DataDirectory);
@@ -67,7 +69,35 @@ public sealed class Migrator
     /// A past migration was changed or is missing, or the database is newer than the program.
     /// </exception>
     public IReadOnlyList<string> Check() =>
-        [.. Pending(MigrationFile.ReadAll(directory, target.Engine.Name)).Select(file => file.Name)];
+        Named<IReadOnlyList<string>>(() =>
+            [.. Pending(MigrationFile.ReadAll(directory, target.Engine.Name)).Select(file => file.Name)]
+        );
+
+    /// <summary>Whatever the database or the disk has against it is for whoever runs the program, not for its makers.</summary>
+    T Named<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception failure) when (failure is UnauthorizedAccessException or IOException)
+        {
+            throw new DatabaseSetupException(
+                $"The data directory '{Path.GetFullPath(options.DataDirectory)}' can't be used: "
+                    + $"{failure.Message.ReplaceLineEndings(" ")} Let this user write there, or name another one with "
+                    + "Enrollment:DataDirectory.",
+                failure
+            );
+        }
+        catch (DbException failure)
+        {
+            throw new DatabaseSetupException(
+                $"The database failed before the program served: {failure.Message.ReplaceLineEndings(" ")} "
+                    + "Mend that and start again; what was applied so far stays.",
+                failure
+            );
+        }
+    }
 
     IReadOnlyList<MigrationFile> Pending(IReadOnlyList<MigrationFile> files)
     {

@@ -15,7 +15,8 @@ static class PostgreSqlConnections
         catch (Exception unreadable) when (unreadable is ArgumentException or FormatException)
         {
             throw new DatabaseSetupException(
-                $"Enrollment:Database:ConnectionString can't be read: {unreadable.Message.ReplaceLineEndings(" ")}",
+                $"Enrollment:Database:ConnectionString can't be read: {unreadable.Message.ReplaceLineEndings(" ")} "
+                    + "It reads KEY=VALUE;KEY=VALUE; a value with a semicolon in it stands in quotes.",
                 unreadable
             );
         }
@@ -28,15 +29,16 @@ static class PostgreSqlConnections
             );
         }
 
+        // ShouldSerialize asks what the string says; ContainsKey would be true of whatever it could say.
         // Encrypted, and to the server that the certificate names, unless somebody said otherwise.
-        if (!builder.ContainsKey("SSL Mode"))
+        if (!builder.ShouldSerialize("SSL Mode"))
             builder.SslMode = SslMode.VerifyFull;
         // Below the server's default of 100 connections, some of which are kept for administrators.
-        if (!builder.ContainsKey("Maximum Pool Size"))
+        if (!builder.ShouldSerialize("Maximum Pool Size"))
             builder.MaxPoolSize = 64;
-        if (!builder.ContainsKey("Max Auto Prepare"))
+        if (!builder.ShouldSerialize("Max Auto Prepare"))
             (builder.MaxAutoPrepare, builder.AutoPrepareMinUsages) = (256, 2);
-        if (!builder.ContainsKey("Application Name"))
+        if (!builder.ShouldSerialize("Application Name"))
             builder.ApplicationName = "Enrollment";
         builder.Timezone = "UTC";
         return builder.ConnectionString;

@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Net.Sockets;
+using System.Security.Authentication;
 using Enrollment.Storage.Migrations;
 using Enrollment.Storage.Servers;
 using EvolveDb.Dialect;
@@ -25,7 +27,7 @@ sealed class PostgreSqlTarget(string connectionString) : ServerTarget
     private protected override string TakeLock =>
         "SELECT pg_try_advisory_lock(1162757708, hashtext(current_schema()))::int";
 
-    private protected override IReadOnlyList<Demand> Demands { get; } =
+    internal override IReadOnlyList<Demand> Demands { get; } =
     [
         new(
             "SELECT current_setting('server_version_num')",
@@ -77,6 +79,25 @@ sealed class PostgreSqlTarget(string connectionString) : ServerTarget
                 + "{0}. Make the database with 'enrollment migrate', or correct them."
         ),
     ];
+
+    private protected override string WayOut(Exception failure) =>
+        failure switch
+        {
+            PostgresException { SqlState: PostgresErrorCodes.InvalidPassword } =>
+                "Correct Username and Password in Enrollment:Database:ConnectionString.",
+            PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } =>
+                "Run CREATE DATABASE on the server, or correct Database in Enrollment:Database:ConnectionString.",
+            PostgresException => "Correct Enrollment:Database:ConnectionString, or let this user in on the server.",
+            { InnerException: AuthenticationException } => "Name the certificate of the server's authority with "
+                + "'Root Certificate=FILE' in Enrollment:Database:ConnectionString, and the server as its certificate does.",
+            { InnerException: SocketException or TimeoutException } =>
+                "Check Host and Port in Enrollment:Database:ConnectionString and that the server runs.",
+            _ when failure.Message.Contains("SSL", StringComparison.Ordinal) =>
+                "Connections are encrypted by default: set "
+                    + "ssl = on on the server, or, in a network that nobody else reads, add 'SSL Mode=Disable' to "
+                    + "Enrollment:Database:ConnectionString.",
+            _ => "Check Enrollment:Database:ConnectionString and that the server runs.",
+        };
 
     private protected override DbConnection Connection() =>
         new NpgsqlConnection(

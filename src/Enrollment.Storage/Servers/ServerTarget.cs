@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Data.Common;
 using Enrollment.Storage.Data;
 using Enrollment.Storage.Migrations;
@@ -8,7 +9,10 @@ namespace Enrollment.Storage.Servers;
 abstract class ServerTarget : MigrationTarget
 {
     /// <summary>What each property must be: a query with one row and value, what it must answer, and the way out.</summary>
-    private protected abstract IReadOnlyList<Demand> Demands { get; }
+    internal abstract IReadOnlyList<Demand> Demands { get; }
+
+    /// <summary>What to do about a connection that isn't made, in one sentence or more.</summary>
+    private protected abstract string WayOut(Exception failure);
 
     private protected abstract DbConnection Connection();
 
@@ -22,7 +26,7 @@ abstract class ServerTarget : MigrationTarget
         {
             Reach(connection);
             foreach (var demand in Demands)
-                demand.Check(connection);
+                demand.Check(connection.Text(demand.Query));
             return connection;
         }
         catch
@@ -51,7 +55,7 @@ abstract class ServerTarget : MigrationTarget
         return null;
     }
 
-    static void Reach(DbConnection connection)
+    void Reach(DbConnection connection)
     {
         try
         {
@@ -59,10 +63,13 @@ abstract class ServerTarget : MigrationTarget
         }
         catch (Exception failure) when (failure is DbException or InvalidOperationException or ArgumentException)
         {
-            var cause = failure.InnerException is { } inner ? $"{failure.Message} {inner.Message}" : failure.Message;
+            // SQL Server's client library also brings an inner "Success".
+            var cause = failure.InnerException is { } inner and not Win32Exception { NativeErrorCode: 0 }
+                ? $"{failure.Message} {inner.Message}"
+                : failure.Message;
             throw new DatabaseSetupException(
                 $"The database isn't reached (server '{connection.DataSource}', database '{connection.Database}'): "
-                    + $"{cause.ReplaceLineEndings(" ")} Check Enrollment:Database:ConnectionString and that the server runs.",
+                    + $"{cause.ReplaceLineEndings(" ")} {WayOut(failure)}",
                 failure
             );
         }
@@ -71,11 +78,10 @@ abstract class ServerTarget : MigrationTarget
     /// <param name="Query">Answers one value.</param>
     /// <param name="Holds">Whether the program can live with it.</param>
     /// <param name="Message">What is wrong and the way out; {0} is the value.</param>
-    private protected sealed record Demand(string Query, Predicate<string> Holds, string Message)
+    internal sealed record Demand(string Query, Predicate<string> Holds, string Message)
     {
-        internal void Check(DbConnection connection)
+        internal void Check(string value)
         {
-            var value = connection.Text(Query);
             if (!Holds(value))
                 throw new DatabaseSetupException(Message.Replace("{0}", value, StringComparison.Ordinal));
         }

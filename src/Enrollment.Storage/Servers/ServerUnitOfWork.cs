@@ -23,7 +23,7 @@ sealed class ServerUnitOfWork(IServerEngine engine) : IUnitOfWork
     )
     {
         if (current.Value is { } outer)
-            return await RunNestedAsync(outer, body, keep, token);
+            return await RunNestedAsync(outer, body, keep);
 
         for (var attempt = 1; ; attempt++)
         {
@@ -56,16 +56,44 @@ sealed class ServerUnitOfWork(IServerEngine engine) : IUnitOfWork
         // Disposing it rolls back what wasn't committed.
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, token);
         current.Value = new Running(connection, transaction);
-        var outcome = await body(connection, transaction);
-        if (!keep(outcome))
-            return outcome;
+        var outcome = await RunAsync(body, connection, transaction);
+        if (keep(outcome))
+            await CommitAsync(connection, transaction);
+        return outcome;
+    }
 
+    async Task<T> RunAsync<T>(
+        Func<DbConnection, DbTransaction?, Task<T>> body,
+        DbConnection connection,
+        DbTransaction transaction
+    )
+    {
+        try
+        {
+            return await body(connection, transaction);
+        }
+        catch (Exception failure)
+            when (connection.State != ConnectionState.Open
+                && failure is not OperationCanceledException
+                && !(failure is DbException known && engine.FaultOf(known) != DatabaseFault.Other)
+            )
+        {
+            throw new LostConnectionException(failure);
+        }
+    }
+
+    async Task CommitAsync(DbConnection connection, DbTransaction transaction)
+    {
         try
         {
             // A cancellation from here on would leave open whether it took effect.
             await transaction.CommitAsync(CancellationToken.None);
         }
-        catch (DbException lost) when (engine.FaultOf(lost) == DatabaseFault.Unreachable)
+        // A server that refuses a commit says so and keeps the connection; everything else leaves it open.
+        catch (Exception lost)
+            when (connection.State != ConnectionState.Open
+                || lost is DbException fault && engine.FaultOf(fault) is DatabaseFault.Unreachable or DatabaseFault.Busy
+            )
         {
             throw new DatabaseUnavailableException(
                 "The connection broke while the change was being committed: it took effect as a whole or not at all. "
@@ -76,20 +104,17 @@ sealed class ServerUnitOfWork(IServerEngine engine) : IUnitOfWork
                 Code = "outcome_unknown",
             };
         }
-
-        return outcome;
     }
 
     /// <summary>A command that another one sends is part of it, and rolls back alone when it is refused.</summary>
     static async Task<T> RunNestedAsync<T>(
         Running outer,
         Func<DbConnection, DbTransaction?, Task<T>> body,
-        Func<T, bool> keep,
-        CancellationToken token
+        Func<T, bool> keep
     )
     {
         var savepoint = $"nested{++outer.Depth}";
-        await outer.Transaction.SaveAsync(savepoint, token);
+        await outer.Transaction.SaveAsync(savepoint, CancellationToken.None);
         var kept = false;
         try
         {
@@ -100,7 +125,9 @@ sealed class ServerUnitOfWork(IServerEngine engine) : IUnitOfWork
         finally
         {
             outer.Depth--;
-            if (!kept)
+            // Where the connection broke or the server ended the transaction, there is nothing to go back to, and trying it
+            // would cover the exception that says why.
+            if (!kept && outer.IsAlive)
                 await outer.Transaction.RollbackAsync(savepoint, CancellationToken.None);
         }
     }
@@ -129,5 +156,8 @@ sealed class ServerUnitOfWork(IServerEngine engine) : IUnitOfWork
         internal DbConnection Connection => connection;
         internal DbTransaction Transaction => transaction;
         internal int Depth { get; set; }
+
+        /// <summary>A transaction that its server has ended knows no connection any more.</summary>
+        internal bool IsAlive => connection.State == ConnectionState.Open && transaction.Connection is not null;
     }
 }

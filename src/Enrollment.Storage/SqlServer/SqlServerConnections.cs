@@ -18,7 +18,8 @@ static class SqlServerConnections
         catch (Exception unreadable) when (unreadable is ArgumentException or FormatException)
         {
             throw new DatabaseSetupException(
-                $"Enrollment:Database:ConnectionString can't be read: {unreadable.Message.ReplaceLineEndings(" ")}",
+                $"Enrollment:Database:ConnectionString can't be read: {unreadable.Message.ReplaceLineEndings(" ")} "
+                    + "It reads KEY=VALUE;KEY=VALUE; a value with a semicolon in it stands in quotes.",
                 unreadable
             );
         }

@@ -30,7 +30,7 @@ sealed class SqlServerTarget(string connectionString) : ServerTarget
             SELECT CASE WHEN @answer >= 0 THEN 1 ELSE 0 END;
             """;
 
-    private protected override IReadOnlyList<Demand> Demands { get; } =
+    internal override IReadOnlyList<Demand> Demands { get; } =
     [
         new(
             "SELECT CASE WHEN N'a' COLLATE Latin1_General_100_BIN2 = N'A' THEN 'equal' ELSE 'different' END",
@@ -64,6 +64,15 @@ sealed class SqlServerTarget(string connectionString) : ServerTarget
                 + "the same. Make the database with 'enrollment migrate', or correct them."
         ),
     ];
+
+    private protected override string WayOut(Exception failure) =>
+        failure is SqlException { Number: 18456 or 18452 }
+            ? "Correct User ID and Password in Enrollment:Database:ConnectionString."
+        : failure is SqlException { Number: 4060 }
+            ? "Run CREATE DATABASE on the server, or correct Database in Enrollment:Database:ConnectionString."
+        : "Check Server in Enrollment:Database:ConnectionString, that the server runs, and that this machine trusts its "
+            + "certificate: connections are encrypted and verified unless the string says 'Encrypt=Optional' or "
+            + "'TrustServerCertificate=True'.";
 
     private protected override DbConnection Connection() =>
         new SqlConnection(

@@ -52,7 +52,8 @@ sealed class SqliteEngine : IDatabaseEngine, IDisposable
                 raw.SQLITE_CONSTRAINT => DatabaseFault.ConstraintViolation,
                 raw.SQLITE_BUSY or raw.SQLITE_LOCKED => DatabaseFault.Busy,
                 raw.SQLITE_FULL => DatabaseFault.Full,
-                raw.SQLITE_CANTOPEN => DatabaseFault.Unreachable,
+                // The file or its directory can't be opened, read or written: a disk that failed or went read-only.
+                raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_IOERR => DatabaseFault.Unreachable,
                 _ => DatabaseFault.Other,
             };
 

@@ -10,6 +10,11 @@ namespace Enrollment.Storage.Sqlite;
 /// <summary>The file of the embedded engine. Its lock is a file beside it, since SQLite has none that outlives a transaction.</summary>
 sealed class SqliteTarget(StorageOptions options) : MigrationTarget
 {
+    // What opening a file that another process has locked fails with, as each system numbers it.
+    const int WouldBlock = 11;
+    const int WouldBlockOnMacOS = 35;
+    const int SharingViolation = unchecked((int)0x80070020);
+
     internal override Engine Engine => Engines.Sqlite;
 
     internal override DBMS Dialect => DBMS.SQLite;
@@ -36,6 +41,14 @@ sealed class SqliteTarget(StorageOptions options) : MigrationTarget
             connection.Value("SELECT COUNT(*) FROM sqlite_master");
             return connection;
         }
+        catch (SqliteException denied) when (denied.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY)
+        {
+            throw new DatabaseSetupException(
+                $"{options.DatabasePath} can't be opened for writing. Let this user write the file and its directory, "
+                    + "which also holds the write-ahead log.",
+                denied
+            );
+        }
         catch (SqliteException damaged) when (damaged.SqliteErrorCode is raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT)
         {
             throw new DatabaseSetupException(
@@ -51,7 +64,7 @@ sealed class SqliteTarget(StorageOptions options) : MigrationTarget
         {
             return new FileStream(LockName, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException held) when (held is not (DirectoryNotFoundException or FileNotFoundException))
+        catch (IOException held) when (held.HResult is WouldBlock or WouldBlockOnMacOS or SharingViolation)
         {
             return null;
         }

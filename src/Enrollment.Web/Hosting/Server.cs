@@ -63,6 +63,7 @@ public static class Server
         app.UseRouting();
         app.UseRateLimiter();
         app.UseMiddleware<BearerTokens>();
+        app.Use(NulParameters.RefuseAsync);
         app.UseMiddleware<Idempotency>();
         app.MapApi();
         app.MapPages();

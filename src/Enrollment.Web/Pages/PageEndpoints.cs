@@ -25,7 +25,8 @@ static class PageEndpoints
             .Produces<VerificationBody>(200, "application/json", "text/html")
             .Produces<VerificationBody>(404, "application/json", "text/html")
             .Produces<Problem>(StatusCodes.Status429TooManyRequests, Problems.ContentType, "text/html")
-            .Produces<Problem>(StatusCodes.Status500InternalServerError, Problems.ContentType, "text/html");
+            .Produces<Problem>(StatusCodes.Status500InternalServerError, Problems.ContentType, "text/html")
+            .Produces<Problem>(StatusCodes.Status503ServiceUnavailable, Problems.ContentType, "text/html");
         MapFile(routes, "/site.css", "text/css; charset=utf-8");
         MapFile(routes, "/emblem.svg", "image/svg+xml");
     }

@@ -135,6 +135,8 @@ sealed class MarkBook(
             return AssessmentErrors.MarkOutOfRange("value", component.MaximumMark);
         if (entry.Reason?.Length > 1_000)
             return new FieldProblem("reason", "too_long", "Give the reason in at most 1,000 characters.");
+        if (!FieldRules.IsProse(entry.Reason))
+            return new FieldProblem("reason", "control_character", "The reason holds a control character. Remove it.");
         return null;
     }
 

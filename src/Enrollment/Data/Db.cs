@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Dapper;
 
@@ -108,7 +109,8 @@ public sealed class Db(IDatabaseEngine engine) : IAsyncDisposable, IDisposable
 
     /// <summary>
     /// Inside a unit of work its exceptions are the unit's to judge. A reader's statement stands alone: over a connection
-    /// that broke while it lay in its pool it is sent once more over a new one.
+    /// that broke while it lay in its pool it is sent once more over a new one. Once is enough, since the client libraries
+    /// empty their pool when they meet a broken connection.
     /// </summary>
     async Task<T> RunAsync<T>(Func<DbConnection, Task<T>> statement, CancellationToken token)
     {
@@ -121,10 +123,9 @@ public sealed class Db(IDatabaseEngine engine) : IAsyncDisposable, IDisposable
             {
                 return await statement(await ReaderAsync(token));
             }
-            catch (DbException broken) when (engine.FaultOf(broken) == DatabaseFault.Unreachable && reader is not null)
+            catch (DbException broken) when (reader is not null && engine.FaultOf(broken) == DatabaseFault.Unreachable)
             {
-                await reader.DisposeAsync();
-                reader = null;
+                await ReleaseReaderAsync();
                 return await statement(await ReaderAsync(token));
             }
         }
@@ -138,8 +139,25 @@ public sealed class Db(IDatabaseEngine engine) : IAsyncDisposable, IDisposable
     internal DatabaseUnavailableException? Unavailable(DbException fault) =>
         DatabaseUnavailableException.Of(engine.FaultOf(fault), fault);
 
-    async ValueTask<DbConnection> ReaderAsync(CancellationToken token) =>
-        reader ??= await engine.OpenReaderAsync(token);
+    async ValueTask<DbConnection> ReaderAsync(CancellationToken token)
+    {
+        if (reader is { State: not ConnectionState.Open })
+            await ReleaseReaderAsync();
+        return reader ??= await engine.OpenReaderAsync(token);
+    }
+
+    /// <summary>
+    /// Gives the reader back before the request waits for another connection: requests that each hold one and wait for a
+    /// second would wait for one another.
+    /// </summary>
+    internal async ValueTask ReleaseReaderAsync()
+    {
+        if (reader is not { } held)
+            return;
+
+        reader = null;
+        await held.DisposeAsync();
+    }
 
     CommandDefinition Command(string text, object? args, CancellationToken token) =>
         new(text, args, transaction, cancellationToken: token);

@@ -13,7 +13,7 @@ public interface IUnitOfWork
     /// against another command, all that it wrote is undone and it runs again from its start.
     /// </param>
     /// <param name="keep">Whether the outcome is a success: only then anything is committed.</param>
-    /// <param name="token">Cancels a command that waits; one that runs is finished.</param>
+    /// <param name="token">Cancels the command, of which nothing stays then, until its commit begins.</param>
     /// <exception cref="DatabaseUnavailableException">Nothing was written, unless its code says otherwise.</exception>
     Task<T> RunAsync<T>(Func<DbConnection, DbTransaction?, Task<T>> body, Func<T, bool> keep, CancellationToken token);
 }

@@ -53,11 +53,7 @@ sealed class PersonFieldsValidator : AbstractValidator<PersonFields>
         RuleFor(p => p.BirthDate)
             .Must(date => date is null || date.Value.Year >= 1900)
             .WithMessage("Give the birth date with four digits of the year.");
-        RuleFor(p => p.Email)
-            .EmailAddress()
-            .MaximumLength(254)
-            .When(p => p.Email is not null)
-            .WithMessage("Give an e-mail address such as name@example.org.");
+        RuleFor(p => p.Email).Email();
         RuleFor(p => p.Phone)
             .Matches(@"^\+[0-9]{7,15}\z")
             .When(p => p.Phone is not null)

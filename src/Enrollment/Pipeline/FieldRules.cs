@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using FluentValidation;
 
 namespace Enrollment.Pipeline;
@@ -27,8 +29,15 @@ static class FieldRules
     /// <summary>Free text of several lines: control characters other than line breaks and tabs are refused.</summary>
     internal static IRuleBuilderOptions<T, string?> Prose<T>(this IRuleBuilder<T, string?> rule, int most) =>
         rule.MaximumLength(most)
-            .Must(text => text is null || !text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')))
-            .WithMessage("'{PropertyName}' holds a control character. Remove it.");
+            .Must(IsProse)
+            .WithMessage("'{PropertyName}' holds a control character or half of one. Remove it.");
+
+    /// <summary>Something with an @ in it that can be written on an envelope: at most 254 characters.</summary>
+    internal static IRuleBuilderOptions<T, string?> Email<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.EmailAddress()
+            .MaximumLength(254)
+            .Must(text => text is null || IsPlain(text))
+            .WithMessage("Give an e-mail address such as name@example.org.");
 
     /// <summary>A day that every zone can place: the ends of the calendar have no neighboring day.</summary>
     internal static IRuleBuilderOptions<T, DateOnly> Day<T>(this IRuleBuilder<T, DateOnly> rule) =>
@@ -73,6 +82,24 @@ static class FieldRules
                 )
             );
 
+    /// <summary>Whether text of several lines can be stored and shown; no text can.</summary>
+    internal static bool IsProse(string? text) =>
+        text is null || IsWellFormed(text) && !text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t'));
+
     static bool IsPlain(string? text) =>
-        text is not null && text.Trim().Length == text.Length && !text.Any(char.IsControl);
+        text is not null && text.Trim().Length == text.Length && !text.Any(char.IsControl) && IsWellFormed(text);
+
+    /// <summary>Not every engine takes half a surrogate pair, and none gives it back.</summary>
+    static bool IsWellFormed(string text)
+    {
+        var rest = text.AsSpan();
+        while (!rest.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf16(rest, out _, out var length) != OperationStatus.Done)
+                return false;
+            rest = rest[length..];
+        }
+
+        return true;
+    }
 }

@@ -26,6 +26,7 @@ sealed class TransactionBehavior<TRequest, TResponse>(
         RequestHandlerDelegate<TResponse> next
     )
     {
+        await db.ReleaseReaderAsync();
         try
         {
             return await unitOfWork.RunAsync(

@@ -58,9 +58,11 @@ static partial class SqlServerDatabases
     }
 
     /// <summary>A connection that was just closed counts as open for a moment.</summary>
-    internal static void Drop(string server, string name)
+    internal static void Drop(string server, string connectionString, string name)
     {
         const int InUse = 3702;
+        using (var pooled = new SqlConnection(connectionString))
+            SqlConnection.ClearPool(pooled);
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -86,7 +88,7 @@ static partial class SqlServerDatabases
     {
         SqlConnection.ClearAllPools();
         foreach (var name in migratedOnes)
-            Drop(server, name);
+            Drop(server, server, name);
     }
 
     static void Execute(string server, string statement)

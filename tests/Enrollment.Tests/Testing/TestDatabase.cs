@@ -25,8 +25,9 @@ sealed class TestDatabase : IDisposable
     static int lastNumber;
 
     readonly TemporaryDirectory directory = new();
-    readonly string name;
+    readonly string name = "";
     readonly bool migrated;
+    readonly bool borrowed;
 
     /// <param name="migrated">Whether it may come with its tables; else it comes empty.</param>
     internal TestDatabase(bool migrated = true)
@@ -42,6 +43,21 @@ sealed class TestDatabase : IDisposable
             DataDirectory = directory.File("data"),
             Engine = Engine,
             ConnectionString = ConnectionString(name),
+        };
+    }
+
+    /// <summary>
+    /// A PostgreSQL database that the test made itself and that goes with its server; without a connection string one of
+    /// the embedded engine, in the directory.
+    /// </summary>
+    internal TestDatabase(string connectionString, string? dataDirectory = null)
+    {
+        borrowed = true;
+        Options = new StorageOptions
+        {
+            DataDirectory = dataDirectory ?? directory.File("data"),
+            Engine = connectionString.Length == 0 ? DatabaseEngine.Sqlite : DatabaseEngine.PostgreSql,
+            ConnectionString = connectionString,
         };
     }
 
@@ -65,7 +81,7 @@ sealed class TestDatabase : IDisposable
     internal IReadOnlyList<string> Arguments =>
         [
             $"--Enrollment:DataDirectory={Options.DataDirectory}",
-            $"--Enrollment:Database:Engine={Engine}",
+            $"--Enrollment:Database:Engine={Options.Engine}",
             $"--Enrollment:Database:ConnectionString={Options.ConnectionString}",
         ];
 
@@ -120,6 +136,13 @@ sealed class TestDatabase : IDisposable
 
     public void Dispose()
     {
+        if (!borrowed)
+            Remove();
+        directory.Dispose();
+    }
+
+    void Remove()
+    {
         switch (Engine)
         {
             case DatabaseEngine.PostgreSql:
@@ -127,17 +150,10 @@ sealed class TestDatabase : IDisposable
                 break;
             case DatabaseEngine.SqlServer:
                 if (migrated)
-                {
                     SqlServerDatabases.GiveBack(Options.ConnectionString, name);
-                    break;
-                }
-
-                using (var pooled = new SqlConnection(Options.ConnectionString))
-                    SqlConnection.ClearPool(pooled);
-                SqlServerDatabases.Drop(sqlServer!, name);
+                else
+                    SqlServerDatabases.Drop(sqlServer!, Options.ConnectionString, name);
                 break;
         }
-
-        directory.Dispose();
     }
 }

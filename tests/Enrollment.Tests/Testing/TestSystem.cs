@@ -21,16 +21,21 @@ sealed class TestSystem : IAsyncDisposable
 {
     static int lastNumber;
 
-    readonly TestDatabase database = new();
+    readonly TestDatabase database;
     readonly ServiceProvider provider;
 
-    internal TestSystem(bool realDocuments = false, Action<IServiceCollection>? configure = null)
+    internal TestSystem(
+        bool realDocuments = false,
+        Action<IServiceCollection>? configure = null,
+        TestDatabase? database = null
+    )
     {
+        this.database = database ?? new TestDatabase();
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(new CertificateOptions(new Uri("https://verify.example.org/")));
         services.AddEnrollment();
-        services.AddEnrollmentStorage(database.Options);
+        services.AddEnrollmentStorage(this.database.Options);
         if (realDocuments)
             services.AddEnrollmentDocuments();
         else

@@ -19,10 +19,13 @@ namespace Enrollment.Tests.Web;
 /// </summary>
 public sealed class WebSystem : IAsyncLifetime
 {
-    readonly TestDatabase data = new();
     readonly List<ApiClient> clients = [];
     WebApplication? app;
     ApiContract? contract;
+    TestDatabase data = null!;
+
+    /// <summary>The database; null: a new one on the engine of this run.</summary>
+    internal TestDatabase? Database { get; init; }
 
     /// <summary>The clock; null: the machine's.</summary>
     internal TimeProvider? Time { get; init; }
@@ -58,6 +61,7 @@ public sealed class WebSystem : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        data = Database ?? new TestDatabase();
         StudentPersonId = await RegisterStudentAsync();
         string[] args =
         [

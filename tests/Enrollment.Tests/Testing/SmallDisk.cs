@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+using Enrollment.Tests.Storage;
+using Xunit;
+
+namespace Enrollment.Tests.Testing;
+
+/// <summary>A disk of a few megabytes, in memory; the test is skipped where this user may not mount one.</summary>
+sealed class SmallDisk : IDisposable
+{
+    readonly TemporaryDirectory directory = new();
+
+    internal SmallDisk(int megabytes)
+    {
+        if (!Run("mount", "-t", "tmpfs", "-o", Size(megabytes), "tmpfs", directory.FullPath))
+        {
+            directory.Dispose();
+            Assert.Skip("Only the superuser of Linux may mount a small disk.");
+        }
+    }
+
+    internal string FullPath => directory.FullPath;
+
+    internal string File(string name) => directory.File(name);
+
+    internal void MakeReadOnly() => Run("mount", "-o", "remount,ro", FullPath);
+
+    /// <summary>Gives it to a user of the system.</summary>
+    internal void GiveTo(string user) => Run("chown", user, FullPath);
+
+    /// <summary>Leaves no room on it until the returned value is disposed.</summary>
+    internal IDisposable Fill()
+    {
+        var filler = new FileStream(
+            File("filler"),
+            new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                BufferSize = 0,
+                Options = FileOptions.DeleteOnClose,
+            }
+        );
+        foreach (var size in (int[])[64 * 1024, 1024])
+        {
+            try
+            {
+                while (true)
+                    filler.Write(new byte[size]);
+            }
+            catch (IOException)
+            {
+                // Full, as wanted; then to the last kilobyte.
+            }
+        }
+
+        return filler;
+    }
+
+    static string Size(int megabytes) => string.Create(CultureInfo.InvariantCulture, $"size={megabytes}m");
+
+    static bool Run(string program, params string[] words)
+    {
+        if (!OperatingSystem.IsLinux())
+            return false;
+
+        using var process = Process.Start(new ProcessStartInfo(program, words) { RedirectStandardError = true })!;
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+
+    public void Dispose()
+    {
+        Run("umount", FullPath);
+        directory.Dispose();
+    }
+}
