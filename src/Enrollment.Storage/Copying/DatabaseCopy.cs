@@ -16,6 +16,12 @@ namespace Enrollment.Storage;
 /// <param name="progress">Told after every batch.</param>
 public sealed class DatabaseCopy(StorageOptions from, StorageOptions to, Action<CopyProgress> progress)
 {
+    /// <summary>
+    /// A table in the target until it is equal to the source: the program doesn't start on a part of a register, where it
+    /// would give serial numbers away that are given already.
+    /// </summary>
+    internal const string Unfinished = "copyunfinished";
+
     // A batch is a transaction, and in memory.
     const int BatchRows = 2000;
     const int BatchCharacters = 8_000_000;
@@ -26,7 +32,7 @@ public sealed class DatabaseCopy(StorageOptions from, StorageOptions to, Action<
     readonly CopyEngine engine = CopyEngine.Of(to.Engine);
     readonly MigrationTarget target = MigrationTarget.Of(to);
     readonly IReadOnlyList<MigrationFile> files = MigrationFile.ReadAll(
-        Migrator.OwnScripts,
+        Storage.Migrator.OwnScripts,
         MigrationTarget.Of(to).Engine.Name
     );
 
@@ -40,7 +46,7 @@ public sealed class DatabaseCopy(StorageOptions from, StorageOptions to, Action<
         var tables = CopySchema.Of(files);
         await using var source = OpenSource(tables);
         DemandNoRowsOfOlderVersion();
-        Saying(Target, () => new Migrator(to).Apply());
+        Saying(Target, Migrator().Apply);
         using var held =
             target.TryLock()
             ?? throw new CopyException(
@@ -51,11 +57,18 @@ public sealed class DatabaseCopy(StorageOptions from, StorageOptions to, Action<
         try
         {
             // All of them before the first change.
-            var present = tables.Select(table => Present(source, copy, table, token)).ToList();
+            var parts = tables.Select(table => PartOf(source, copy, table, token)).ToList();
+            if (parts.Any(part => part.Present < part.Total) && !copy.IsTrue(target.CountTables(Unfinished)))
+                copy.Execute($"CREATE TABLE {Unfinished} (Id INT)");
+
             var copied = await FileCopy.RunAsync(source, from, to, token);
-            foreach (var (table, rows) in tables.Zip(present))
-                CopyTable(source, copy, table, rows, token);
-            return new CopyOutcome([.. tables.Select(table => Compare(source, copy, table, token))], copied);
+            foreach (var part in parts)
+                CopyTable(source, copy, part, token);
+
+            var compared = tables.Select(table => Compare(source, copy, table, token)).ToList();
+            if (compared.TrueForAll(table => table.Equal) && copy.IsTrue(target.CountTables(Unfinished)))
+                copy.Execute($"DROP TABLE {Unfinished}");
+            return new CopyOutcome(compared, copied);
         }
         catch (DbException failure)
         {
@@ -66,6 +79,8 @@ public sealed class DatabaseCopy(StorageOptions from, StorageOptions to, Action<
             );
         }
     }
+
+    Migrator Migrator() => new(to) { TakesUnfinishedCopy = true };
 
     void DemandDifference()
     {
@@ -116,7 +131,7 @@ public sealed class DatabaseCopy(StorageOptions from, StorageOptions to, Action<
     /// <summary>A migration that was broken off is gone on with, but rows of an older version aren't of this copy.</summary>
     void DemandNoRowsOfOlderVersion()
     {
-        var pending = Saying(Target, new Migrator(to).Check);
+        var pending = Saying(Target, Migrator().Check);
         if (pending.Count == 0 || !target.Exists)
             return;
 
@@ -128,12 +143,13 @@ public sealed class DatabaseCopy(StorageOptions from, StorageOptions to, Action<
         }
     }
 
-    /// <summary>How many rows of the table are copied already.</summary>
-    static long Present(DbConnection source, DbConnection copy, CopyTable table, CancellationToken token)
+    /// <summary>How many rows of the table are copied already. Throws where they aren't the source's first ones.</summary>
+    static Part PartOf(DbConnection source, DbConnection copy, CopyTable table, CancellationToken token)
     {
+        var total = Convert.ToInt64(source.Value($"SELECT COUNT(*) FROM {table.Name}"), CultureInfo.InvariantCulture);
         using var there = TableDigest.Of(CopyRows.All(copy, table, token));
         if (there.Rows == 0)
-            return 0;
+            return new Part(table, 0, total);
 
         using var first = new TableDigest();
         // To the end: to leave off in the middle would cost the connection its lock on some servers.
@@ -143,7 +159,7 @@ public sealed class DatabaseCopy(StorageOptions from, StorageOptions to, Action<
                 first.Add(row);
         }
 
-        return first.Matches(there) ? there.Rows : throw Foreign(table);
+        return first.Matches(there) ? new Part(table, there.Rows, total) : throw Foreign(table);
     }
 
     static CopyException Foreign(CopyTable table) =>
@@ -153,15 +169,14 @@ public sealed class DatabaseCopy(StorageOptions from, StorageOptions to, Action<
                 + "start anew."
         );
 
-    void CopyTable(DbConnection source, DbConnection copy, CopyTable table, long present, CancellationToken token)
+    void CopyTable(DbConnection source, DbConnection copy, Part part, CancellationToken token)
     {
-        var total = Convert.ToInt64(source.Value($"SELECT COUNT(*) FROM {table.Name}"), CultureInfo.InvariantCulture);
-        var done = present;
+        var (table, done, total) = part;
         progress(new CopyProgress(CopyStep.Copying, table.Name, done, total));
         if (done == total)
             return;
 
-        foreach (var batch in Batches(CopyRows.InOrder(source, table, token), skip: present))
+        foreach (var batch in Batches(CopyRows.InOrder(source, table, token), skip: done))
         {
             engine.Write(copy, table, batch);
             done += batch.Count;
@@ -209,4 +224,6 @@ public sealed class DatabaseCopy(StorageOptions from, StorageOptions to, Action<
             throw new CopyException($"{side}: {unusable.Message}", unusable);
         }
     }
+
+    sealed record Part(CopyTable Table, long Present, long Total);
 }

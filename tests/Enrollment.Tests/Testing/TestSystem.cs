@@ -21,16 +21,24 @@ sealed class TestSystem : IAsyncDisposable
 {
     static int lastNumber;
 
-    readonly TestDatabase database = new();
+    readonly TestDatabase database;
     readonly ServiceProvider provider;
 
-    internal TestSystem(bool realDocuments = false, Action<IServiceCollection>? configure = null)
+    /// <param name="realDocuments">Whether certificates are drawn as the program does.</param>
+    /// <param name="configure">What a test registers after the program's own services.</param>
+    /// <param name="database">A database to serve from, which goes with the system; null: a new one.</param>
+    internal TestSystem(
+        bool realDocuments = false,
+        Action<IServiceCollection>? configure = null,
+        TestDatabase? database = null
+    )
     {
+        this.database = database ?? new TestDatabase();
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(new CertificateOptions(new Uri("https://verify.example.org/")));
         services.AddEnrollment();
-        services.AddEnrollmentStorage(database.Options);
+        services.AddEnrollmentStorage(this.database.Options);
         if (realDocuments)
             services.AddEnrollmentDocuments();
         else
@@ -44,6 +52,8 @@ sealed class TestSystem : IAsyncDisposable
     internal static readonly DateTimeOffset Start = new(2026, 3, 10, 7, 0, 0, TimeSpan.Zero);
 
     internal FakeTimeProvider Clock { get; } = new(Start);
+
+    internal StorageOptions Options => database.Options;
 
     internal IFileStore Files => provider.GetRequiredService<IFileStore>();
 

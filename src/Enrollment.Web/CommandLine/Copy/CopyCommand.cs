@@ -46,13 +46,25 @@ static class CopyCommand
                 words.AddError("Between two servers --files DIRECTORY is needed: the data directory with the files.");
         });
         copy.SetAction(
-            (parsed, token) =>
+            async (parsed, token) =>
             {
+                // Other commands take settings behind their own words; nothing of this one is a setting.
+                if (parsed.UnmatchedTokens is [var word, ..])
+                {
+                    await Console.Error.WriteLineAsync(
+                        $"'{word}' isn't understood. 'enrollment copy --help' lists the words."
+                    );
+                    return 2;
+                }
+
                 var source = CopyPlace.Read(parsed.GetRequiredValue(from))!;
                 var target = CopyPlace.Read(parsed.GetRequiredValue(to))!;
                 var directory = Path.GetFullPath(parsed.GetValue(files) ?? source.Directory ?? target.Directory!);
                 // Most of it waits for databases in calls that block; Ctrl+C must still get through.
-                return Task.Run(() => RunAsync(source.Options(directory), target.Options(directory), token), token);
+                return await Task.Run(
+                    () => RunAsync(source.Options(directory), target.Options(directory), token),
+                    token
+                );
             }
         );
         return copy;
