@@ -1,10 +1,12 @@
 using System.Data;
 using System.Data.Common;
 using Dapper;
+using Enrollment.Storage;
 using Enrollment.Storage.Copying;
 using Enrollment.Storage.Migrations;
 using Enrollment.Storage.SqlServer;
 using Enrollment.Tests.Architecture;
+using Enrollment.Tests.Storage;
 using Enrollment.Tests.Testing;
 using Shouldly;
 using Xunit;
@@ -20,7 +22,7 @@ public sealed class CopySchemaTests
     public void Every_table_column_type_and_key_of_the_database_is_known()
     {
         using var database = new TestDatabase();
-        new Enrollment.Storage.Migrator(database.Options).Apply();
+        new Migrator(database.Options).Apply();
         var target = MigrationTarget.Of(database.Options);
         using var connection = target.Open();
         connection.Execute(
@@ -54,6 +56,27 @@ public sealed class CopySchemaTests
             .ShouldBe([("Certificates", "ReplacesId")]);
 
     [Fact]
+    public void A_column_that_a_later_migration_adds_is_the_tables_last()
+    {
+        using var directory = new TemporaryDirectory();
+        string[] scripts =
+        [
+            "-- CREATE TABLE No (\nCREATE TABLE Pairs (\n    A ${guid} NOT NULL,\n    B ${int} NULL, -- C ${int}\n"
+                + "    CONSTRAINT PK_Pairs PRIMARY KEY (B, A)\n)${options};",
+            "ALTER TABLE Pairs ADD D ${long} NOT NULL DEFAULT 0;\nCREATE UNIQUE INDEX UQ_D ON Pairs (D);",
+        ];
+        var files = scripts.Select((script, number) => new MigrationFile(number, directory.File($"{number}"))).ToList();
+        foreach (var (file, script) in files.Zip(scripts))
+            File.WriteAllText(file.Path, script);
+
+        var table = CopySchema.Of(files).ShouldHaveSingleItem();
+
+        table.Name.ShouldBe("Pairs");
+        table.Columns.Select(c => (c.Name, c.Type)).ShouldBe([("A", "guid"), ("B", "int"), ("D", "long")]);
+        table.Key.ShouldBe(["B", "A"]);
+    }
+
+    [Fact]
     public void The_statements_for_SQL_Server_are_statements_there()
     {
         TransactSql.Errors(new SqlServerCopy().HoldStill(Copies.Tables)).ShouldBeEmpty();
@@ -85,7 +108,7 @@ public sealed class CopySchemaTests
     }
 
     static IEnumerable<string> TableNames(DbConnection connection) =>
-        TestDatabase.Engine == Enrollment.Storage.DatabaseEngine.Sqlite
+        TestDatabase.Engine == DatabaseEngine.Sqlite
             ? connection.Query<string>(
                 "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"
             )

@@ -24,10 +24,11 @@ static class CopyCommand
         };
         var copy = new Command(
             "copy",
-            "Copies an installation to another database of any engine, then compares every table of both. What was "
-                + "broken off goes on with the same words. The source can't be written to meanwhile, but be read. A "
-                + "password on the command line shows in the list of processes: write the words into a file that only you "
-                + "can read, one per line, and call 'enrollment copy @FILE'."
+            "Copies an installation to another database of any engine, then compares every table of both. Stop the "
+                + "program before: what it writes after the copy stays behind. The source can be read meanwhile, but not "
+                + "written to. What was broken off goes on with the same words. A password on the command line shows in "
+                + "the list of processes: write the words into a file that only you can read, each on a line of its own in "
+                + "double quotes, and call 'enrollment copy @FILE'."
         );
         copy.Options.Add(from);
         copy.Options.Add(to);
