@@ -65,7 +65,7 @@ static class MigrationLedger
     internal static IReadOnlyDictionary<long, Recorded> Read(DbConnection connection, MigrationTarget target)
     {
         var recorded = new Dictionary<long, Recorded>();
-        if (!connection.IsTrue(target.CountLedgers))
+        if (!connection.IsTrue(target.CountTables("changelog")))
             return recorded;
 
         using var command = connection.CreateCommand();

@@ -13,8 +13,8 @@ abstract class MigrationTarget
     /// <summary>Whether there is something to connect to; what isn't there yet has every migration pending.</summary>
     internal virtual bool Exists => true;
 
-    /// <summary>One row with the number of tables named changelog where the migrations would be recorded.</summary>
-    internal abstract string CountLedgers { get; }
+    /// <summary>A query for the number of tables of this name, in lower case, where the program's own are.</summary>
+    internal abstract string CountTables(string name);
 
     /// <summary>A connection to a database that the program can use.</summary>
     /// <exception cref="DatabaseSetupException">It isn't reached, is too old, or lacks a right or property.</exception>

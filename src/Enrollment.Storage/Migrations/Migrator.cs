@@ -35,14 +35,17 @@ public sealed class Migrator
         this.patience = patience ?? DefaultPatience;
     }
 
+    /// <summary>For the copy itself, which goes on with such a database; whoever serves must not.</summary>
+    internal bool TakesUnfinishedCopy { get; init; }
+
     /// <summary>
     /// Creates the data directory and, with the embedded engine, the database where they are missing and applies the
     /// migrations that are. Answers their names; none when the database is up to date.
     /// </summary>
     /// <exception cref="DatabaseSetupException">The database can't be used as it is set up: nothing was changed.</exception>
     /// <exception cref="MigrationException">
-    /// A past migration was changed or is missing, the database is newer than the program, or another process has been
-    /// migrating for too long: nothing was changed. Or a script failed: what it did was rolled back, and those before it
+    /// A past migration was changed or is missing, the database is newer than the program or an unfinished copy, or another
+    /// process has been migrating for too long: nothing was changed. Or a script failed: what it did was rolled back, and those before it
     /// stay.
     /// </exception>
     public IReadOnlyList<string> Apply() => Named(ApplyPending);
@@ -66,7 +69,7 @@ public sealed class Migrator
     /// <summary>The names of the migrations that <see cref="Apply"/> would apply. Creates and changes nothing.</summary>
     /// <exception cref="DatabaseSetupException">The database can't be used as it is set up.</exception>
     /// <exception cref="MigrationException">
-    /// A past migration was changed or is missing, or the database is newer than the program.
+    /// A past migration was changed or is missing, or the database is newer than the program or an unfinished copy.
     /// </exception>
     public IReadOnlyList<string> Check() =>
         Named<IReadOnlyList<string>>(() =>
@@ -105,6 +108,14 @@ public sealed class Migrator
             return files;
 
         using var connection = target.Open();
+        if (!TakesUnfinishedCopy && connection.IsTrue(target.CountTables(DatabaseCopy.Unfinished)))
+        {
+            throw new MigrationException(
+                "The database is the target of an 'enrollment copy' that isn't finished: it holds a part of the register. "
+                    + "Nothing was changed. Call the same copy again until everything is equal."
+            );
+        }
+
         return MigrationLedger.Pending(files, MigrationLedger.Read(connection, target));
     }
 
@@ -155,7 +166,7 @@ public sealed class Migrator
     void ForgetAttempt()
     {
         using var connection = target.Open();
-        if (connection.IsTrue(target.CountLedgers))
+        if (connection.IsTrue(target.CountTables("changelog")))
             connection.Execute("DELETE FROM changelog WHERE success = '0'");
     }
 

@@ -18,8 +18,8 @@ sealed class PostgreSqlTarget(string connectionString) : ServerTarget
 
     internal override DBMS Dialect => DBMS.PostgreSQL;
 
-    internal override string CountLedgers =>
-        "SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'changelog'";
+    internal override string CountTables(string name) =>
+        $"SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = '{name}'";
 
     internal override string LockName => "an advisory lock of the database";
 

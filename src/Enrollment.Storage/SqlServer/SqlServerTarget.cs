@@ -16,8 +16,8 @@ sealed class SqlServerTarget(string connectionString) : ServerTarget
 
     internal override DBMS Dialect => DBMS.SQLServer;
 
-    internal override string CountLedgers =>
-        "SELECT COUNT(*) FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = SCHEMA_NAME() AND TABLE_NAME = 'changelog'";
+    internal override string CountTables(string name) =>
+        $"SELECT COUNT(*) FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = SCHEMA_NAME() AND TABLE_NAME = '{name}'";
 
     internal override string LockName => "an application lock of the database";
 

@@ -21,8 +21,8 @@ sealed class SqliteTarget(StorageOptions options) : MigrationTarget
 
     internal override bool Exists => File.Exists(options.DatabasePath);
 
-    internal override string CountLedgers =>
-        "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'changelog'";
+    internal override string CountTables(string name) =>
+        $"SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = '{name}'";
 
     internal override string LockName => Path.Combine(options.DataDirectory, "migrate.lock");
 

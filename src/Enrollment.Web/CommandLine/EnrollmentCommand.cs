@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Enrollment.Data;
 using Enrollment.Storage;
+using Enrollment.Web.CommandLine.Copy;
 using Enrollment.Web.CommandLine.Csv;
 using Enrollment.Web.CommandLine.Demo;
 using Enrollment.Web.CommandLine.Oulad;
@@ -25,6 +26,7 @@ public static class EnrollmentCommand
         root.SetAction((parsed, token) => Server.RunAsync([.. parsed.UnmatchedTokens], token));
         root.Subcommands.Add(ServeCommand());
         root.Subcommands.Add(MigrateCommand.Create());
+        root.Subcommands.Add(CopyCommand.Create());
         root.Subcommands.Add(ImportOuladCommand.Create());
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(SeedDemoCommand.Create());
@@ -51,6 +53,7 @@ public static class EnrollmentCommand
             when (refused
                     is SettingsException
                         or MigrationException
+                        or CopyException
                         or DatabaseSetupException
                         or DatabaseUnavailableException
                         or CsvException

@@ -53,7 +53,8 @@ public sealed class Db(IDatabaseEngine engine) : IAsyncDisposable, IDisposable
         {
             return await ExecuteAsync($"{sql.Text}\n{engine.UnlessPresent}", args, token) == 1;
         }
-        catch (DbException clash) when (engine.FaultOf(clash) == DatabaseFault.UniqueViolation)
+        catch (DbException clash)
+            when (!engine.FailureEndsTransaction && engine.FaultOf(clash) == DatabaseFault.UniqueViolation)
         {
             return false;
         }

@@ -81,7 +81,7 @@ public sealed class UnusableDatabaseTests : IDisposable
     [InlineData("28P01", DatabaseFault.Unreachable)]
     [InlineData("08006", DatabaseFault.Unreachable)]
     [InlineData("08P01", DatabaseFault.Unreachable)]
-    [InlineData("23503", DatabaseFault.Other)]
+    [InlineData("23503", DatabaseFault.ConstraintViolation)]
     [InlineData("42P01", DatabaseFault.Other)]
     public async Task PostgreSQL_errors_are_told_apart(string state, DatabaseFault fault)
     {
@@ -120,7 +120,7 @@ public sealed class UnusableDatabaseTests : IDisposable
     [InlineData(11001, 20, DatabaseFault.Unreachable)]
     [InlineData(40613, 17, DatabaseFault.Unreachable)]
     [InlineData(18456, 14, DatabaseFault.Unreachable)]
-    [InlineData(547, 16, DatabaseFault.Other)]
+    [InlineData(547, 16, DatabaseFault.ConstraintViolation)]
     [InlineData(0, 11, DatabaseFault.Other)]
     [InlineData(208, 16, DatabaseFault.Other)]
     public void SQL_Server_errors_are_told_apart(int number, byte severity, DatabaseFault fault) =>

@@ -20,7 +20,7 @@ static class DatabaseSchema
 
         using var connection = target.Open();
         var lines = Queries(database.Options.Engine).SelectMany(sql => Rows(connection, sql));
-        if (connection.IsTrue(target.CountLedgers))
+        if (connection.IsTrue(target.CountTables("changelog")))
         {
             const string Applied = "SELECT version, name, checksum, success FROM changelog WHERE type = 0";
             lines = lines.Concat(Rows(connection, Applied));

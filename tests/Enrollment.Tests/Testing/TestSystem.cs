@@ -24,6 +24,9 @@ sealed class TestSystem : IAsyncDisposable
     readonly TestDatabase database;
     readonly ServiceProvider provider;
 
+    /// <param name="realDocuments">Whether certificates are drawn as the program does.</param>
+    /// <param name="configure">What a test registers after the program's own services.</param>
+    /// <param name="database">A database to serve from, which goes with the system; null: a new one.</param>
     internal TestSystem(
         bool realDocuments = false,
         Action<IServiceCollection>? configure = null,
@@ -49,6 +52,8 @@ sealed class TestSystem : IAsyncDisposable
     internal static readonly DateTimeOffset Start = new(2026, 3, 10, 7, 0, 0, TimeSpan.Zero);
 
     internal FakeTimeProvider Clock { get; } = new(Start);
+
+    internal StorageOptions Options => database.Options;
 
     internal IFileStore Files => provider.GetRequiredService<IFileStore>();
 

@@ -1,0 +1,66 @@
+using System.Text.RegularExpressions;
+using Enrollment.Storage.Migrations;
+
+namespace Enrollment.Storage.Copying;
+
+/// <summary>
+/// The tables that migrations make, read from the migrations themselves, so that a new column is copied without anybody
+/// thinking of it. They come in the order of their creation: none refers to a later one.
+/// </summary>
+static partial class CopySchema
+{
+    internal static IReadOnlyList<CopyTable> Of(IEnumerable<MigrationFile> files)
+    {
+        var tables = new List<CopyTable>();
+        foreach (var file in files)
+        {
+            var sql = Comment().Replace(file.Text(), "");
+            tables.AddRange(CreateTable().Matches(sql).Select(Table));
+            foreach (var added in AddColumn().Matches(sql).Cast<Match>())
+            {
+                var at = tables.FindIndex(table => table.Name == added.Groups["table"].Value);
+                tables[at] = tables[at] with { Columns = [.. tables[at].Columns, Column(added)] };
+            }
+        }
+
+        return tables;
+    }
+
+    static CopyTable Table(Match created)
+    {
+        var name = created.Groups["table"].Value;
+        var body = created.Groups["body"].Value;
+        var columns = ColumnLine().Matches(body);
+        var own = columns.Where(column => column.Value.Contains(" PRIMARY KEY", StringComparison.Ordinal));
+        var key = KeyConstraint().Match(body) is { Success: true } constraint
+            ? constraint.Groups["columns"].Value.Split(", ")
+            : [.. own.Select(column => column.Groups["column"].Value)];
+        var parent = columns
+            .ToList()
+            .FindIndex(column => column.Value.Contains($" REFERENCES {name} (", StringComparison.Ordinal));
+        return new CopyTable(name, [.. columns.Select(Column)], key, parent < 0 ? null : parent);
+    }
+
+    static CopyColumn Column(Match declared) => new(declared.Groups["column"].Value, declared.Groups["type"].Value);
+
+    [GeneratedRegex("--.*$", RegexOptions.Multiline)]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(
+        @"^CREATE TABLE (?<table>\w+) \((?<body>.*?)^\)",
+        RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex CreateTable();
+
+    [GeneratedRegex(@"^\s*(?<column>\w+) \$\{(?<type>\w+)\}.*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex ColumnLine();
+
+    [GeneratedRegex(@"PRIMARY KEY \((?<columns>[^)]+)\)", RegexOptions.ExplicitCapture)]
+    private static partial Regex KeyConstraint();
+
+    [GeneratedRegex(
+        @"^ALTER TABLE (?<table>\w+)\s+ADD (COLUMN )?(?<column>\w+) \$\{(?<type>\w+)\}",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex AddColumn();
+}
