@@ -67,6 +67,12 @@ sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    internal TimeSpan ProcessorTime()
+    {
+        process.Refresh();
+        return process.TotalProcessorTime;
+    }
+
     /// <summary>Resident memory in MB.</summary>
     internal double ResidentMegabytes()
     {
