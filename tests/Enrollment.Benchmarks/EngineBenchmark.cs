@@ -32,7 +32,7 @@ static class EngineBenchmark
     {
         var ours = Path.Combine(directory, "ours");
         var rivals = Path.Combine(directory, "hand-written");
-        var data = await EngineData.MakeAsync(new Settings { DataDirectory = ours }, 300_000);
+        var data = await EngineData.MakeAsync(new Settings { DataDirectory = ours }, 600_000);
         SqliteConnection.ClearAllPools();
         Directory.CreateDirectory(rivals);
         foreach (var file in Directory.GetFiles(ours, "enrollment.db*"))
@@ -125,8 +125,8 @@ static class EngineBenchmark
         var verified = 0;
         return new Dictionary<string, Func<HttpRequestMessage>>(StringComparer.Ordinal)
         {
-            ["submit"] = () => Message(HttpMethod.Post, $"/api/v1/applications/{data.Draft(drafts())}/submit"),
-            ["accept"] = () => Message(HttpMethod.Post, $"/api/v1/applications/{data.Offer(offers())}/accept"),
+            ["submit"] = () => Message(HttpMethod.Post, $"/api/v1/applications/{EngineData.Draft(drafts())}/submit"),
+            ["accept"] = () => Message(HttpMethod.Post, $"/api/v1/applications/{EngineData.Offer(offers())}/accept"),
             ["mark"] = () =>
             {
                 var (enrollment, component) = data.Mark(marks());

@@ -36,9 +36,9 @@ sealed class EngineData
     /// <summary>The verification codes of the certificates.</summary>
     internal IReadOnlyList<string> Codes { get; }
 
-    internal Guid Draft(int number) => Id(Kind.Draft, number);
+    internal static Guid Draft(int number) => Id(Kind.Draft, number);
 
-    internal Guid Offer(int number) => Id(Kind.Offer, number);
+    internal static Guid Offer(int number) => Id(Kind.Offer, number);
 
     internal (Guid Enrollment, Guid Component) Mark(int number) =>
         (Id(Kind.Enrollment, 1 + (number - 1) / Components), components[number % Components]);
@@ -56,7 +56,7 @@ sealed class EngineData
             codes.Add((await certified.SendAsync(new GetCertificate(row.CertificateId!.Value))).VerificationCode);
 
         var data = new BenchmarkData(provider);
-        await data.CreateCohortAsync(Base, count);
+        await data.CreateCohortAsync(Base, 10_000);
         var cohort = await data.SendAsync(new GetCohort(data.CohortId));
         var scheme = await data.SendAsync(new CreateScheme(cohort.CourseVersionId, Scheme));
         await using var connection = Open(settings);

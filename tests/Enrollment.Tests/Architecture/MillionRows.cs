@@ -198,6 +198,8 @@ sealed class MillionRows : IDisposable
             INSERT INTO PersonNames (PersonId, Position, Script, FullName)
             SELECT {{Id(Kind.Person, "N - 1")}}, 0, 'Latn', 'Nurgul Abdrakhmanova ' || CAST(N % 50000 AS TEXT)
             FROM Numbers WHERE N <= 500000;
+            INSERT INTO PersonExternalIds (Source, ExternalId, PersonId)
+            SELECT 'register', CAST(N AS TEXT), {{Id(Kind.Person, "N - 1")}} FROM Numbers WHERE N <= 200000;
             """;
 
     static string Admissions =>
