@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The benchmarks; a line of JSON per figure on standard output.
-# Usage: build/bench.sh [start|http|certificates|import DIR ...]   (without: all but import)
+# Usage: build/bench.sh [start|engines|certificates|import DIR ...]   (without: all but import)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 build/prerequisites.sh
@@ -11,18 +11,28 @@ dotnet build tests/Enrollment.Benchmarks -c Release >&2
 program=$PWD/$out/program/enrollment
 bench=tests/Enrollment.Benchmarks/bin/Release/net10.0/Enrollment.Benchmarks
 
+# PostgreSQL as a user would run it: what was answered survives a crash of the machine, as on SQLite.
+engines() {
+    local server
+    server=$(mktemp -d -u)
+    # shellcheck disable=SC2064
+    trap "build/postgresql.sh stop '$server'" EXIT
+    "$bench" engines "$program" \
+        "$(build/postgresql.sh start "$server" fsync=on full_page_writes=on synchronous_commit=on)"
+}
+
 case ${1:-all} in
     start) "$bench" start "$program" ;;
-    http) "$bench" http "$program" ;;
+    engines) engines ;;
     certificates) "$bench" certificates ;;
     import) "$bench" import "$program" "$2" ;;
     all)
         "$bench" start "$program"
         "$bench" certificates
-        "$bench" http "$program"
+        engines
         ;;
     *)
-        echo "usage: build/bench.sh [start|http|certificates|import DIR]" >&2
+        echo "usage: build/bench.sh [start|engines|certificates|import DIR]" >&2
         exit 2
         ;;
 esac

@@ -1,247 +1,237 @@
 using System.Text.Json;
-using System.Threading.Channels;
+using Enrollment.Admissions;
+using Enrollment.Assessments;
+using Enrollment.Audit;
+using Enrollment.Certificates;
+using Enrollment.Cohorts;
+using Enrollment.Enrollments;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace Enrollment.Benchmarks;
 
 /// <summary>
-/// What one would write by hand for three addresses: ADO.NET with prepared commands, one writer with group commit, no
-/// mediator, validation, authorization or problem details. It writes the same rows into the same schema.
+/// What one would write by hand for four addresses: bare minimal API and ADO.NET with prepared statements. It sends the
+/// program's own statements, one by one in the program's order, audit row included; it has no mediator, validation,
+/// authorization, problem details or entity tags.
 /// </summary>
 static class HandWrittenServer
 {
-    internal static async Task RunAsync(string data, string address)
+    static readonly Statement findApplication = new(ChangeApplicationHandler.Find.Text);
+    static readonly Statement updateApplication = new(ChangeApplicationHandler.Update.Text);
+    static readonly Statement readApplication = new(GetApplicationHandler.ById.Text);
+    static readonly Statement moveSeats = new(Seats.Move.Text);
+    static readonly Statement insertEnrollment = new(TraineeEnrollment.Insert.Text);
+    static readonly Statement findPlace = new(SetMarkHandler.Place.Text);
+    static readonly Statement findComponent = new(SetMarkHandler.Component.Text);
+    static readonly Statement findMark = new(SetMarkHandler.Existing.Text);
+    static readonly Statement insertMark = new(MarkBook.Insert.Text);
+    static readonly Statement findCertificate = new(VerifyCertificateHandler.ByCode.Text);
+    static readonly Statement audit = new(AuditTrail.Insert.Text);
+
+    internal static async Task RunAsync(IHandWrittenStore store, string address)
     {
+        await using var _ = store;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         await using var app = builder.Build();
-        var path = Path.Combine(data, "enrollment.db");
-        using var writer = new Writer(path);
-        var readers = new System.Collections.Concurrent.ConcurrentBag<SqliteCommand>();
-
         app.MapGet("/healthz/ready", () => "ready");
-        app.MapPost(
-            "/api/v1/applications",
-            async (HttpRequest request) =>
-            {
-                var body = await JsonSerializer.DeserializeAsync<Draft>(request.Body, JsonSerializerOptions.Web);
-                var id = Guid.CreateVersion7();
-                await writer.DraftAsync(id, body!);
-                return Results.Json(
-                    new
-                    {
-                        id,
-                        body!.PersonId,
-                        body.CohortId,
-                        state = "draft",
-                        version = 1,
-                    },
-                    statusCode: 201
-                );
-            }
-        );
         app.MapPost(
             "/api/v1/applications/{id:guid}/submit",
             async (Guid id) =>
+                Results.Json(await store.WriteAsync(session => ChangeAsync(session, id, "Draft", "Submitted")))
+        );
+        app.MapPost(
+            "/api/v1/applications/{id:guid}/accept",
+            async (Guid id) =>
+                Results.Json(await store.WriteAsync(session => ChangeAsync(session, id, "Offered", "Enrolled")))
+        );
+        app.MapPut(
+            "/api/v1/enrollments/{id:guid}/marks/{componentId:guid}",
+            async (Guid id, Guid componentId, HttpRequest request) =>
             {
-                await writer.SubmitAsync(id);
+                var mark = await JsonSerializer.DeserializeAsync<Mark>(request.Body, JsonSerializerOptions.Web);
                 return Results.Json(
-                    new
-                    {
-                        id,
-                        state = "submitted",
-                        version = 2,
-                    }
+                    await store.WriteAsync(session => SetMarkAsync(session, id, componentId, mark!.Value))
                 );
             }
         );
         app.MapGet(
             "/verify/{code}",
-            (string code) =>
-            {
-                if (!readers.TryTake(out var command))
-                {
-                    var connection = new SqliteConnection($"Data Source={path};Pooling=False");
-                    connection.Open();
-                    command = connection.CreateCommand();
-                    command.CommandText =
-                        "SELECT State, Snapshot, FileHash FROM Certificates WHERE VerificationCode = $code";
-                    command.Parameters.Add("$code", SqliteType.Text);
-                    command.Prepare();
-                }
-
-                command.Parameters[0].Value = code;
-                string state,
-                    snapshot,
-                    hash;
-                using (var row = command.ExecuteReader())
-                {
-                    if (!row.Read())
-                        return Results.Json(new { answer = "unknown" }, statusCode: 404);
-                    (state, snapshot, hash) = (row.GetString(0), row.GetString(1), row.GetString(2));
-                }
-
-                readers.Add(command);
-                using var certificate = JsonDocument.Parse(snapshot);
-                var root = certificate.RootElement;
-                return Results.Json(
-                    new
-                    {
-                        answer = state == "Issued" ? "valid" : state,
-                        serial = root.GetProperty("serial").GetString(),
-                        names = root.GetProperty("names").Clone(),
-                        courseTitle = root.GetProperty("courseTitle").GetString(),
-                        centerName = root.GetProperty("centerName").GetString(),
-                        award = root.GetProperty("award").GetString(),
-                        awardedOn = root.GetProperty("awardedOn").GetString(),
-                        fileHash = hash,
-                    }
-                );
-            }
+            async (string code) => Results.Json(await store.ReadAsync(session => VerifyAsync(session, code)))
         );
         await app.RunAsync(address);
     }
 
-    sealed record Draft(Guid PersonId, Guid CohortId);
+    sealed record Mark(decimal Value);
 
-    /// <summary>One thread that runs what is queued and commits it together.</summary>
-    sealed class Writer : IDisposable
+    static async Task<object> ChangeAsync(IHandWrittenSession session, Guid id, string from, string to)
     {
-        readonly Channel<(Action Work, TaskCompletionSource Done)> queue = Channel.CreateBounded<(
-            Action,
-            TaskCompletionSource
-        )>(4096);
-        readonly SqliteConnection connection;
-        readonly SqliteCommand insert;
-        readonly SqliteCommand find;
-        readonly SqliteCommand submit;
-        readonly SqliteCommand audit;
-        readonly Thread thread;
-
-        internal Writer(string path)
+        var now = TimeProvider.System.GetUtcNow();
+        object cohort,
+            person,
+            version;
+        object? reason,
+            conditions,
+            expires,
+            submitted;
+        await using (var row = await session.QueryAsync(findApplication, ("Id", id)))
         {
-            connection = new SqliteConnection($"Data Source={path};Pooling=False");
-            connection.Open();
-            Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON");
-            insert = Command(
-                """
-                INSERT INTO Applications (Id, PersonId, CohortId, State, Version, CreatedAt)
-                VALUES ($a, $b, $c, 'Draft', 1, $d)
-                """
-            );
-            find = Command(
-                """
-                SELECT a.State, a.Version, h.OpensAt, h.ClosesAt
-                FROM Applications a JOIN Cohorts h ON h.Id = a.CohortId
-                WHERE a.Id = $a
-                """
-            );
-            submit = Command(
-                """
-                UPDATE Applications SET State = 'Submitted', SubmittedAt = $b, Version = Version + 1
-                WHERE Id = $a AND State = 'Draft' AND Version = $c
-                """
-            );
-            audit = Command(
-                """
-                INSERT INTO AuditEvents (Id, At, ActorId, ActorRole, Action, SubjectId)
-                VALUES ($a, $b, 'benchmark', 'Registrar', $c, $d)
-                """
-            );
-            thread = new Thread(Loop) { IsBackground = true };
-            thread.Start();
+            if (!row.Read() || row.GetString(3) != from)
+                throw new InvalidOperationException("The application isn't there or in another state.");
+            (person, cohort, version) = (row.GetValue(1), row.GetValue(2), row.GetValue(8));
+            (reason, conditions) = (row.GetValue(4), row.GetValue(5));
+            (expires, submitted) = (row.GetValue(6), row.GetValue(7));
         }
 
-        internal Task DraftAsync(Guid id, Draft draft) =>
-            RunAsync(() =>
+        var enrolls = to == "Enrolled";
+        if (enrolls && await session.ExecuteAsync(moveSeats, ("CohortId", cohort), ("Held", 0), ("Taken", 1)) != 1)
+            throw new InvalidOperationException("The cohort is full.");
+        await session.ExecuteAsync(
+            updateApplication,
+            ("Id", id),
+            ("Version", version),
+            ("From", from),
+            ("To", to),
+            ("Reason", reason),
+            ("Conditions", conditions),
+            ("OfferExpiresAt", expires),
+            ("SubmittedAt", enrolls ? submitted : now)
+        );
+        if (enrolls)
+        {
+            await session.ExecuteAsync(
+                insertEnrollment,
+                ("Id", Guid.CreateVersion7()),
+                ("PersonId", person),
+                ("CohortId", cohort),
+                ("ApplicationId", id),
+                ("State", "Active"),
+                ("EnrolledOn", DateOnly.FromDateTime(now.UtcDateTime)),
+                ("Now", now)
+            );
+        }
+
+        object answer;
+        await using (var row = await session.QueryAsync(readApplication, ("Id", id)))
+        {
+            row.Read();
+            answer = new
             {
-                Execute(insert, Text(id), Text(draft.PersonId), Text(draft.CohortId), Now());
-                Execute(audit, Text(Guid.CreateVersion7()), Now(), "application.drafted", Text(id));
-            });
-
-        internal Task SubmitAsync(Guid id) =>
-            RunAsync(() =>
-            {
-                find.Parameters[0].Value = Text(id);
-                long version;
-                using (var row = find.ExecuteReader())
-                {
-                    if (!row.Read() || row.GetString(0) != "Draft")
-                        throw new InvalidOperationException("No such draft.");
-                    version = row.GetInt64(1);
-                }
-
-                Execute(submit, Text(id), Now(), version);
-                Execute(audit, Text(Guid.CreateVersion7()), Now(), "application.submit", Text(id));
-            });
-
-        Task RunAsync(Action work)
-        {
-            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return queue.Writer.TryWrite((work, done))
-                ? done.Task
-                : Task.FromException(new InvalidOperationException("The queue is full."));
+                id,
+                personId = row.GetValue(1),
+                personName = row.GetString(2),
+                cohortId = row.GetValue(3),
+                state = row.GetString(4),
+                statement = Text(row, 5),
+                reason = Text(row, 6),
+                conditions = Text(row, 7),
+                offerExpiresAt = row.IsDBNull(8) ? null : row.GetValue(8),
+                submittedAt = row.IsDBNull(9) ? null : row.GetValue(9),
+                version = row.GetInt32(10),
+            };
         }
 
-        void Loop()
-        {
-            var waiting = new List<TaskCompletionSource>();
-            while (queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
-            {
-                Execute("BEGIN IMMEDIATE");
-                while (waiting.Count < 128 && queue.Reader.TryRead(out var item))
-                {
-                    item.Work();
-                    waiting.Add(item.Done);
-                }
-
-                Execute("COMMIT");
-                foreach (var done in waiting)
-                    done.SetResult();
-                waiting.Clear();
-            }
-        }
-
-        SqliteCommand Command(string text)
-        {
-            var command = connection.CreateCommand();
-            command.CommandText = text;
-            foreach (
-                var name in new[] { "$a", "$b", "$c", "$d" }.Where(n => text.Contains(n, StringComparison.Ordinal))
-            )
-                command.Parameters.Add(new SqliteParameter(name, null));
-            return command;
-        }
-
-        void Execute(string text)
-        {
-            using var command = connection.CreateCommand();
-            command.CommandText = text;
-            command.ExecuteNonQuery();
-        }
-
-        static void Execute(SqliteCommand command, params object[] values)
-        {
-            for (var i = 0; i < values.Length; i++)
-                command.Parameters[i].Value = values[i];
-            command.ExecuteNonQuery();
-        }
-
-        static string Text(Guid id) => id.ToString("D");
-
-        static string Now() =>
-            TimeProvider
-                .System.GetUtcNow()
-                .ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
-
-        public void Dispose()
-        {
-            queue.Writer.Complete();
-            thread.Join();
-            connection.Dispose();
-        }
+        await AuditAsync(session, now, "application.change", id, $$"""{"from":"{{from}}","to":"{{to}}"}""");
+        return answer;
     }
+
+    static async Task<object> SetMarkAsync(IHandWrittenSession session, Guid id, Guid component, decimal value)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        object scheme;
+        await using (var row = await session.QueryAsync(findPlace, ("EnrollmentId", id)))
+        {
+            if (!row.Read() || row.GetString(0) == "Cancelled")
+                throw new InvalidOperationException("No such enrollment.");
+            scheme = row.GetValue(1);
+        }
+
+        await using (var row = await session.QueryAsync(findComponent, ("Id", component), ("SchemeId", scheme)))
+        {
+            if (!row.Read() || value > row.GetInt32(5) / 100m)
+                throw new InvalidOperationException("No such component, or too high a mark.");
+        }
+
+        await using (
+            var row = await session.QueryAsync(
+                findMark,
+                ("EnrollmentId", id),
+                ("ComponentId", component),
+                ("Attempt", 1)
+            )
+        )
+        {
+            if (row.Read())
+                throw new InvalidOperationException("There is a mark.");
+        }
+
+        await session.ExecuteAsync(
+            insertMark,
+            ("EnrollmentId", id),
+            ("ComponentId", component),
+            ("Attempt", 1),
+            ("State", "Marked"),
+            ("Value", (int)(value * 100)),
+            ("SubmittedOn", DBNull.Value),
+            ("EnteredBy", "benchmark"),
+            ("EnteredAt", now)
+        );
+        var details = $$"""{"componentId":"{{component}}","attempt":1,"state":"Marked","value":{{value}}}""";
+        await AuditAsync(session, now, "mark.set", id, details);
+        return new
+        {
+            outcome = "created",
+            version = 1,
+            value,
+        };
+    }
+
+    static Task<int> AuditAsync(
+        IHandWrittenSession session,
+        DateTimeOffset now,
+        string action,
+        Guid id,
+        string details
+    ) =>
+        session.ExecuteAsync(
+            audit,
+            ("Id", Guid.CreateVersion7()),
+            ("At", now),
+            ("ActorId", "benchmark"),
+            ("ActorRole", "Registrar"),
+            ("Action", action),
+            ("SubjectId", id),
+            ("Details", details)
+        );
+
+    static async Task<object> VerifyAsync(IHandWrittenSession session, string code)
+    {
+        await using var row = await session.QueryAsync(findCertificate, ("Code", code));
+        if (!row.Read())
+            return new { answer = "unknown" };
+
+        using var certificate = JsonDocument.Parse(row.GetString(1));
+        var root = certificate.RootElement;
+        return new
+        {
+            answer = row.GetString(0) == "Issued" ? "valid" : row.GetString(0),
+            serial = root.GetProperty("serial").GetString(),
+            names = root.GetProperty("names").Clone(),
+            courseCode = root.GetProperty("courseCode").GetString(),
+            courseTitle = root.GetProperty("courseTitle").GetString(),
+            hours = root.GetProperty("hours").GetInt32(),
+            centerName = root.GetProperty("centerName").GetString(),
+            award = root.GetProperty("award").GetString(),
+            startsOn = root.GetProperty("startsOn").GetString(),
+            endsOn = root.GetProperty("endsOn").GetString(),
+            awardedOn = root.GetProperty("awardedOn").GetString(),
+            issuedOn = root.GetProperty("issuedOn").GetString(),
+            fileHash = Text(row, 4),
+        };
+    }
+
+    static string? Text(System.Data.Common.DbDataReader row, int column) =>
+        row.IsDBNull(column) ? null : row.GetString(column);
 }

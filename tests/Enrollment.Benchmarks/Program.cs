@@ -6,14 +6,17 @@ try
 {
     switch (args)
     {
-        case ["hand-written", var data, var address]:
-            await HandWrittenServer.RunAsync(data, address);
+        case ["hand-written-sqlite", var file, var address]:
+            await HandWrittenServer.RunAsync(new HandWrittenSqlite(file), address);
+            return 0;
+        case ["hand-written-postgresql", var connectionString, var address]:
+            await HandWrittenServer.RunAsync(new HandWrittenPostgreSql(connectionString), address);
             return 0;
         case ["start", var program]:
             await StartBenchmark.RunAsync(program, directory);
             return 0;
-        case ["http", var program]:
-            await HttpBenchmark.RunAsync(program, directory);
+        case ["engines", var program, var postgreSql]:
+            await EngineBenchmark.RunAsync(program, postgreSql, directory);
             return 0;
         case ["certificates"]:
             await CertificateBenchmark.RunAsync(directory);
@@ -23,7 +26,7 @@ try
             return 0;
         default:
             await Console.Error.WriteLineAsync(
-                "usage: start PROGRAM | http PROGRAM | certificates | import PROGRAM DIR"
+                "usage: start PROGRAM | engines PROGRAM POSTGRESQL | certificates | import PROGRAM DIR"
             );
             return 2;
     }

@@ -42,7 +42,7 @@ sealed class ServerProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         start.Environment["Enrollment__Tokens__0__Token"] = BenchmarkData.Token;
         start.Environment["Enrollment__Tokens__0__Name"] = "benchmark";
-        start.Environment["Enrollment__Tokens__0__Role"] = "Registrar";
+        start.Environment["Enrollment__Tokens__0__Role"] = "Admin";
         start.Environment["Enrollment__VerificationsPerMinute"] = "10000000";
 
         using var client = new HttpClient { BaseAddress = address };
@@ -65,6 +65,12 @@ sealed class ServerProcess : IAsyncDisposable
 
             await Task.Delay(2);
         }
+    }
+
+    internal TimeSpan ProcessorTime()
+    {
+        process.Refresh();
+        return process.TotalProcessorTime;
     }
 
     /// <summary>Resident memory in MB.</summary>

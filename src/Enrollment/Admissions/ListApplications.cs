@@ -27,6 +27,7 @@ sealed class ListApplicationsHandler(Db db, RequestContext context)
         var statement =
             personId is not null ? OfPerson
             : request.CohortId is not null ? OfCohort
+            : request.State is not null ? InState
             : All;
         var page = await db.PageAsync<ApplicationView>(
             statement,
@@ -73,13 +74,27 @@ sealed class ListApplicationsHandler(Db db, RequestContext context)
         Paged = true,
     };
 
+    internal static readonly Sql InState = new(
+        """
+        SELECT a.Id, a.PersonId, n.FullName AS PersonName, a.CohortId, a.State, a.Statement, a.Reason, a.Conditions,
+               a.OfferExpiresAt, a.SubmittedAt, a.Version
+        FROM Applications a
+        JOIN PersonNames n ON n.PersonId = a.PersonId AND n.Position = 0
+        WHERE a.State = @State AND a.Id > @After
+        ORDER BY a.Id
+        """
+    )
+    {
+        Paged = true,
+    };
+
     internal static readonly Sql All = new(
         """
         SELECT a.Id, a.PersonId, n.FullName AS PersonName, a.CohortId, a.State, a.Statement, a.Reason, a.Conditions,
                a.OfferExpiresAt, a.SubmittedAt, a.Version
         FROM Applications a
         JOIN PersonNames n ON n.PersonId = a.PersonId AND n.Position = 0
-        WHERE a.Id > @After AND (@State IS NULL OR a.State = @State)
+        WHERE a.Id > @After
         ORDER BY a.Id
         """
     )

@@ -70,7 +70,10 @@ sealed class ListCertificatesHandler(Db db) : IRequestHandler<ListCertificates, 
         CancellationToken cancellationToken
     ) =>
         await db.PageAsync<CertificateView>(
-            request.CohortId is null ? All : OfCohort,
+            request.CohortId is not null ? OfCohort
+                : request.Serial is not null ? OfSerial
+                : request.State is not null ? InState
+                : All,
             new
             {
                 request.CohortId,
@@ -98,13 +101,41 @@ sealed class ListCertificatesHandler(Db db) : IRequestHandler<ListCertificates, 
         Paged = true,
     };
 
+    internal static readonly Sql OfSerial = new(
+        """
+        SELECT t.Id, t.Serial, t.VerificationCode, t.State, t.EnrollmentId, t.CohortId, a.PersonId, a.AwardClass,
+               a.AwardedOn, t.FileHash, t.IssuedAt, t.ExpiresOn, t.Reason, t.EndedAt, t.ReplacesId, t.Version
+        FROM Certificates t
+        JOIN Awards a ON a.Id = t.AwardId
+        WHERE t.Serial = @Serial AND t.Id > @After AND (@State IS NULL OR t.State = @State)
+        ORDER BY t.Id
+        """
+    )
+    {
+        Paged = true,
+    };
+
+    internal static readonly Sql InState = new(
+        """
+        SELECT t.Id, t.Serial, t.VerificationCode, t.State, t.EnrollmentId, t.CohortId, a.PersonId, a.AwardClass,
+               a.AwardedOn, t.FileHash, t.IssuedAt, t.ExpiresOn, t.Reason, t.EndedAt, t.ReplacesId, t.Version
+        FROM Certificates t
+        JOIN Awards a ON a.Id = t.AwardId
+        WHERE t.State = @State AND t.Id > @After
+        ORDER BY t.Id
+        """
+    )
+    {
+        Paged = true,
+    };
+
     internal static readonly Sql All = new(
         """
         SELECT t.Id, t.Serial, t.VerificationCode, t.State, t.EnrollmentId, t.CohortId, a.PersonId, a.AwardClass,
                a.AwardedOn, t.FileHash, t.IssuedAt, t.ExpiresOn, t.Reason, t.EndedAt, t.ReplacesId, t.Version
         FROM Certificates t
         JOIN Awards a ON a.Id = t.AwardId
-        WHERE t.Id > @After AND (@State IS NULL OR t.State = @State) AND (@Serial IS NULL OR t.Serial = @Serial)
+        WHERE t.Id > @After
         ORDER BY t.Id
         """
     )

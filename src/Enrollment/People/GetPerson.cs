@@ -64,7 +64,7 @@ sealed class ListPeopleHandler(Db db) : IRequestHandler<ListPeople, Result<Page<
         SELECT p.Id, n.FullName, p.BirthDate
         FROM People p
         JOIN PersonNames n ON n.PersonId = p.Id AND n.Position = 0
-        WHERE p.Id > @After AND EXISTS (SELECT 1 FROM PersonNames f WHERE f.FullName = @Name AND f.PersonId = p.Id)
+        WHERE p.Id > @After AND p.Id IN (SELECT f.PersonId FROM PersonNames f WHERE f.FullName = @Name)
         ORDER BY p.Id
         """
     )

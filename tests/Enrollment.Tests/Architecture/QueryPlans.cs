@@ -1,0 +1,127 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Enrollment.Data;
+using Enrollment.Storage;
+using Enrollment.Tests.Testing;
+using Kind = Enrollment.Tests.Architecture.MillionRows.Kind;
+
+namespace Enrollment.Tests.Architecture;
+
+/// <summary>Asks the engine what it would do for a statement.</summary>
+sealed class QueryPlans(DbConnection connection)
+{
+    /// <summary>
+    /// PostgreSQL plans a prepared statement's first five executions for their values, and then may keep one plan for all
+    /// values: the plan of each execution that can differ counts.
+    /// </summary>
+    const int Executions = 7;
+
+    /// <summary>Parameters that aren't named as a column, or mean another one than most.</summary>
+    static readonly Dictionary<string, (string Type, string Value)> known = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["After"] = ("uuid", Guid.Empty.ToString()),
+        ["First"] = ("uuid", MillionRows.IdOf(Kind.Enrollment, 900_000)),
+        ["Last"] = ("uuid", MillionRows.IdOf(Kind.Enrollment, 900_499)),
+        ["Replaces"] = ("uuid", MillionRows.IdOf(Kind.Certificate, 19)),
+        ["CohortId"] = ("uuid", MillionRows.IdOf(Kind.Cohort, 5_401)),
+        ["PersonId"] = ("uuid", MillionRows.IdOf(Kind.Person, 400_000)),
+        ["EnrollmentId"] = ("uuid", MillionRows.IdOf(Kind.Enrollment, 900_000)),
+        ["MeetingId"] = ("uuid", MillionRows.IdOf(Kind.Meeting, 4_000)),
+        ["ComponentId"] = ("uuid", MillionRows.IdOf(Kind.Component, 101)),
+        ["Id"] = ("uuid", MillionRows.IdOf(Kind.Application, 900_000)),
+        ["State"] = ("text", "Draft"),
+        ["Name"] = ("text", "Nurgul Abdrakhmanova 7"),
+        ["Take"] = ("integer", "101"),
+        ["Held"] = ("integer", "1"),
+        ["Taken"] = ("integer", "1"),
+        ["Now"] = ("timestamptz", "2026-02-01T00:00:00Z"),
+    };
+
+    readonly Dictionary<string, string> columns = new(StringComparer.OrdinalIgnoreCase);
+
+    internal IEnumerable<TableRead> Reads(Sql sql)
+    {
+        // Both engines limit a page in the same words.
+        var text = sql.Paged ? $"{sql.Text}\nLIMIT @Take" : sql.Text;
+        return TestDatabase.Engine == DatabaseEngine.PostgreSql
+            ? PostgreSql(text)
+            : TableRead.OfSqlite(Column($"EXPLAIN QUERY PLAN {text}", "detail"), text);
+    }
+
+    List<TableRead> PostgreSql(string text)
+    {
+        var names = Statements.Parameters(text).ToList();
+        var parameters = names.Select(Parameter).ToList();
+        var numbered = Regex.Replace(text, @"@(\w+)", match => $"${names.IndexOf(match.Groups[1].Value) + 1}");
+        var types = names.Count == 0 ? "" : $"({string.Join(", ", parameters.Select(p => p.Type))})";
+        var values = names.Count == 0 ? "" : $"({string.Join(", ", parameters.Select(p => $"'{p.Value}'"))})";
+        Column($"PREPARE asked {types} AS {numbered}");
+        var reads = new List<TableRead>();
+        for (var execution = 0; execution < Executions; execution++)
+        {
+            var json = string.Concat(Column($"EXPLAIN (FORMAT JSON) EXECUTE asked {values}", "QUERY PLAN"));
+            reads.AddRange(TableRead.OfPostgreSql(json));
+        }
+
+        Column("DEALLOCATE asked");
+        return reads;
+    }
+
+    /// <summary>As the program sends it: of the type of the column of its name.</summary>
+    (string Type, string Value) Parameter(string name)
+    {
+        if (known.TryGetValue(name, out var parameter))
+            return parameter;
+
+        if (columns.Count == 0)
+        {
+            foreach (
+                var row in Column(
+                    """
+                    SELECT DISTINCT ON (column_name) column_name || ' ' || udt_name
+                    FROM information_schema.columns
+                    WHERE table_schema = current_schema()
+                    ORDER BY column_name, udt_name
+                    """,
+                    ""
+                )
+            )
+                columns[row.Split(' ')[0]] = row.Split(' ')[1];
+        }
+
+        return columns.GetValueOrDefault(name, "text") switch
+        {
+            "uuid" => ("uuid", MillionRows.IdOf(Kind.Application, 900_000)),
+            "timestamptz" => ("timestamptz", "2026-02-01T00:00:00Z"),
+            "date" => ("date", "2026-02-01"),
+            "int4" or "int8" => ("bigint", "1"),
+            _ => ("text", "text"),
+        };
+    }
+
+    List<string> Column(string sql, string column = "")
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        // SQLite compiles a statement whose parameters have no values only where they are declared.
+        foreach (var name in Statements.Parameters(sql))
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = $"@{name}";
+            parameter.Value = DBNull.Value;
+            command.Parameters.Add(parameter);
+        }
+
+        using var reader = command.ExecuteReader();
+        var rows = new List<string>();
+        while (reader.Read())
+            rows.Add(
+                Convert.ToString(
+                    reader.GetValue(column.Length == 0 ? 0 : reader.GetOrdinal(column)),
+                    CultureInfo.InvariantCulture
+                )!
+            );
+        return rows;
+    }
+}
