@@ -21,7 +21,7 @@ sealed class GuidHandler : ValueHandler<Guid>
                 sqlite.SqliteType = SqliteType.Text;
                 return SqliteForm.Of(value);
             case SqlParameter sqlServer:
-                sqlServer.SqlDbType = SqlDbType.Char;
+                sqlServer.SqlDbType = SqlDbType.VarChar;
                 sqlServer.Size = Length;
                 return value.ToString("D");
             default:

@@ -19,11 +19,16 @@ static class Register
         public string VerificationCode { get; init; } = "";
         public string State { get; init; } = "";
         public string? FileHash { get; init; }
-        public string Snapshot { get; init; } = "";
     }
 
     internal static Task<IReadOnlyList<Row>> ReadAsync(TestSystem system) =>
-        system.QueryAsync<Row>("SELECT * FROM Certificates ORDER BY Id");
+        system.QueryAsync<Row>(
+            """
+            SELECT Id, EnrollmentId, SeriesId, SerialNumber, Serial, VerificationCode, State, FileHash
+            FROM Certificates
+            ORDER BY Id
+            """
+        );
 
     /// <summary>Each series runs from 1 without a gap, and the printed number is the stored one.</summary>
     internal static void SerialsAreGapless(IReadOnlyList<Row> rows)

@@ -139,7 +139,8 @@ public sealed partial class MigrateCommandTests : IDisposable
         using (var connection = database.Open())
         {
             // GO isn't SQL: at it the tools for SQL Server cut a script into batches.
-            foreach (var batch in BatchEnd().Split(MigrationScript.For(Engine.Name, scripts)))
+            var batches = BatchEnd().Split(MigrationScript.For(Engine.Name, scripts));
+            foreach (var batch in batches.Where(batch => !string.IsNullOrWhiteSpace(batch)))
                 connection.Execute(batch);
         }
         new Migrator(Options, scripts).Check().ShouldBeEmpty();

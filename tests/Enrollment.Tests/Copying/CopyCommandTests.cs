@@ -197,9 +197,9 @@ public sealed class CopyCommandTests : IDisposable
                '01900000-0000-7000-8000-000000000001', replace(hex(zeroblob(400000)), '0', 'қ')
         FROM Numbers;
         INSERT INTO Certificates (Id, AwardId, EnrollmentId, CohortId, SeriesId, SerialNumber, Serial, VerificationCode,
-            State, Snapshot, FileHash, ReplacesId, Version, CreatedAt)
+            State, Snapshot, FileHash, ReplacesId, IssueNumber, Version, CreatedAt)
         SELECT column1, AwardId, EnrollmentId, CohortId, SeriesId, column2, 'X-' || column2, 'X-' || column2,
-            State, Snapshot, FileHash, column3, Version, CreatedAt
+            State, Snapshot, FileHash, column3, column2, Version, CreatedAt
         FROM (SELECT * FROM Certificates LIMIT 1) CROSS JOIN (VALUES
             ('ffffffff-0000-7000-8000-000000000000', 1000, NULL),
             ('00000000-0000-7000-8000-000000000002', 1001, 'ffffffff-0000-7000-8000-000000000000'),

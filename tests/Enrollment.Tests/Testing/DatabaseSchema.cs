@@ -58,8 +58,10 @@ static class DatabaseSchema
             _ =>
             [
                 """
-                    SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, CHARACTER_MAXIMUM_LENGTH, COLLATION_NAME, IS_NULLABLE
-                    FROM INFORMATION_SCHEMA.COLUMNS
+                    SELECT c.TABLE_NAME, c.COLUMN_NAME, c.DATA_TYPE, c.CHARACTER_MAXIMUM_LENGTH, c.COLLATION_NAME,
+                        c.IS_NULLABLE
+                    FROM INFORMATION_SCHEMA.COLUMNS c
+                    JOIN INFORMATION_SCHEMA.TABLES t ON t.TABLE_NAME = c.TABLE_NAME AND t.TABLE_TYPE = 'BASE TABLE'
                     """,
                 """
                     SELECT k.TABLE_NAME, c.CONSTRAINT_TYPE, k.COLUMN_NAME, k.ORDINAL_POSITION

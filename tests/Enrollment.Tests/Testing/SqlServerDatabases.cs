@@ -18,15 +18,21 @@ static partial class SqlServerDatabases
     /// <summary>Not every server makes and drops several at once.</summary>
     static readonly Lock gate = new();
 
+    static readonly Lazy<IReadOnlyList<MigrationFile>> migrations = new(() =>
+        MigrationFile.ReadAll(Migrator.OwnScripts, Engines.SqlServer.Name)
+    );
+
+    static readonly Lazy<IReadOnlyList<string>> tables = new(() =>
+        [
+            .. migrations
+                .Value.SelectMany(file => CreateTable().Matches(file.Text()))
+                .Select(match => match.Groups["name"].Value),
+        ]
+    );
+
     /// <summary>The rows of each table go before those that they refer to.</summary>
     static readonly Lazy<string> emptying = new(() =>
-        string.Concat(
-            MigrationFile
-                .ReadAll(Migrator.OwnScripts, Engines.SqlServer.Name)
-                .SelectMany(file => CreateTable().Matches(file.Text()))
-                .Select(match => $"DELETE FROM {match.Groups["name"].Value};\n")
-                .Reverse()
-        )
+        string.Concat(tables.Value.Reverse().Select(name => $"DELETE FROM {name};\n"))
     );
 
     /// <summary>Tables or none; one with tables goes back by <see cref="GiveBack"/>, one without by <see cref="Drop"/>.</summary>
@@ -52,9 +58,26 @@ static partial class SqlServerDatabases
     {
         using var connection = new SqlConnection(connectionString);
         connection.Open();
-        using var command = new SqlCommand(emptying.Value, connection);
-        command.ExecuteNonQuery();
-        idle.Add(name);
+        using (var command = new SqlCommand(emptying.Value, connection))
+            command.ExecuteNonQuery();
+        // A test that left more behind than rows, such as a table or a migration, has used it up.
+        if (IsAsMigrated(connection))
+            idle.Add(name);
+    }
+
+    static bool IsAsMigrated(SqlConnection connection)
+    {
+        using var command = new SqlCommand(
+            """
+            SELECT (SELECT COUNT(*) FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_TYPE = 'BASE TABLE'),
+                (SELECT STRING_AGG(name, ' ') WITHIN GROUP (ORDER BY version) FROM changelog WHERE type = 0)
+            """,
+            connection
+        );
+        using var reader = command.ExecuteReader();
+        reader.Read();
+        return reader.GetInt32(0) == tables.Value.Count + 1
+            && reader.GetString(1) == string.Join(' ', migrations.Value.Select(file => file.Name));
     }
 
     /// <summary>A connection that was just closed counts as open for a moment.</summary>
