@@ -271,7 +271,7 @@ sealed class MillionRows : IDisposable
             SELECT {{Id(Kind.Series, "N")}}, 'CERT', {{Id(Kind.Center, "N")}}, 2026, 100000 FROM Numbers WHERE N <= 10;
             INSERT INTO Certificates
                 (Id, AwardId, EnrollmentId, CohortId, SeriesId, SerialNumber, Serial, VerificationCode, State, Snapshot,
-                 FileHash, IssuedAt, ReplacesId, Version, CreatedAt)
+                 FileHash, IssuedAt, ReplacesId, IssueNumber, Version, CreatedAt)
             SELECT {{Id(Kind.Certificate, "c.N")}}, {{Id(Kind.Award, "o.N")}}, {{Id(
                 Kind.Enrollment,
                 "o.N"
@@ -280,7 +280,8 @@ sealed class MillionRows : IDisposable
                    'V-' || CAST(c.N AS TEXT),
                    CASE WHEN c.N > 999990 THEN 'Prepared' WHEN c.N % 10 = 9 THEN 'Replaced'
                         WHEN c.N % 100 = 1 THEN 'Revoked' ELSE 'Issued' END,
-                   '{}', 'hash', {{At}}, CASE WHEN c.N <> o.N THEN {{Id(Kind.Certificate, "o.N")}} END, 2, {{At}}
+                   '{}', 'hash', {{At}}, CASE WHEN c.N <> o.N THEN {{Id(Kind.Certificate, "o.N")}} END,
+                   CASE WHEN c.N <> o.N THEN 2 ELSE 1 END, 2, {{At}}
             FROM Numbers c
             JOIN Numbers o ON o.N = CASE WHEN c.N % 10 = 0 THEN c.N - 1 ELSE c.N END;
             """;
