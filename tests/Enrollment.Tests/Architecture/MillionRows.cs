@@ -270,12 +270,10 @@ sealed class MillionRows : IDisposable
             INSERT INTO SerialSeries (Id, DocumentType, CenterId, SerialYear, LastNumber)
             SELECT {{Id(Kind.Series, "N")}}, 'CERT', {{Id(Kind.Center, "N")}}, 2026, 100000 FROM Numbers WHERE N <= 10;
             INSERT INTO Certificates
-                (Id, AwardId, EnrollmentId, CohortId, SeriesId, SerialNumber, Serial, VerificationCode, State, Snapshot,
+                (Id, AwardId, IssueNumber, EnrollmentId, CohortId, SeriesId, SerialNumber, Serial, VerificationCode, State, Snapshot,
                  FileHash, IssuedAt, ReplacesId, Version, CreatedAt)
-            SELECT {{Id(Kind.Certificate, "c.N")}}, {{Id(Kind.Award, "o.N")}}, {{Id(
-                Kind.Enrollment,
-                "o.N"
-            )}}, o.EnrolledIn,
+            SELECT {{Id(Kind.Certificate, "c.N")}}, {{Id(Kind.Award, "o.N")}},
+                   CASE WHEN c.N <> o.N THEN 2 ELSE 1 END, {{Id(Kind.Enrollment, "o.N")}}, o.EnrolledIn,
                    {{Id(Kind.Series, "c.N % 10 + 1")}}, c.N / 10 + 1, 'S-' || CAST(c.N AS TEXT),
                    'V-' || CAST(c.N AS TEXT),
                    CASE WHEN c.N > 999990 THEN 'Prepared' WHEN c.N % 10 = 9 THEN 'Replaced'
