@@ -139,10 +139,10 @@ sealed class EngineData
             UPDATE Schemes SET FrozenAt = CreatedAt WHERE Id = {Value(scheme.ToString())};
             INSERT INTO Cohorts
                 (Id, CenterId, CourseVersionId, SchemeId, Code, TimeZone, Capacity, Overbooking, SeatsHeld, PlacesTaken,
-                 OpensOn, ClosesOn, OpensAt, ClosesAt, StartsOn, EndsOn, Version, CreatedAt)
+                 OpensOn, ClosesOn, OpensAt, ClosesAt, StartsOn, EndsOn, MarkedAt, Version, CreatedAt)
             {numbers} {Id(Kind.Cohort, "N")}, CenterId, CourseVersionId, {Value(scheme.ToString())},
                 'H' || CAST(N AS TEXT), TimeZone, Capacity, 0, {1 + count / Cohorts}, 0, OpensOn, ClosesOn, OpensAt,
-                ClosesAt, StartsOn, EndsOn, 1, CreatedAt
+                ClosesAt, StartsOn, EndsOn, CreatedAt, 1, CreatedAt
             {from} AND N <= {Cohorts};
             INSERT INTO People (Id, Version, CreatedAt) {numbers} {Id(Kind.Person, "N")}, 1, CreatedAt {from};
             INSERT INTO PersonNames (PersonId, Position, Script, FullName)

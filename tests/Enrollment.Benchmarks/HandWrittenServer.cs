@@ -86,8 +86,6 @@ static class HandWrittenServer
         }
 
         var enrolls = to == "Enrolled";
-        if (enrolls && await session.ExecuteAsync(moveSeats, ("CohortId", cohort), ("Held", 0), ("Taken", 1)) != 1)
-            throw new InvalidOperationException("The cohort is full.");
         await session.ExecuteAsync(
             updateApplication,
             ("Id", id),
@@ -111,6 +109,8 @@ static class HandWrittenServer
                 ("EnrolledOn", DateOnly.FromDateTime(now.UtcDateTime)),
                 ("Now", now)
             );
+            if (await session.ExecuteAsync(moveSeats, ("CohortId", cohort), ("Held", 0), ("Taken", 1)) != 1)
+                throw new InvalidOperationException("The cohort is full.");
         }
 
         object answer;
@@ -145,7 +145,7 @@ static class HandWrittenServer
         {
             if (!row.Read() || row.GetString(0) == "Cancelled")
                 throw new InvalidOperationException("No such enrollment.");
-            scheme = row.GetValue(1);
+            scheme = row["SchemeId"];
         }
 
         await using (var row = await session.QueryAsync(findComponent, ("Id", component), ("SchemeId", scheme)))

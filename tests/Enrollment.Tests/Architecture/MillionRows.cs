@@ -270,18 +270,15 @@ sealed class MillionRows : IDisposable
             INSERT INTO SerialSeries (Id, DocumentType, CenterId, SerialYear, LastNumber)
             SELECT {{Id(Kind.Series, "N")}}, 'CERT', {{Id(Kind.Center, "N")}}, 2026, 100000 FROM Numbers WHERE N <= 10;
             INSERT INTO Certificates
-                (Id, AwardId, EnrollmentId, CohortId, SeriesId, SerialNumber, Serial, VerificationCode, State, Snapshot,
-                 FileHash, IssuedAt, ReplacesId, IssueNumber, Version, CreatedAt)
-            SELECT {{Id(Kind.Certificate, "c.N")}}, {{Id(Kind.Award, "o.N")}}, {{Id(
-                Kind.Enrollment,
-                "o.N"
-            )}}, o.EnrolledIn,
+                (Id, AwardId, IssueNumber, EnrollmentId, CohortId, SeriesId, SerialNumber, Serial, VerificationCode, State, Snapshot,
+                 FileHash, IssuedAt, ReplacesId, Version, CreatedAt)
+            SELECT {{Id(Kind.Certificate, "c.N")}}, {{Id(Kind.Award, "o.N")}},
+                   CASE WHEN c.N <> o.N THEN 2 ELSE 1 END, {{Id(Kind.Enrollment, "o.N")}}, o.EnrolledIn,
                    {{Id(Kind.Series, "c.N % 10 + 1")}}, c.N / 10 + 1, 'S-' || CAST(c.N AS TEXT),
                    'V-' || CAST(c.N AS TEXT),
                    CASE WHEN c.N > 999990 THEN 'Prepared' WHEN c.N % 10 = 9 THEN 'Replaced'
                         WHEN c.N % 100 = 1 THEN 'Revoked' ELSE 'Issued' END,
-                   '{}', 'hash', {{At}}, CASE WHEN c.N <> o.N THEN {{Id(Kind.Certificate, "o.N")}} END,
-                   CASE WHEN c.N <> o.N THEN 2 ELSE 1 END, 2, {{At}}
+                   '{}', 'hash', {{At}}, CASE WHEN c.N <> o.N THEN {{Id(Kind.Certificate, "o.N")}} END, 2, {{At}}
             FROM Numbers c
             JOIN Numbers o ON o.N = CASE WHEN c.N % 10 = 0 THEN c.N - 1 ELSE c.N END;
             """;
