@@ -36,6 +36,7 @@ sealed class QueryPlans(DbConnection connection)
         ["Held"] = ("integer", "1"),
         ["Taken"] = ("integer", "1"),
         ["Now"] = ("timestamptz", "2026-02-01T00:00:00Z"),
+        ["Before"] = ("timestamptz", "2026-02-01T00:00:00Z"),
     };
 
     readonly Dictionary<string, string> columns = new(StringComparer.OrdinalIgnoreCase);
