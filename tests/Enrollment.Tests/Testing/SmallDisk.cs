@@ -25,9 +25,6 @@ sealed class SmallDisk : IDisposable
 
     internal void MakeReadOnly() => Run("mount", "-o", "remount,ro", FullPath);
 
-    /// <summary>Gives it to a user of the system.</summary>
-    internal void GiveTo(string user) => Run("chown", user, FullPath);
-
     /// <summary>Leaves no room on it until the returned value is disposed.</summary>
     internal IDisposable Fill()
     {

@@ -140,51 +140,6 @@ public sealed class DatabaseOutageTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task A_full_disk_of_the_server_refuses_changes_until_there_is_room()
-    {
-        using var disk = new SmallDisk(megabytes: 32);
-        disk.GiveTo("postgres");
-        await server.ExecuteAsync($"CREATE TABLESPACE small LOCATION '{disk.FullPath}'");
-        var database = await server.CreateDatabaseAsync("TABLESPACE small");
-        try
-        {
-            await using var web = await ServeAsync(database);
-            await server.ExecuteAsync("CREATE TABLE filler (text TEXT)", database);
-            foreach (var rows in (int[])[1_000, 30, 1])
-            {
-                await Should.ThrowAsync<PostgresException>(async () =>
-                {
-                    while (true)
-                    {
-                        await server.ExecuteAsync(
-                            $"INSERT INTO filler SELECT repeat('x', 2000) FROM generate_series(1, {rows})",
-                            database
-                        );
-                    }
-                });
-            }
-
-            Answer answer;
-            var more = 0;
-            do answer = await web.Registrar.PostAsync(People, Journey.PersonFields($"Full {++more}"));
-            while (answer.Status == 201 && more < 1_000);
-
-            answer.ExpectProblem(503, "database_full").Header("Retry-After").ShouldBe("1");
-            (await web.Registrar.GetAsync($"{People}?name=Full%20{more}"))["items"]!.AsArray().ShouldBeEmpty();
-            await server.ExecuteAsync("DROP TABLE filler", database);
-            (await web.Registrar.PostAsync(People, Journey.PersonFields("After"))).Expect(201);
-        }
-        finally
-        {
-            NpgsqlConnection.ClearAllPools();
-            await server.ExecuteAsync(
-                $"DROP DATABASE {new NpgsqlConnectionStringBuilder(database).Database} WITH (FORCE)"
-            );
-            await server.ExecuteAsync("DROP TABLESPACE small");
-        }
-    }
-
-    [Fact]
     public async Task A_server_that_takes_no_more_connections_is_busy()
     {
         await server.ExecuteAsync("CREATE ROLE crowd LOGIN");
