@@ -3,7 +3,7 @@
 # Usage: build/bench.sh [start|engines|certificates|import DIR ...]   (without: all but import)
 set -euo pipefail
 cd "$(dirname "$0")/.."
-build/prerequisites.sh
+build/prerequisites.sh tests # PostgreSQL
 
 out=artifacts/bench
 dotnet publish src/Enrollment.Web -c Release -r linux-x64 --self-contained false -o "$out/program" >&2
