@@ -46,12 +46,13 @@ sealed class ListPeopleHandler(Db db) : IRequestHandler<ListPeople, Result<Page<
             cancellationToken
         );
 
+    // The start stands for both tables: no engine carries it over the join, and names before it would be read to be skipped.
     internal static readonly Sql All = new(
         """
         SELECT p.Id, n.FullName, p.BirthDate
         FROM People p
         JOIN PersonNames n ON n.PersonId = p.Id AND n.Position = 0
-        WHERE p.Id > @After
+        WHERE p.Id > @After AND n.PersonId > @After
         ORDER BY p.Id
         """
     )

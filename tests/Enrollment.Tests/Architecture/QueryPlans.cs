@@ -40,6 +40,7 @@ sealed class QueryPlans(DbConnection connection)
     };
 
     readonly Dictionary<string, string> columns = new(StringComparer.OrdinalIgnoreCase);
+    readonly Dictionary<string, string> firstColumns = new(StringComparer.Ordinal);
 
     internal IEnumerable<TableRead> Reads(Sql sql)
     {
@@ -64,11 +65,32 @@ sealed class QueryPlans(DbConnection connection)
         for (var execution = 0; execution < Executions; execution++)
         {
             var json = string.Concat(Column($"EXPLAIN (FORMAT JSON) EXECUTE asked {values}", "QUERY PLAN"));
-            reads.AddRange(TableRead.OfPostgreSql(json));
+            reads.AddRange(TableRead.OfPostgreSql(json, FirstColumns()));
         }
 
         Column("DEALLOCATE asked");
         return reads;
+    }
+
+    Dictionary<string, string> FirstColumns()
+    {
+        if (firstColumns.Count == 0)
+        {
+            foreach (
+                var row in Column(
+                    """
+                    SELECT c.relname || ' ' || a.attname
+                    FROM pg_index i
+                    JOIN pg_class c ON c.oid = i.indexrelid
+                    JOIN pg_attribute a ON a.attrelid = i.indexrelid AND a.attnum = 1
+                    WHERE c.relnamespace = current_schema()::regnamespace
+                    """
+                )
+            )
+                firstColumns[row.Split(' ')[0]] = row.Split(' ')[1];
+        }
+
+        return firstColumns;
     }
 
     /// <summary>As the program sends it: of the type of the column of its name.</summary>

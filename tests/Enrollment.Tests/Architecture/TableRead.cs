@@ -48,37 +48,49 @@ sealed partial record TableRead(string Table, ReadBy By, string Line)
         }
     }
 
-    /// <summary>From PostgreSQL's EXPLAIN (FORMAT JSON).</summary>
-    internal static IEnumerable<TableRead> OfPostgreSql(string json)
+    /// <summary>From PostgreSQL's EXPLAIN (FORMAT JSON), with the first column of each index by the index's name.</summary>
+    internal static IEnumerable<TableRead> OfPostgreSql(string json, IReadOnlyDictionary<string, string> firstColumns)
     {
         using var plan = JsonDocument.Parse(json);
-        return [.. OfNode(plan.RootElement[0].GetProperty("Plan"))];
+        return [.. OfNode(plan.RootElement[0].GetProperty("Plan"), firstColumns)];
     }
 
-    static IEnumerable<TableRead> OfNode(JsonElement node)
+    static IEnumerable<TableRead> OfNode(JsonElement node, IReadOnlyDictionary<string, string> firstColumns)
     {
         var parts = node.TryGetProperty("Plans", out var plans) ? plans.EnumerateArray().ToList() : [];
         if (Text(node, "Relation Name") is { } table && Text(node, "Node Type") is var type and not "ModifyTable")
         {
-            var conditions = type == "Bitmap Heap Scan" ? parts.SelectMany(Conditions) : [Text(node, "Index Cond")];
-            var by = conditions.Max(Found);
+            var indexes = type == "Bitmap Heap Scan" ? [.. parts.SelectMany(BitmapIndexes)] : new[] { node };
+            var by = indexes.Max(index => Found(index, firstColumns));
+            var conditions = indexes.Select(index => Text(index, "Index Cond"));
             yield return new TableRead(table, by, $"{type} on {table} ({string.Join("; ", conditions)})");
         }
 
-        foreach (var read in parts.SelectMany(OfNode))
+        foreach (var read in parts.SelectMany(part => OfNode(part, firstColumns)))
             yield return read;
     }
 
     /// <summary>Of the indexes that a bitmap is made of, one after another or combined.</summary>
-    static IEnumerable<string?> Conditions(JsonElement node) =>
+    static IEnumerable<JsonElement> BitmapIndexes(JsonElement node) =>
         Text(node, "Node Type") == "Bitmap Index Scan"
-            ? [Text(node, "Index Cond")]
-            : node.GetProperty("Plans").EnumerateArray().SelectMany(Conditions);
+            ? [node]
+            : node.GetProperty("Plans").EnumerateArray().SelectMany(BitmapIndexes);
 
-    static ReadBy Found(string? condition) =>
-        condition is null ? ReadBy.Everything
-        : Equality().IsMatch(condition) ? ReadBy.Value
-        : ReadBy.Range;
+    /// <summary>An index that is asked for a later column alone is read from end to end.</summary>
+    static ReadBy Found(JsonElement node, IReadOnlyDictionary<string, string> firstColumns)
+    {
+        if (Text(node, "Index Cond") is not { } condition)
+            return ReadBy.Everything;
+
+        // id = ..., (state)::text = ..., id > ...
+        var asked = Regex
+            .Matches(condition, $@"\b{firstColumns[Text(node, "Index Name")!]}\)?(?:::[\w ]+?)? (=|[<>])")
+            .Select(match => match.Groups[1].Value)
+            .ToList();
+        return asked.Count == 0 ? ReadBy.Everything
+            : asked.Contains("=") ? ReadBy.Value
+            : ReadBy.Range;
+    }
 
     static string? Text(JsonElement node, string property) =>
         node.TryGetProperty(property, out var value) ? value.GetString() : null;
@@ -88,7 +100,4 @@ sealed partial record TableRead(string Table, ReadBy By, string Line)
 
     [GeneratedRegex(@"^(SCAN|SEARCH) (\w+)")]
     private static partial Regex SqliteRead();
-
-    [GeneratedRegex("[^<>]= ")]
-    private static partial Regex Equality();
 }
