@@ -27,10 +27,12 @@ public sealed partial class PlanTests(PlanTests.YearsOld database) : IClassFixtu
         "IdempotencyKeys",
         "MarkChanges",
         "Marks",
+        "OfferConditions",
         "People",
         "PersonExternalIds",
         "PersonNames",
         "Results",
+        "RoundChoices",
     ];
 
     /// <summary>A report on all that there is reads all that there is.</summary>
