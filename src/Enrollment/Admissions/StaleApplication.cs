@@ -31,7 +31,8 @@ static class StaleApplication
         {
             Problems =
             [
-                .. Enumerable.Reverse(events)
+                .. Enumerable
+                    .Reverse(events)
                     .Select(e => new FieldProblem(
                         "version",
                         e.Action,

@@ -13,13 +13,13 @@ public sealed class ConditionTests
         await using var system = new TestSystem();
         var application = await AcceptedAsync(system, "Diploma\n\n  Medical certificate \nDriving license");
         var conditions = await system.DoAsync(new ListConditions(application));
-        conditions.Select(c => (c.Position, c.Wording, c.State)).ShouldBe(
-            [
+        conditions
+            .Select(c => (c.Position, c.Wording, c.State))
+            .ShouldBe([
                 (1, "Diploma", ConditionState.Pending),
                 (2, "Medical certificate", ConditionState.Pending),
                 (3, "Driving license", ConditionState.Pending),
-            ]
-        );
+            ]);
 
         (await DecideAsync(system, application, 2, ConditionState.Met)).State.ShouldBe(ApplicationState.Accepted);
         (await DecideAsync(system, application, 1, ConditionState.Met)).State.ShouldBe(ApplicationState.Accepted);

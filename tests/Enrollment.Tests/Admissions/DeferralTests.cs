@@ -38,9 +38,9 @@ public sealed class DeferralTests
         var keptId = (await DeferAsync(system, accepted.Id, later.Id)).DeferredToId!.Value;
 
         (await system.DoAsync(new GetApplication(keptId))).State.ShouldBe(ApplicationState.Accepted);
-        (await system.DoAsync(new ListConditions(keptId))).ShouldHaveSingleItem().Wording.ShouldBe(
-            ApplicationBuilder.Conditions
-        );
+        (await system.DoAsync(new ListConditions(keptId)))
+            .ShouldHaveSingleItem()
+            .Wording.ShouldBe(ApplicationBuilder.Conditions);
         var seats = await system.CohortAsync(later.Id);
         (seats.SeatsHeld, seats.PlacesTaken).ShouldBe((1, 1));
         (await system.ChangeAsync(keptId, ApplicationVerb.MeetConditions)).Refusal.ShouldBeNull();

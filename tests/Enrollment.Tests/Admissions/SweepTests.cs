@@ -56,8 +56,9 @@ public sealed class SweepTests
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => system.DoAsync(new ExpireOffers()))));
 
-        (await system.QueryAsync<long>("SELECT COUNT(*) FROM AuditEvents WHERE Action = 'application.expireoffer'"))
-            .ShouldBe([8L]);
+        (
+            await system.QueryAsync<long>("SELECT COUNT(*) FROM AuditEvents WHERE Action = 'application.expireoffer'")
+        ).ShouldBe([8L]);
         (await system.CohortAsync(cohort.Id)).SeatsHeld.ShouldBe(0);
     }
 

@@ -38,7 +38,9 @@ public sealed class TransitionDiagramTests
             var by = row.Permission == Permission.Apply ? "" : " (registrar)";
             foreach (var from in row.From.Order())
             foreach (var target in new[] { row.To, row.ToIfConditional }.Distinct())
-                picture.Append(Line(from, target, ApiJson.Name(row.Verb) + by + (target == row.To ? "" : ", if conditional")));
+                picture.Append(
+                    Line(from, target, ApiJson.Name(row.Verb) + by + (target == row.To ? "" : ", if conditional"))
+                );
         }
 
         return picture.Append("```\n").ToString();

@@ -128,9 +128,9 @@ public sealed class WaitingListTests
         (await system.RefusedAsync(new PlaceBefore(waiting[0], null, elsewhere.Id, "Why not."))).Code.ShouldBe(
             "not_waiting_together"
         );
-        (await system.RefusedAsync(new PlaceBefore(waiting[0], null, waiting[1], " "))).Problems[0].Field.ShouldBe(
-            "reason"
-        );
+        (await system.RefusedAsync(new PlaceBefore(waiting[0], null, waiting[1], " ")))
+            .Problems[0]
+            .Field.ShouldBe("reason");
     }
 
     [Fact]
@@ -143,9 +143,11 @@ public sealed class WaitingListTests
         var second = await system.DoAsync(new ListWaiting(cohort.Id, first.NextCursor, 2));
         var third = await system.DoAsync(new ListWaiting(cohort.Id, second.NextCursor, 2));
 
-        Enumerable.Concat(first.Items, second.Items).Concat(third.Items).Select(w => (w.Id, w.Position)).ShouldBe(
-            waiting.Index().Select(w => (w.Item, w.Index + 1))
-        );
+        Enumerable
+            .Concat(first.Items, second.Items)
+            .Concat(third.Items)
+            .Select(w => (w.Id, w.Position))
+            .ShouldBe(waiting.Index().Select(w => (w.Item, w.Index + 1)));
         third.NextCursor.ShouldBeNull();
     }
 

@@ -4,8 +4,7 @@ namespace Enrollment.Tests.Testing;
 
 static class RoundBuilder
 {
-    internal static RoundFields Fields() =>
-        new() { Code = $"R{TestSystem.NextNumber()}", Name = "Autumn intake" };
+    internal static RoundFields Fields() => new() { Code = $"R{TestSystem.NextNumber()}", Name = "Autumn intake" };
 
     /// <summary>A round, and cohorts of it at one center.</summary>
     internal static async Task<(RoundView Round, IReadOnlyList<CohortView> Cohorts)> AddRoundAsync(
