@@ -1,5 +1,4 @@
 using Enrollment.Assessments;
-using Enrollment.Cohorts;
 using Enrollment.Enrollments;
 using Enrollment.Tests.Admissions;
 using Enrollment.Tests.Testing;
