@@ -1,6 +1,7 @@
 using Enrollment.Audit;
 using Enrollment.Certificates;
 using Enrollment.Data;
+using Enrollment.Messages;
 using Enrollment.Pipeline;
 using FluentValidation;
 using MediatR;
@@ -24,6 +25,7 @@ public static class EnrollmentRegistration
         services.AddScoped<AuditTrail>();
         services.AddScoped<CertificateDraft>();
         services.AddScoped<CertificateIssuing>();
+        services.AddScoped<MessageSending>();
 
         services.AddScoped<ServiceFactory>(provider => provider.GetService!);
         services.AddScoped<IMediator>(provider => new Mediator(provider.GetRequiredService<ServiceFactory>()));

@@ -3,6 +3,7 @@ using Enrollment.Audit;
 using Enrollment.Cohorts;
 using Enrollment.Data;
 using Enrollment.Enrollments;
+using Enrollment.Messages;
 using Enrollment.Pipeline;
 using FluentValidation;
 using FluentValidation.Results;
@@ -119,6 +120,7 @@ sealed class ChangeApplicationHandler(Db db, AuditTrail audit, Ids ids, TimeProv
             )
         )
             return ApplicationErrors.AlreadyEnrolled;
+        await Outbox.RecordAsync(db, ids.New(), request.Id, transition.Verb, to, now, cancellationToken);
         // The cohort's row comes last: all that move its seats wait for one another there, as short as can be.
         if (!await Seats.MoveAsync(db, before.CohortId, held, taken, cancellationToken))
             return CohortErrors.CohortFull;

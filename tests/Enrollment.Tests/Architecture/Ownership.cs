@@ -29,6 +29,7 @@ static partial class Ownership
         ["SerialSeries"] = "Certificates",
         ["AuditEvents"] = "Audit",
         ["IdempotencyKeys"] = "Pipeline",
+        ["OutboxMessages"] = "Messages",
     };
 
     internal static IEnumerable<string> Tables => owners.Keys;

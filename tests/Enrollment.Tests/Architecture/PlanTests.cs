@@ -27,6 +27,7 @@ public sealed partial class PlanTests(PlanTests.YearsOld database) : IClassFixtu
         "IdempotencyKeys",
         "MarkChanges",
         "Marks",
+        "OutboxMessages",
         "People",
         "PersonExternalIds",
         "PersonNames",
