@@ -1,3 +1,4 @@
+using Enrollment.Admissions;
 using Enrollment.Audit;
 using Enrollment.Certificates;
 using Enrollment.Data;
@@ -23,6 +24,7 @@ public static class EnrollmentRegistration
         services.AddScoped<RequestContext>();
         services.AddScoped<Db>();
         services.AddScoped<AuditTrail>();
+        services.AddScoped<ApplicationChange>();
         services.AddScoped<CertificateDraft>();
         services.AddScoped<CertificateIssuing>();
         services.AddScoped<MessageSending>();

@@ -27,8 +27,8 @@ public sealed class StatementTests(StatementTests.MigratedDatabase database)
     /// <summary>What a request waits for while somebody looks at it: found by a key or an index, never by reading on.</summary>
     static readonly string[] hot =
     [
-        "Admissions.ChangeApplicationHandler.Find",
-        "Admissions.ChangeApplicationHandler.Update",
+        "Admissions.ApplicationChange.Find",
+        "Admissions.ApplicationChange.Update",
         "Admissions.EditDraftHandler.Update",
         "Admissions.GetApplicationHandler.ById",
         "Admissions.ListApplicationsHandler.OfCohort",
