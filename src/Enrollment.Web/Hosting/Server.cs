@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using Enrollment.Storage;
 using Enrollment.Web.Api;
+using Enrollment.Web.Jobs;
 using Enrollment.Web.Pages;
 using Microsoft.AspNetCore.RateLimiting;
 using Scalar.AspNetCore;
@@ -49,7 +50,7 @@ public static class Server
         services.AddExceptionHandler<ProblemHandling>();
         services.AddProblemDetails();
         services.AddEnrollmentOpenApi();
-        services.AddHostedService<PreparedSweep>();
+        services.AddJobs(settings);
         services.AddRateLimiter(limiter => LimitVerification(limiter, settings));
     }
 

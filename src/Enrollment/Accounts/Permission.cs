@@ -31,6 +31,12 @@ public enum Permission
     ReadAudit,
     ReadInsight,
 
+    /// <summary>See what was written to applicants.</summary>
+    ReadMessages,
+
+    /// <summary>Take messages from the outbox and say what became of them: the program's own job.</summary>
+    SendMessages,
+
     /// <summary>Bring in records of another system, decisions included.</summary>
     Import,
 }
@@ -65,7 +71,8 @@ public static class Permissions
         Permission.RevokeCertificates,
         Permission.ReadCertificates,
         Permission.ReadAudit,
-        Permission.ReadInsight
+        Permission.ReadInsight,
+        Permission.ReadMessages
     );
 
     static readonly FrozenSet<Permission> manager = Set(
@@ -79,7 +86,8 @@ public static class Permissions
         Permission.ReadMarks,
         Permission.ReadCertificates,
         Permission.ReadAudit,
-        Permission.ReadInsight
+        Permission.ReadInsight,
+        Permission.ReadMessages
     );
 
     static readonly FrozenSet<Permission> admin = Enum.GetValues<Permission>().ToFrozenSet();

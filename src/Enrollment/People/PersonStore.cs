@@ -32,6 +32,7 @@ public static class PersonStore
             fields.BirthDate,
             fields.Email,
             fields.Phone,
+            Language = fields.LanguageOrSuggested,
             Now = now,
         };
         await db.ExecuteAsync(Insert, row, token);
@@ -62,6 +63,7 @@ public static class PersonStore
         public DateOnly? BirthDate { get; init; }
         public string? Email { get; init; }
         public string? Phone { get; init; }
+        public string Language { get; init; } = "";
         public int Version { get; init; }
 
         internal PersonView View(IReadOnlyList<PersonName> names) =>
@@ -73,10 +75,13 @@ public static class PersonStore
                 BirthDate = BirthDate,
                 Email = Email,
                 Phone = Phone,
+                Language = Language,
             };
     }
 
-    internal static readonly Sql ById = new("SELECT Id, BirthDate, Email, Phone, Version FROM People WHERE Id = @Id");
+    internal static readonly Sql ById = new(
+        "SELECT Id, BirthDate, Email, Phone, Language, Version FROM People WHERE Id = @Id"
+    );
 
     internal static readonly Sql Exists = new("SELECT Id FROM People WHERE Id = @Id");
 
@@ -88,8 +93,8 @@ public static class PersonStore
 
     internal static readonly Sql Insert = new(
         """
-        INSERT INTO People (Id, BirthDate, Email, Phone, Version, CreatedAt)
-        VALUES (@Id, @BirthDate, @Email, @Phone, 1, @Now)
+        INSERT INTO People (Id, BirthDate, Email, Phone, Language, Version, CreatedAt)
+        VALUES (@Id, @BirthDate, @Email, @Phone, @Language, 1, @Now)
         """
     );
 

@@ -32,6 +32,7 @@ static partial class Ownership
         ["SerialSeries"] = "Certificates",
         ["AuditEvents"] = "Audit",
         ["IdempotencyKeys"] = "Pipeline",
+        ["OutboxMessages"] = "Messages",
     };
 
     internal static IEnumerable<string> Tables => owners.Keys;

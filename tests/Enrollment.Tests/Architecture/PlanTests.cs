@@ -28,6 +28,7 @@ public sealed partial class PlanTests(PlanTests.YearsOld database) : IClassFixtu
         "MarkChanges",
         "Marks",
         "OfferConditions",
+        "OutboxMessages",
         "People",
         "PersonExternalIds",
         "PersonNames",

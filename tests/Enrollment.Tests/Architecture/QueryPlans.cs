@@ -31,6 +31,7 @@ sealed class QueryPlans(DbConnection connection)
         ["ComponentId"] = ("uuid", MillionRows.IdOf(Kind.Component, 101)),
         ["Id"] = ("uuid", MillionRows.IdOf(Kind.Application, 900_000)),
         ["State"] = ("text", "Draft"),
+        ["Status"] = ("text", "Failed"),
         ["Name"] = ("text", "Nurgul Abdrakhmanova 7"),
         ["Take"] = ("integer", "101"),
         ["Held"] = ("integer", "1"),

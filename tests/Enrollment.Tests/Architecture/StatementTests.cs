@@ -14,7 +14,15 @@ namespace Enrollment.Tests.Architecture;
 public sealed class StatementTests(StatementTests.MigratedDatabase database)
     : IClassFixture<StatementTests.MigratedDatabase>
 {
-    static readonly string[] bigTables = ["Applications", "Certificates", "Marks", "Enrollments", "AuditEvents"];
+    static readonly string[] bigTables =
+    [
+        "Applications",
+        "Certificates",
+        "Marks",
+        "Enrollments",
+        "AuditEvents",
+        "OutboxMessages",
+    ];
 
     /// <summary>What a request waits for while somebody looks at it: found by a key or an index, never by reading on.</summary>
     static readonly string[] hot =
@@ -58,6 +66,14 @@ public sealed class StatementTests(StatementTests.MigratedDatabase database)
         "Enrollments.ImportEnrollmentsHandler.Find",
         "Enrollments.ListEnrollmentsHandler.Page",
         "Enrollments.TraineeEnrollment.SetOutcome",
+        "Messages.ClaimMessageHandler.Claim",
+        "Messages.ClaimMessageHandler.Facts",
+        "Messages.ListDueMessagesHandler.Abandoned",
+        "Messages.ListDueMessagesHandler.Waiting",
+        "Messages.ListMessagesHandler.OfApplication",
+        "Messages.ListMessagesHandler.OfPerson",
+        "Messages.Outbox.Insert",
+        "Messages.SettleMessageHandler.Settle",
     ];
 
     public static TheoryData<string> Names => new(Statements.All.Select(s => s.Name));

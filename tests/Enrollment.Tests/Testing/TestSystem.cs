@@ -95,6 +95,15 @@ sealed class TestSystem : IAsyncDisposable
         return await use(scope.ServiceProvider.GetRequiredService<CertificateIssuing>(), Token);
     }
 
+    /// <summary>Lets the program itself do what a job does, in a scope of its own.</summary>
+    internal async Task<T> AsSystemAsync<TService, T>(Func<TService, CancellationToken, Task<T>> use)
+        where TService : notnull
+    {
+        await using var scope = provider.CreateAsyncScope();
+        Introduce(scope.ServiceProvider, Caller.System, null);
+        return await use(scope.ServiceProvider.GetRequiredService<TService>(), Token);
+    }
+
     /// <summary>Reads the tables as they are, whatever the use cases would show.</summary>
     internal async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? args = null)
     {
