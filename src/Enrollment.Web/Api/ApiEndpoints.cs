@@ -15,6 +15,7 @@ static class ApiEndpoints
         api.MapCatalog();
         api.MapCohorts();
         api.MapAdmissions();
+        api.MapEligibility();
         api.MapRecords();
         api.MapCertificates();
     }

@@ -48,6 +48,8 @@ sealed class ApplicationChange(Db db, AuditTrail audit, Ids ids, TimeProvider ti
             return ApplicationErrors.WrongState(verb, before.State);
         if (Forbids(verb, input, before, now) is { } refusal)
             return refusal;
+        if (await EligibilityCheck.RefusalAsync(db, before, verb, input, token) is { } notEligible)
+            return notEligible;
 
         var to = transition.Target(before.Conditions is not null);
         await db.ChangeAsync(Update, Change(verb, input, before, to, now), "application", token);
@@ -82,6 +84,7 @@ sealed class ApplicationChange(Db db, AuditTrail audit, Ids ids, TimeProvider ti
                 input.Reason,
                 input.OfferExpiresOn,
                 input.Conditions,
+                input.EligibilityWaiver,
             }
         );
         return null;

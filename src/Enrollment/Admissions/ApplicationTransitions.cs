@@ -11,6 +11,7 @@ public enum TransitionFields
     Reason = 1,
     OfferExpiresOn = 2,
     Conditions = 4,
+    EligibilityWaiver = 8,
 }
 
 /// <summary>
@@ -63,7 +64,7 @@ public static class ApplicationTransitions
         ByRegistrar(ApplicationVerb.Offer, offered, submitted, review, interviewing, waitlisted, deferred) with
         {
             Demands = TransitionFields.OfferExpiresOn,
-            Allows = TransitionFields.Conditions,
+            Allows = TransitionFields.Conditions | TransitionFields.EligibilityWaiver,
         },
         ByApplicant(ApplicationVerb.Accept, enrolled, offered) with
         {

@@ -29,12 +29,16 @@ public sealed record TransitionInput
     /// <summary>What must be met before the offer leads to an enrollment, up to 1,000 characters.</summary>
     public string? Conditions { get; init; }
 
+    /// <summary>Why the offer is made though the applicant isn't eligible, up to 1,000 characters.</summary>
+    public string? EligibilityWaiver { get; init; }
+
     /// <summary>A form sends an empty field where nothing was entered: blank conditions would make an offer conditional.</summary>
     internal TransitionInput WithoutBlanks() =>
         this with
         {
             Reason = string.IsNullOrWhiteSpace(Reason) ? null : Reason,
             Conditions = string.IsNullOrWhiteSpace(Conditions) ? null : Conditions,
+            EligibilityWaiver = string.IsNullOrWhiteSpace(EligibilityWaiver) ? null : EligibilityWaiver,
         };
 }
 
@@ -45,6 +49,7 @@ sealed class ChangeApplicationValidator : AbstractValidator<ChangeApplication>
         RuleFor(c => c.Verb).IsInEnum();
         RuleFor(c => c.Input.Reason).Prose(1_000).OverridePropertyName("reason");
         RuleFor(c => c.Input.Conditions).Prose(1_000).OverridePropertyName("conditions");
+        RuleFor(c => c.Input.EligibilityWaiver).Prose(1_000).OverridePropertyName("eligibilityWaiver");
         RuleFor(c => c.Input.OfferExpiresOn).Day().OverridePropertyName("offerExpiresOn");
         RuleFor(c => c)
             .Custom(
@@ -57,6 +62,11 @@ sealed class ChangeApplicationValidator : AbstractValidator<ChangeApplication>
                         TransitionFields.Conditions,
                         "conditions",
                         !string.IsNullOrWhiteSpace(request.Input.Conditions)
+                    );
+                    Check(
+                        TransitionFields.EligibilityWaiver,
+                        "eligibilityWaiver",
+                        !string.IsNullOrWhiteSpace(request.Input.EligibilityWaiver)
                     );
 
                     void Check(TransitionFields field, string name, bool given)

@@ -15,6 +15,7 @@ public sealed class ApplicationTransitionTests
         TransitionFields.Reason,
         TransitionFields.OfferExpiresOn,
         TransitionFields.Conditions,
+        TransitionFields.EligibilityWaiver,
     ];
 
     public static TheoryData<ApplicationState> States => new(Enum.GetValues<ApplicationState>());
@@ -80,6 +81,7 @@ public sealed class ApplicationTransitionTests
                 {
                     OfferExpiresOn = demanded ? null : ApplicationBuilder.OfferDay,
                 },
+                TransitionFields.EligibilityWaiver => input with { EligibilityWaiver = "A year is missing." },
                 _ => input with { Conditions = demanded ? null : ApplicationBuilder.Conditions },
             };
             var refusal = (await system.ChangeAsync(application.Id, verb, input: input)).Refusal.ShouldNotBeNull();

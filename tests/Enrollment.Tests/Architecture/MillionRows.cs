@@ -123,12 +123,12 @@ sealed class MillionRows : IDisposable
         Event,
     }
 
-    static string Id(Kind kind, string number) =>
+    internal static string Id(Kind kind, string number) =>
         $"CAST('01900000-{(int)kind:x4}-7000-8000-' || SUBSTR(CAST(1000000000000 + {number} AS TEXT), 2) AS ${{guid}})";
 
     static string Rows(Engine engine)
     {
-        var sql = string.Join('\n', Numbers, Catalog, Admissions, Assessment, Register);
+        var sql = string.Join('\n', Numbers, Catalog, Admissions, Assessment, Register, SelectionRows.Backgrounds);
         foreach (var (placeholder, type) in engine.Types)
             sql = sql.Replace(placeholder, type, StringComparison.Ordinal);
         return sql;

@@ -28,8 +28,11 @@ public sealed partial class PlanTests(PlanTests.YearsOld database) : IClassFixtu
         "MarkChanges",
         "Marks",
         "People",
+        "PersonBackgrounds",
         "PersonExternalIds",
+        "PersonLanguages",
         "PersonNames",
+        "PersonQualifications",
         "Results",
     ];
 

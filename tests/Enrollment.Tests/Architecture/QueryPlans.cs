@@ -29,6 +29,7 @@ sealed class QueryPlans(DbConnection connection)
         ["EnrollmentId"] = ("uuid", MillionRows.IdOf(Kind.Enrollment, 900_000)),
         ["MeetingId"] = ("uuid", MillionRows.IdOf(Kind.Meeting, 4_000)),
         ["ComponentId"] = ("uuid", MillionRows.IdOf(Kind.Component, 101)),
+        ["NewVersionId"] = ("uuid", MillionRows.IdOf(Kind.CourseVersion, 200)),
         ["Id"] = ("uuid", MillionRows.IdOf(Kind.Application, 900_000)),
         ["State"] = ("text", "Draft"),
         ["Name"] = ("text", "Nurgul Abdrakhmanova 7"),

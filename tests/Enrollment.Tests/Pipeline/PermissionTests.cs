@@ -27,6 +27,8 @@ public sealed class PermissionTests
             { typeof(ChangeApplication), [Role.Student, Role.Registrar, Role.Admin] },
             { typeof(GetTraineeResult), Enum.GetValues<Role>()[1..] },
             { typeof(CreatePerson), [Role.Registrar, Role.Admin] },
+            { typeof(SetBackground), [Role.Student, Role.Registrar, Role.Admin] },
+            { typeof(SetRequirements), [Role.Manager, Role.Admin] },
             { typeof(ListPeople), [Role.Instructor, Role.Registrar, Role.Manager, Role.Admin] },
             { typeof(ListMarks), [Role.Instructor, Role.Registrar, Role.Manager, Role.Admin] },
             { typeof(SetMark), [Role.Instructor, Role.Admin] },
@@ -65,10 +67,11 @@ public sealed class PermissionTests
             .ShouldBe([]);
 
     [Fact]
-    public void A_student_changes_nothing_but_applications() =>
+    public void A_student_changes_nothing_but_applications_and_the_declared_background() =>
         PipelineTests
             .Commands()
             .Where(command => Permissions.Of(Role.Student).Contains(Permission(command)))
+            .Where(command => command != typeof(SetBackground))
             .Select(command => command.Namespace)
             .Distinct()
             .ShouldBe(["Enrollment.Admissions"]);
