@@ -16,6 +16,8 @@ static class ApiEndpoints
         api.MapCohorts();
         api.MapAdmissions();
         api.MapEligibility();
+        api.MapSelection();
+        api.MapRanking();
         api.MapRecords();
         api.MapCertificates();
     }

@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Admissions.Selection;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
@@ -23,6 +24,8 @@ sealed class GetEligibilityHandler(Db db, RequestContext context)
             return Refusal.NotFound("application", request.ApplicationId);
         if (!context.Caller.MayActFor(application.PersonId))
             return AccountErrors.NotYours;
+        if (await Veil.HidesAsync(db, context.Caller, application.CohortId, cancellationToken))
+            return SelectionErrors.ApplicantHidden;
 
         var reasons = await EligibilityCheck.JudgeAsync(db, application.Id, cancellationToken);
         return new EligibilityView(reasons.Count == 0, reasons);

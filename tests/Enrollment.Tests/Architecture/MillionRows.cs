@@ -13,8 +13,8 @@ namespace Enrollment.Tests.Architecture;
 /// </summary>
 sealed class MillionRows : IDisposable
 {
-    const string At = "CAST('2026-01-01T00:00:00.0000000Z' AS ${instant})";
-    const string Day = "CAST('2026-01-01' AS ${date})";
+    internal const string At = "CAST('2026-01-01T00:00:00.0000000Z' AS ${instant})";
+    internal const string Day = "CAST('2026-01-01' AS ${date})";
 
     readonly TestDatabase database = new();
 
@@ -121,6 +121,10 @@ sealed class MillionRows : IDisposable
         Series,
         Certificate,
         Event,
+        Selection,
+        Criterion,
+        ScoreSet,
+        OfferRound,
     }
 
     internal static string Id(Kind kind, string number) =>
@@ -128,7 +132,16 @@ sealed class MillionRows : IDisposable
 
     static string Rows(Engine engine)
     {
-        var sql = string.Join('\n', Numbers, Catalog, Admissions, Assessment, Register, SelectionRows.Backgrounds);
+        var sql = string.Join(
+            '\n',
+            Numbers,
+            Catalog,
+            Admissions,
+            Assessment,
+            Register,
+            SelectionRows.Backgrounds,
+            SelectionRows.Reviews
+        );
         foreach (var (placeholder, type) in engine.Types)
             sql = sql.Replace(placeholder, type, StringComparison.Ordinal);
         return sql;

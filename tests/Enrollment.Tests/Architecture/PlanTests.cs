@@ -27,6 +27,7 @@ public sealed partial class PlanTests(PlanTests.YearsOld database) : IClassFixtu
         "IdempotencyKeys",
         "MarkChanges",
         "Marks",
+        "OfferRoundRows",
         "People",
         "PersonBackgrounds",
         "PersonExternalIds",
@@ -34,6 +35,9 @@ public sealed partial class PlanTests(PlanTests.YearsOld database) : IClassFixtu
         "PersonNames",
         "PersonQualifications",
         "Results",
+        "ReviewAssignments",
+        "ScoreSets",
+        "Scores",
     ];
 
     /// <summary>A report on all that there is reads all that there is.</summary>

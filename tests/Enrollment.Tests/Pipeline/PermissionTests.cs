@@ -1,6 +1,7 @@
 using System.Reflection;
 using Enrollment.Accounts;
 using Enrollment.Admissions;
+using Enrollment.Admissions.Selection;
 using Enrollment.Assessments;
 using Enrollment.Audit;
 using Enrollment.Certificates;
@@ -25,6 +26,10 @@ public sealed class PermissionTests
             { typeof(ListCohorts), Enum.GetValues<Role>() },
             { typeof(CreateApplication), [Role.Student, Role.Registrar, Role.Admin] },
             { typeof(ChangeApplication), [Role.Student, Role.Registrar, Role.Admin] },
+            { typeof(CreateSelection), [Role.Registrar, Role.Manager, Role.Admin] },
+            { typeof(ChangeReviewer), [Role.Registrar, Role.Manager, Role.Admin] },
+            { typeof(SetScores), [Role.Instructor, Role.Registrar, Role.Admin] },
+            { typeof(GetRanking), [Role.Registrar, Role.Admin] },
             { typeof(GetTraineeResult), Enum.GetValues<Role>()[1..] },
             { typeof(CreatePerson), [Role.Registrar, Role.Admin] },
             { typeof(SetBackground), [Role.Student, Role.Registrar, Role.Admin] },
