@@ -16,6 +16,9 @@ static class ApiEndpoints
         api.MapRounds();
         api.MapCohorts();
         api.MapAdmissions();
+        api.MapEligibility();
+        api.MapSelection();
+        api.MapRanking();
         api.MapRecords();
         api.MapCertificates();
     }

@@ -19,6 +19,9 @@ public enum Permission
     /// <summary>Apply, accept, decline and withdraw for oneself; a registrar for anybody.</summary>
     Apply,
     DecideApplications,
+
+    /// <summary>Score the applications that one was made a reviewer of.</summary>
+    ReviewApplications,
     ManageEnrollments,
     ManageSchemes,
     EnterMarks,
@@ -51,6 +54,7 @@ public static class Permissions
         anonymous,
         Permission.ReadOwnRecord,
         Permission.ReadPeople,
+        Permission.ReviewApplications,
         Permission.ReadMarks,
         Permission.EnterMarks
     );
@@ -63,6 +67,7 @@ public static class Permissions
         Permission.ReadPeople,
         Permission.ManagePeople,
         Permission.DecideApplications,
+        Permission.ReviewApplications,
         Permission.ManageEnrollments,
         Permission.ReadMarks,
         Permission.ReleaseResults,

@@ -94,6 +94,8 @@ sealed class ApplicationChange(Db db, AuditTrail audit, Ids ids, TimeProvider ti
             return ApplicationErrors.WrongState(verb, before.State);
         if (Forbids(verb, input, before, now) is { } refusal)
             return refusal;
+        if (await EligibilityCheck.RefusalAsync(db, before, verb, input, token) is { } notEligible)
+            return notEligible;
 
         var to = transition.Target(before.Conditions is not null);
         var roundId = verb == ApplicationVerb.Submit ? before.CohortRoundId : before.RoundId;
@@ -140,6 +142,7 @@ sealed class ApplicationChange(Db db, AuditTrail audit, Ids ids, TimeProvider ti
                 input.Conditions,
                 input.ToCohortId,
                 Because = because,
+                input.EligibilityWaiver,
             }
         );
         return null;

@@ -4,6 +4,8 @@ namespace Enrollment.Admissions;
 
 public static class ApplicationErrors
 {
+    internal const string NotEligibleCode = "not_eligible";
+
     public static Refusal AlreadyApplied { get; } =
         Refusal.Conflict(
             "already_applied",
@@ -50,6 +52,24 @@ public static class ApplicationErrors
 
     public static Refusal AlreadyEnrolled { get; } =
         Refusal.Conflict("already_enrolled", "This person is enrolled in this cohort already.");
+
+    public static Refusal NotEligible(ApplicationVerb verb, IReadOnlyList<IneligibilityReason> reasons) =>
+        Refusal.Rule(
+            NotEligibleCode,
+            "The applicant doesn't meet what the course demands; every reason stands in 'problems'. "
+                + (
+                    verb == ApplicationVerb.Offer
+                        ? "Correct the facts, or say in 'eligibilityWaiver' why the offer is made nevertheless."
+                        : "Correct the facts where they are wrong, then send it again."
+                ),
+            [
+                .. reasons.Select(reason => new FieldProblem(
+                    reason.Field,
+                    reason.Code,
+                    $"Demanded: {reason.Demanded}. Found: {reason.Found}."
+                )),
+            ]
+        );
 
     public static Refusal Fields(IReadOnlyList<FieldProblem> problems) =>
         new(

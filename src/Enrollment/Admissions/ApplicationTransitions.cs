@@ -12,6 +12,7 @@ public enum TransitionFields
     OfferExpiresOn = 2,
     Conditions = 4,
     ToCohortId = 8,
+    EligibilityWaiver = 16,
 }
 
 /// <summary>
@@ -64,7 +65,7 @@ public static class ApplicationTransitions
         ByRegistrar(ApplicationVerb.Offer, offered, submitted, review, interviewing, waitlisted) with
         {
             Demands = TransitionFields.OfferExpiresOn,
-            Allows = TransitionFields.Conditions,
+            Allows = TransitionFields.Conditions | TransitionFields.EligibilityWaiver,
         },
         ByApplicant(ApplicationVerb.Accept, enrolled, offered) with
         {

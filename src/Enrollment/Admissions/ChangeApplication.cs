@@ -34,6 +34,8 @@ public sealed record TransitionInput
 
     /// <summary>The later cohort of the same course that a deferred offer is kept for.</summary>
     public Guid? ToCohortId { get; init; }
+    /// <summary>Why the offer is made though the applicant isn't eligible, up to 1,000 characters.</summary>
+    public string? EligibilityWaiver { get; init; }
 
     /// <summary>A form sends an empty field where nothing was entered: blank conditions would make an offer conditional.</summary>
     internal TransitionInput WithoutBlanks() =>
@@ -41,6 +43,7 @@ public sealed record TransitionInput
         {
             Reason = string.IsNullOrWhiteSpace(Reason) ? null : Reason,
             Conditions = string.IsNullOrWhiteSpace(Conditions) ? null : Conditions,
+            EligibilityWaiver = string.IsNullOrWhiteSpace(EligibilityWaiver) ? null : EligibilityWaiver,
         };
 }
 
@@ -55,6 +58,7 @@ sealed class ChangeApplicationValidator : AbstractValidator<ChangeApplication>
             .Must(text => OfferConditions.Lines(text).Count <= OfferConditions.Most)
             .WithMessage($"Give at most {OfferConditions.Most} conditions, one a line.")
             .OverridePropertyName("conditions");
+        RuleFor(c => c.Input.EligibilityWaiver).Prose(1_000).OverridePropertyName("eligibilityWaiver");
         RuleFor(c => c.Input.OfferExpiresOn).Day().OverridePropertyName("offerExpiresOn");
         RuleFor(c => c)
             .Custom(
@@ -69,6 +73,11 @@ sealed class ChangeApplicationValidator : AbstractValidator<ChangeApplication>
                         !string.IsNullOrWhiteSpace(request.Input.Conditions)
                     );
                     Check(TransitionFields.ToCohortId, "toCohortId", request.Input.ToCohortId is not null);
+                    Check(
+                        TransitionFields.EligibilityWaiver,
+                        "eligibilityWaiver",
+                        !string.IsNullOrWhiteSpace(request.Input.EligibilityWaiver)
+                    );
 
                     void Check(TransitionFields field, string name, bool given)
                     {

@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Admissions.Selection;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
@@ -80,7 +81,10 @@ sealed class GetApplicationHandler(Db db, RequestContext context)
         if (view is null)
             return Refusal.NotFound("application", request.Id);
 
-        return context.Caller.MayActFor(view.PersonId) ? view.For(context.Caller) : AccountErrors.NotYours;
+        if (!context.Caller.MayActFor(view.PersonId))
+            return AccountErrors.NotYours;
+
+        return (await Veil.DrawAsync(db, context.Caller, [view], cancellationToken))[0].For(context.Caller);
     }
 
     internal static readonly Sql ById = new(

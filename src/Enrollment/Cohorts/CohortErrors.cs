@@ -47,4 +47,24 @@ public static class CohortErrors
             "cohort_full",
             "Every place of this cohort is taken. Put the applicant on the waiting list or raise the capacity."
         );
+
+    public static Refusal RequirementsInForce { get; } =
+        Refusal.Conflict(
+            "requirements_in_force",
+            "A cohort has opened on these requirements, so they can't change any more. Add a version to the course."
+        );
+
+    public static Refusal PrerequisiteUnknown(string code, int index) =>
+        Refusal.Rule(
+            "prerequisite_unknown",
+            $"There is no course with the code '{code}'.",
+            new FieldProblem($"prerequisites[{index}]", "prerequisite_unknown", "Give the code of a course.")
+        );
+
+    public static Refusal PrerequisiteOfItself(int index) =>
+        Refusal.Rule(
+            "prerequisite_of_itself",
+            "A course can't demand its own award.",
+            new FieldProblem($"prerequisites[{index}]", "prerequisite_of_itself", "Leave the course itself out.")
+        );
 }

@@ -16,6 +16,7 @@ public sealed class ApplicationTransitionTests
         TransitionFields.OfferExpiresOn,
         TransitionFields.Conditions,
         TransitionFields.ToCohortId,
+        TransitionFields.EligibilityWaiver,
     ];
 
     public static TheoryData<ApplicationState> States => new(Enum.GetValues<ApplicationState>());
@@ -80,6 +81,7 @@ public sealed class ApplicationTransitionTests
                     OfferExpiresOn = demanded ? null : ApplicationBuilder.OfferDay,
                 },
                 TransitionFields.ToCohortId => input with { ToCohortId = demanded ? null : cohort.Id },
+                TransitionFields.EligibilityWaiver => input with { EligibilityWaiver = "A year is missing." },
                 _ => input with { Conditions = demanded ? null : ApplicationBuilder.Conditions },
             };
             var refusal = (await system.ChangeAsync(application.Id, verb, input: input)).Refusal.ShouldNotBeNull();

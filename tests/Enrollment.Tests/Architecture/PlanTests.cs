@@ -29,11 +29,18 @@ public sealed partial class PlanTests(PlanTests.YearsOld database) : IClassFixtu
         "Marks",
         "OfferConditions",
         "OutboxMessages",
+        "OfferRoundRows",
         "People",
+        "PersonBackgrounds",
         "PersonExternalIds",
+        "PersonLanguages",
         "PersonNames",
+        "PersonQualifications",
         "Results",
         "RoundChoices",
+        "ReviewAssignments",
+        "ScoreSets",
+        "Scores",
     ];
 
     /// <summary>A report on all that there is reads all that there is.</summary>
