@@ -14,6 +14,7 @@ static class ApiEndpoints
         ((IEndpointConventionBuilder)api).Add(AnnounceProblems);
         api.MapCatalog();
         api.MapCohorts();
+        api.MapPeople();
         api.MapAdmissions();
         api.MapRecords();
         api.MapCertificates();

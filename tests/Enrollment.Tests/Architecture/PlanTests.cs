@@ -25,11 +25,16 @@ public sealed partial class PlanTests(PlanTests.YearsOld database) : IClassFixtu
         "Certificates",
         "Enrollments",
         "IdempotencyKeys",
+        "MatchProposals",
         "MarkChanges",
         "Marks",
         "People",
         "PersonExternalIds",
+        "PersonMatchKeys",
+        "PersonMergeRows",
+        "PersonMerges",
         "PersonNames",
+        "PersonNationalNumbers",
         "Results",
     ];
 
