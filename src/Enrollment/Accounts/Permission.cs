@@ -13,6 +13,9 @@ public enum Permission
     ReadPeople,
     ManagePeople,
 
+    /// <summary>Read a national number in full, with a reason.</summary>
+    RevealNationalNumbers,
+
     /// <summary>Read one's own applications, enrollments and released marks; staff read all.</summary>
     ReadOwnRecord,
 
@@ -66,6 +69,7 @@ public static class Permissions
         Permission.ManageCohorts,
         Permission.ReadPeople,
         Permission.ManagePeople,
+        Permission.RevealNationalNumbers,
         Permission.DecideApplications,
         Permission.ReviewApplications,
         Permission.ManageEnrollments,

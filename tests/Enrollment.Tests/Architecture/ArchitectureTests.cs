@@ -210,6 +210,6 @@ public sealed partial class ArchitectureTests
     [GeneratedRegex(@"\bDateTime(Offset)?\.(UtcNow|Now|Today)\b|\bGuid\.NewGuid\b")]
     private static partial Regex AmbientSource();
 
-    [GeneratedRegex(@"CREATE TABLE (\w+)")]
+    [GeneratedRegex(@"^CREATE TABLE (\w+)", RegexOptions.Multiline)]
     private static partial Regex CreatedTable();
 }
