@@ -15,6 +15,7 @@ static class ApiEndpoints
         api.MapCatalog();
         api.MapCohorts();
         api.MapAdmissions();
+        api.MapTables();
         api.MapRecords();
         api.MapCertificates();
     }
