@@ -19,10 +19,12 @@ public sealed class StatementTests(StatementTests.MigratedDatabase database)
     /// <summary>What a request waits for while somebody looks at it: found by a key or an index, never by reading on.</summary>
     static readonly string[] hot =
     [
+        "Admissions.ApplicationImportPlan.Find",
         "Admissions.ChangeApplicationHandler.Find",
         "Admissions.ChangeApplicationHandler.Update",
         "Admissions.EditDraftHandler.Update",
         "Admissions.GetApplicationHandler.ById",
+        "Admissions.ImportApplicationsHandler.Update",
         "Admissions.ListApplicationRecordsHandler.Applications",
         "Admissions.ListApplicationRecordsHandler.Names",
         "Admissions.ListApplicationRecordsHandler.References",
