@@ -20,6 +20,7 @@ static class ApiEndpoints
         api.MapEligibility();
         api.MapSelection();
         api.MapRanking();
+        api.MapTables();
         api.MapRecords();
         api.MapCertificates();
     }

@@ -30,6 +30,9 @@ public sealed class Settings
     /// </summary>
     public Dictionary<string, TimeSpan> Jobs { get; init; } = new(StringComparer.Ordinal);
 
+    /// <summary>How much one file of applications may bring.</summary>
+    public ImportSettings Import { get; set; } = new();
+
     /// <summary>Access tokens and what each stands for. Empty: nobody can write.</summary>
     public IReadOnlyList<AccessToken> Tokens { get; set; } = [];
 
@@ -52,6 +55,7 @@ public sealed class Settings
             }
         }
 
+        Import.Check();
         foreach (var token in Tokens)
         {
             if (token.Token.Length < 8)

@@ -34,6 +34,7 @@ public sealed record TransitionInput
 
     /// <summary>The later cohort of the same course that a deferred offer is kept for.</summary>
     public Guid? ToCohortId { get; init; }
+
     /// <summary>Why the offer is made though the applicant isn't eligible, up to 1,000 characters.</summary>
     public string? EligibilityWaiver { get; init; }
 

@@ -29,8 +29,13 @@ public sealed class StatementTests(StatementTests.MigratedDatabase database)
     [
         "Admissions.ApplicationChange.Find",
         "Admissions.ApplicationChange.Update",
+        "Admissions.ApplicationImportPlan.Find",
         "Admissions.EditDraftHandler.Update",
         "Admissions.GetApplicationHandler.ById",
+        "Admissions.ImportApplicationsHandler.Update",
+        "Admissions.ListApplicationRecordsHandler.Applications",
+        "Admissions.ListApplicationRecordsHandler.Names",
+        "Admissions.ListApplicationRecordsHandler.References",
         "Admissions.ListApplicationsHandler.OfCohort",
         "Admissions.ListApplicationsHandler.OfPerson",
         "Assessments.ComputeResultsHandler.Existing",
