@@ -84,7 +84,7 @@ static class TableEndpoints
             choice.AfterClose ?? false,
             choice.Preview ?? false
         );
-        var run = new ApplicationImportRun(http.RequestServices, caller, target, settings.Import);
+        var run = new ApplicationImportRun(http.RequestServices, caller, target);
         if (await run.RefusalAsync(token) is { } refusal)
             return refusal.ToProblem();
         if (http.Request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true)

@@ -39,7 +39,7 @@ sealed class ImportStoppedException(Refusal refusal) : Exception(refusal.Message
 /// Imports a file batch by batch, each in a unit of work of its own, so that others get their turn between them and a file
 /// that was cut off goes on where it ended when it is sent again.
 /// </summary>
-sealed class ApplicationImportRun(IServiceProvider services, Caller caller, ImportTarget target, ImportSettings limits)
+sealed class ApplicationImportRun(IServiceProvider services, Caller caller, ImportTarget target)
 {
     internal const int BatchSize = 200;
 
@@ -55,7 +55,7 @@ sealed class ApplicationImportRun(IServiceProvider services, Caller caller, Impo
     )
     {
         var applicants = new ImportedApplicants();
-        foreach (var rows in table.ReadRows(limits).Chunk(BatchSize))
+        foreach (var rows in table.ReadRows().Chunk(BatchSize))
         {
             token.ThrowIfCancellationRequested();
             yield return await AnswerAsync([.. rows.Select(row => Refused(row, applicants) ?? row)], token);

@@ -18,7 +18,13 @@ enum CellKind
 /// <summary>A cell as it was read; of the values that one is filled which the kind names.</summary>
 readonly record struct TableCell(CellKind Kind, string? Text = null, double Number = 0, DateTime Date = default)
 {
-    internal static TableCell Of(string text) => text.Length == 0 ? default : new TableCell(CellKind.Text, Text: text);
+    /// <summary>What a program writes where a formula failed (ECMA-376 part 1, 18.17.3).</summary>
+    static readonly string[] errors = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
+
+    internal static TableCell Of(string text) =>
+        text.Length == 0 ? default
+        : errors.Contains(text) ? new TableCell(CellKind.Error)
+        : new TableCell(CellKind.Text, Text: text);
 
     internal bool IsBlank => Kind == CellKind.Blank || (Kind == CellKind.Text && string.IsNullOrWhiteSpace(Text));
 }

@@ -10,6 +10,7 @@ sealed class UploadedTable : IAsyncDisposable
 {
     readonly FileStream file;
     TableHeader? header;
+    bool isWorkbook;
 
     UploadedTable(FileStream file) => this.file = file;
 
@@ -46,7 +47,8 @@ sealed class UploadedTable : IAsyncDisposable
     /// <exception cref="TableException">It can't be imported as it is; the message says what to do.</exception>
     internal void Check(ImportSettings limits, CancellationToken token)
     {
-        foreach (var row in Read(limits))
+        isWorkbook = IsWorkbook(limits, token);
+        foreach (var row in Read())
         {
             token.ThrowIfCancellationRequested();
             if (header is null)
@@ -63,18 +65,39 @@ sealed class UploadedTable : IAsyncDisposable
     }
 
     /// <summary>The rows of a file that was checked.</summary>
-    internal IEnumerable<ReadRow> ReadRows(ImportSettings limits)
+    internal IEnumerable<ReadRow> ReadRows()
     {
         var reader = new ApplicationRowReader(
             header ?? throw new InvalidOperationException("The file hasn't been checked.")
         );
-        return Read(limits).Skip(1).Select(reader.Read);
+        return Read().Skip(1).Select(reader.Read);
     }
 
-    IEnumerable<TableRow> Read(ImportSettings limits)
+    IEnumerable<TableRow> Read() => isWorkbook ? XlsxTable.Read(file) : CsvTable.Read(file);
+
+    /// <summary>By its first bytes: a ZIP archive is a workbook or refused, what isn't known otherwise is text.</summary>
+    bool IsWorkbook(ImportSettings limits, CancellationToken token)
     {
-        _ = limits;
-        return CsvTable.Read(file);
+        file.Position = 0;
+        Span<byte> start = stackalloc byte[8];
+        var known = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        if (known.StartsWith("PK\u0003\u0004"u8))
+        {
+            WorkbookGuard.Check(file, limits.MaxBytes, token);
+            return true;
+        }
+
+        if (known.StartsWith<byte>([0xD0, 0xCF, 0x11, 0xE0]))
+        {
+            throw new TableException(
+                "file_not_read",
+                "The file is a workbook of the older format (XLS) or has a password. Save it as XLSX without one."
+            );
+        }
+
+        if (known.StartsWith("%PDF"u8))
+            throw new TableException("file_not_read", "The file is a PDF. Send the table as XLSX or CSV.");
+        return false;
     }
 
     public ValueTask DisposeAsync() => file.DisposeAsync();

@@ -147,6 +147,7 @@ public sealed class CsvImportTests(WebSystem web) : IClassFixture<WebSystem>
     [InlineData("1,A,,nobody,,,", "E-mail", "email")]
     [InlineData("1,A,,,87011234567,,", "Phone", "regular_expression")]
     [InlineData("1,A,,,7.701E+10,,", "Phone", "digits_lost")]
+    [InlineData("1,#N/A,,,,,", "Name (Latin)", "formula_failed")]
     [InlineData("1,A,,,,maybe,", "State", "state_unknown")]
     [InlineData("1,A,,,,enrolled,", "State", "state_not_importable")]
     [InlineData("1,A,,,,,x\u0007y", "Statement", "predicate")]
