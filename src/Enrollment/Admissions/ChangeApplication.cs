@@ -38,6 +38,9 @@ public sealed record TransitionInput
     /// <summary>Why the offer is made though the applicant isn't eligible, up to 1,000 characters.</summary>
     public string? EligibilityWaiver { get; init; }
 
+    /// <summary>A registrar brings in what came in time by another way; never from outside.</summary>
+    internal bool AfterClose { get; init; }
+
     /// <summary>A form sends an empty field where nothing was entered: blank conditions would make an offer conditional.</summary>
     internal TransitionInput WithoutBlanks() =>
         this with

@@ -20,7 +20,13 @@ sealed class ImportApplicationsValidator : AbstractValidator<ImportApplications>
     public ImportApplicationsValidator() => RuleFor(c => c.Batch).SetValidator(new ApplicationBatchValidator());
 }
 
-sealed class ImportApplicationsHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time)
+sealed class ImportApplicationsHandler(
+    Db db,
+    ApplicationChange applications,
+    AuditTrail audit,
+    Ids ids,
+    TimeProvider time
+)
     : IRequestHandler<ImportApplications, Result<ApplicationImport>>
 {
     public async Task<Result<ApplicationImport>> Handle(ImportApplications request, CancellationToken cancellationToken)
@@ -35,16 +41,20 @@ sealed class ImportApplicationsHandler(Db db, AuditTrail audit, Ids ids, TimePro
         foreach (var row in batch.Rows)
         {
             var planned = await ApplicationImportPlan.PlanAsync(db, batch, row, window, now, cancellationToken);
-            var id = planned.Outcome is ImportOutcome.New or ImportOutcome.Changed
-                ? await WriteAsync(batch, row, planned, now, cancellationToken)
-                : planned.Existing?.Id;
-            answers.Add(planned.Answer with { ApplicationId = id });
+            answers.Add(
+                planned.Outcome is ImportOutcome.New or ImportOutcome.Changed
+                    ? await WriteAsync(batch, row, planned, now, cancellationToken)
+                    : planned.Answer with
+                    {
+                        ApplicationId = planned.Existing?.Id,
+                    }
+            );
         }
 
         return new ApplicationImport(answers);
     }
 
-    async Task<Guid> WriteAsync(
+    async Task<ImportAnswer> WriteAsync(
         ApplicationBatch batch,
         ImportedApplication row,
         PlannedApplication planned,
@@ -61,18 +71,25 @@ sealed class ImportApplicationsHandler(Db db, AuditTrail audit, Ids ids, TimePro
             audit.Record("person.linked", planned.Person.Id, new { key.Source, key.ExternalId });
         }
 
-        if (planned.Existing is { } existing)
+        var id = planned.Existing?.Id ?? ids.New();
+        if (planned.Existing is null)
         {
-            await ChangeAsync(existing, planned, batch, now, token);
-            return existing.Id;
+            var personId =
+                planned.Person?.Id ?? await PersonImport.CreateAsync(db, audit, ids.New(), key, row.Fields, now, token);
+            await EnterAsync(id, personId, planned, batch, row, now, token);
+        }
+        else if (planned.Statement is not null)
+        {
+            await db.ChangeAsync(EditDraftHandler.Update, planned.Existing with { Statement = planned.Statement }, "application", token);
+            audit.Record("application.edited", id, new { batch.Source });
         }
 
-        var personId =
-            planned.Person?.Id ?? await PersonImport.CreateAsync(db, audit, ids.New(), key, row.Fields, now, token);
-        return await EnterAsync(personId, planned, batch, row, now, token);
+        var answer = planned.Answer with { ApplicationId = id };
+        return planned.To == ApplicationState.Submitted ? await SubmitAsync(answer, planned, batch, token) : answer;
     }
 
-    async Task<Guid> EnterAsync(
+    async Task EnterAsync(
+        Guid id,
         Guid personId,
         PlannedApplication planned,
         ApplicationBatch batch,
@@ -83,83 +100,51 @@ sealed class ImportApplicationsHandler(Db db, AuditTrail audit, Ids ids, TimePro
     {
         var application = new
         {
-            Id = ids.New(),
+            Id = id,
             PersonId = personId,
             batch.CohortId,
-            State = row.State.ToString(),
+            State = nameof(ApplicationState.Draft),
             planned.Statement,
-            SubmittedAt = row.State == ApplicationState.Submitted ? now : (DateTimeOffset?)null,
             Now = now,
         };
         // Where the person applied meanwhile, the constraint makes the command run again.
-        await db.ExecuteAsync(Insert, application, token);
+        await db.ExecuteAsync(CreateApplicationHandler.Insert, application, token);
         audit.Record(
             "application.imported",
-            application.Id,
+            id,
             new
             {
                 PersonId = personId,
                 batch.CohortId,
-                To = row.State,
                 batch.Source,
                 row.Reference,
                 AfterClose = batch.AfterClose ? true : (bool?)null,
             }
         );
-        return application.Id;
     }
 
-    async Task ChangeAsync(
-        ExistingApplication before,
+    /// <summary>
+    /// By the same transition as everybody's submission. Where a rule refuses it (eligibility, the limits of the round), the
+    /// application stays a draft and the answer says why.
+    /// </summary>
+    async Task<ImportAnswer> SubmitAsync(
+        ImportAnswer answer,
         PlannedApplication planned,
         ApplicationBatch batch,
-        DateTimeOffset now,
         CancellationToken token
     )
     {
-        if (planned.To is null && planned.Statement is null)
-            return;
+        var draft = await applications.FindAsync(answer.ApplicationId!.Value, token);
+        var input = new TransitionInput { AfterClose = batch.AfterClose };
+        if (await applications.ApplyAsync(draft!, ApplicationVerb.Submit, input, token) is not { } refusal)
+            return answer;
 
-        var to = planned.To ?? before.State;
-        var change = new
+        var isUnchanged =
+            planned is { Existing: not null, PersonAfter: null, Links: false, Statement: null };
+        return answer with
         {
-            before.Id,
-            before.Version,
-            To = to.ToString(),
-            Statement = planned.Statement ?? before.Statement,
-            SubmittedAt = to == ApplicationState.Submitted ? now : (DateTimeOffset?)null,
+            Outcome = isUnchanged ? ImportOutcome.Unchanged : answer.Outcome,
+            Problems = refusal.Problems is [_, ..] ? refusal.Problems : [ImportProblems.Field("state", refusal)],
         };
-        await db.ChangeAsync(Update, change, "application", token);
-        if (planned.Statement is not null)
-            audit.Record("application.edited", before.Id, new { batch.Source });
-        if (planned.To is not null)
-        {
-            audit.Record(
-                "application.submit",
-                before.Id,
-                new
-                {
-                    From = before.State,
-                    To = to,
-                    batch.Source,
-                    AfterClose = batch.AfterClose ? true : (bool?)null,
-                }
-            );
-        }
     }
-
-    internal static readonly Sql Insert = new(
-        """
-        INSERT INTO Applications (Id, PersonId, CohortId, State, Statement, SubmittedAt, Version, CreatedAt)
-        VALUES (@Id, @PersonId, @CohortId, @State, @Statement, @SubmittedAt, 1, @Now)
-        """
-    );
-
-    internal static readonly Sql Update = new(
-        """
-        UPDATE Applications
-        SET State = @To, Statement = @Statement, SubmittedAt = @SubmittedAt, Version = Version + 1
-        WHERE Id = @Id AND Version = @Version AND State = 'Draft'
-        """
-    );
 }

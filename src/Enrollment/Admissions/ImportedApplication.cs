@@ -46,7 +46,10 @@ public enum ImportOutcome
     Refused,
 }
 
-/// <summary>What became of a row; of a preview, what would. The problems are those that it was refused for.</summary>
+/// <summary>
+/// What became of a row; of a preview, what would. The problems are those that it was refused for, or for which an import
+/// left it a draft.
+/// </summary>
 public sealed record ImportAnswer(ImportOutcome Outcome, Guid? ApplicationId, IReadOnlyList<FieldProblem> Problems);
 
 /// <summary>An answer for each row, in their order.</summary>

@@ -122,6 +122,7 @@ static class PersonImport
             after.BirthDate,
             after.Email,
             after.Phone,
+            Language = after.Language ?? before.Language,
         };
         await db.ChangeAsync(UpdatePersonHandler.Update, row, "person", token);
         await db.ExecuteAsync(UpdatePersonHandler.DeleteNames, new { before.Id }, token);

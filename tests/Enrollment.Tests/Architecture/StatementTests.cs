@@ -32,7 +32,7 @@ public sealed class StatementTests(StatementTests.MigratedDatabase database)
         "Admissions.ApplicationImportPlan.Find",
         "Admissions.EditDraftHandler.Update",
         "Admissions.GetApplicationHandler.ById",
-        "Admissions.ImportApplicationsHandler.Update",
+        
         "Admissions.ListApplicationRecordsHandler.Applications",
         "Admissions.ListApplicationRecordsHandler.Names",
         "Admissions.ListApplicationRecordsHandler.References",

@@ -166,7 +166,8 @@ public sealed class ScoreTests
         var cohort = await system.AddCohortAsync();
         await system.AddSelectionAsync(cohort.Id, null, Callers.Instructor);
         var open = ApplicationTransitions.Of(ApplicationVerb.Offer).From;
-        foreach (var state in Enum.GetValues<ApplicationState>())
+        // Those who wait come last: while they do, nobody else is made an offer.
+        foreach (var state in Enum.GetValues<ApplicationState>().OrderBy(state => state.Waiting()))
             await system.AddApplicationAsync(cohort.Id, state);
 
         var reviews = await system.DoAsync(new ListReviews(cohort.Id, null, 50), Callers.Instructor);
