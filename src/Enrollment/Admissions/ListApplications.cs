@@ -52,7 +52,7 @@ sealed class ListApplicationsHandler(Db db, RequestContext context)
     internal static readonly Sql OfCohort = new(
         """
         SELECT a.Id, a.PersonId, n.FullName AS PersonName, a.CohortId, a.State, a.Statement, a.Reason, a.Conditions,
-               a.OfferExpiresAt, a.SubmittedAt, a.Version
+               a.OfferExpiresAt, a.SubmittedAt, a.RoundId, a.DeferredToId, a.Version
         FROM Applications a
         JOIN PersonNames n ON n.PersonId = a.PersonId AND n.Position = 0
         WHERE a.CohortId = @CohortId AND a.Id > @After AND (@State IS NULL OR a.State = @State)
@@ -66,7 +66,7 @@ sealed class ListApplicationsHandler(Db db, RequestContext context)
     internal static readonly Sql OfPerson = new(
         """
         SELECT a.Id, a.PersonId, n.FullName AS PersonName, a.CohortId, a.State, a.Statement, a.Reason, a.Conditions,
-               a.OfferExpiresAt, a.SubmittedAt, a.Version
+               a.OfferExpiresAt, a.SubmittedAt, a.RoundId, a.DeferredToId, a.Version
         FROM Applications a
         JOIN PersonNames n ON n.PersonId = a.PersonId AND n.Position = 0
         WHERE a.PersonId = @PersonId AND a.Id > @After AND (@State IS NULL OR a.State = @State)
@@ -98,7 +98,7 @@ sealed class ListApplicationsHandler(Db db, RequestContext context)
     internal static readonly Sql InState = new(
         """
         SELECT a.Id, a.PersonId, n.FullName AS PersonName, a.CohortId, a.State, a.Statement, a.Reason, a.Conditions,
-               a.OfferExpiresAt, a.SubmittedAt, a.Version
+               a.OfferExpiresAt, a.SubmittedAt, a.RoundId, a.DeferredToId, a.Version
         FROM Applications a
         JOIN PersonNames n ON n.PersonId = a.PersonId AND n.Position = 0
         WHERE a.State = @State AND a.Id > @After
@@ -112,7 +112,7 @@ sealed class ListApplicationsHandler(Db db, RequestContext context)
     internal static readonly Sql All = new(
         """
         SELECT a.Id, a.PersonId, n.FullName AS PersonName, a.CohortId, a.State, a.Statement, a.Reason, a.Conditions,
-               a.OfferExpiresAt, a.SubmittedAt, a.Version
+               a.OfferExpiresAt, a.SubmittedAt, a.RoundId, a.DeferredToId, a.Version
         FROM Applications a
         JOIN PersonNames n ON n.PersonId = a.PersonId AND n.Position = 0
         WHERE a.Id > @After

@@ -118,11 +118,7 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void Every_feature_of_the_core_writes_its_tables_by_a_name_that_the_schema_has()
     {
-        var schema = Directory
-            .EnumerateFiles(Migrations(), "*.sql", SearchOption.AllDirectories)
-            .SelectMany(path => CreatedTable().Matches(File.ReadAllText(path)))
-            .Select(m => m.Groups[1].Value)
-            .ToList();
+        var schema = CreatedTable().Matches(Schema()).Select(m => m.Groups[1].Value).ToList();
         schema.Count.ShouldBeGreaterThan(15);
         Ownership.Tables.ShouldBe(schema, ignoreOrder: true);
     }
@@ -193,7 +189,7 @@ public sealed partial class ArchitectureTests
             .Select(line => $"{path}: {line.Trim()}");
 
     /// <summary>Where the sources are, seen from this file.</summary>
-    static string Repository([System.Runtime.CompilerServices.CallerFilePath] string path = "")
+    internal static string Repository([System.Runtime.CompilerServices.CallerFilePath] string path = "")
     {
         // A deterministic build may shorten the path of the file; the output folder always lies within the repository.
         var folder = File.Exists(path) ? Path.GetDirectoryName(path) : AppContext.BaseDirectory;
@@ -202,7 +198,17 @@ public sealed partial class ArchitectureTests
         return folder ?? throw new InvalidOperationException("The sources of this program aren't here.");
     }
 
-    static string Migrations() => Path.Combine(AppContext.BaseDirectory, "migrations");
+    static string Schema() =>
+        string.Concat(
+            Directory
+                .EnumerateFiles(
+                    Path.Combine(AppContext.BaseDirectory, "migrations"),
+                    "*.sql",
+                    SearchOption.AllDirectories
+                )
+                .Order(StringComparer.Ordinal)
+                .Select(File.ReadAllText)
+        );
 
     [GeneratedRegex(@"//.*$")]
     private static partial Regex LineComment();

@@ -28,6 +28,7 @@ public sealed partial class PlanTests(PlanTests.YearsOld database) : IClassFixtu
         "MarkChanges",
         "Marks",
         "OfferRoundRows",
+        "OfferConditions",
         "People",
         "PersonBackgrounds",
         "PersonExternalIds",
@@ -38,6 +39,7 @@ public sealed partial class PlanTests(PlanTests.YearsOld database) : IClassFixtu
         "ReviewAssignments",
         "ScoreSets",
         "Scores",
+        "RoundChoices",
     ];
 
     /// <summary>A report on all that there is reads all that there is.</summary>

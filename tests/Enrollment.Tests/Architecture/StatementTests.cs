@@ -14,7 +14,16 @@ namespace Enrollment.Tests.Architecture;
 public sealed class StatementTests(StatementTests.MigratedDatabase database)
     : IClassFixture<StatementTests.MigratedDatabase>
 {
-    static readonly string[] bigTables = ["Applications", "Certificates", "Marks", "Enrollments", "AuditEvents"];
+    static readonly string[] bigTables =
+    [
+        "Applications",
+        "Certificates",
+        "Marks",
+        "Enrollments",
+        "AuditEvents",
+        "ScoreSets",
+        "Scores",
+    ];
 
     /// <summary>What a request waits for while somebody looks at it: found by a key or an index, never by reading on.</summary>
     static readonly string[] hot =
@@ -22,6 +31,8 @@ public sealed class StatementTests(StatementTests.MigratedDatabase database)
         "Admissions.ApplicationChange.Find",
         "Admissions.ApplicationChange.Update",
         "Admissions.EditDraftHandler.Update",
+        "Admissions.EligibilityCheck.Awards",
+        "Admissions.EligibilityCheck.Demand",
         "Admissions.GetApplicationHandler.ById",
         "Admissions.ListApplicationsHandler.OfCohort",
         "Admissions.ListApplicationsHandler.OfPerson",
@@ -58,6 +69,13 @@ public sealed class StatementTests(StatementTests.MigratedDatabase database)
         "Enrollments.ImportEnrollmentsHandler.Find",
         "Enrollments.ListEnrollmentsHandler.Page",
         "Enrollments.TraineeEnrollment.SetOutcome",
+        "Selection.ListReviewsHandler.OfReviewer",
+        "Selection.RankingReader.Applications",
+        "Selection.RankingReader.Pending",
+        "Selection.RankingReader.Standing",
+        "Selection.ScoreBook.Case",
+        "Selection.ScoreBook.OthersScores",
+        "Selection.ScoreBook.OwnScores",
     ];
 
     public static TheoryData<string> Names => new(Statements.All.Select(s => s.Name));
@@ -82,10 +100,11 @@ public sealed class StatementTests(StatementTests.MigratedDatabase database)
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_statement_is_paged_exactly_if_it_starts_after_a_key(string name)
+    public void A_statement_that_starts_after_a_key_is_paged_and_one_that_is_paged_is_in_order(string name)
     {
         var sql = Find(name).Sql;
-        sql.Text.Contains("@After", StringComparison.Ordinal).ShouldBe(sql.Paged);
+        if (sql.Text.Contains("> @After", StringComparison.Ordinal))
+            sql.Paged.ShouldBeTrue();
         if (sql.Paged)
             sql.Text.TrimEnd().Split('\n')[^1].ShouldContain("ORDER BY");
     }

@@ -29,6 +29,8 @@ public sealed class PermissionTests
             { typeof(CreateSelection), [Role.Registrar, Role.Manager, Role.Admin] },
             { typeof(ChangeReviewer), [Role.Registrar, Role.Manager, Role.Admin] },
             { typeof(SetScores), [Role.Instructor, Role.Registrar, Role.Admin] },
+            { typeof(OfferBest), [Role.Registrar, Role.Admin] },
+            { typeof(PreviewOffers), [Role.Registrar, Role.Admin] },
             { typeof(GetRanking), [Role.Registrar, Role.Admin] },
             { typeof(GetTraineeResult), Enum.GetValues<Role>()[1..] },
             { typeof(CreatePerson), [Role.Registrar, Role.Admin] },

@@ -166,7 +166,8 @@ public sealed class ScoreTests
         var cohort = await system.AddCohortAsync();
         await system.AddSelectionAsync(cohort.Id, null, Callers.Instructor);
         var open = ApplicationTransitions.Of(ApplicationVerb.Offer).From;
-        foreach (var state in Enum.GetValues<ApplicationState>())
+        // Nobody is offered a seat while somebody waits, so that comes last.
+        foreach (var state in Enum.GetValues<ApplicationState>().OrderBy(s => s == ApplicationState.Waitlisted))
             await system.AddApplicationAsync(cohort.Id, state);
 
         var reviews = await system.DoAsync(new ListReviews(cohort.Id, null, 50), Callers.Instructor);
