@@ -46,3 +46,6 @@ CREATE TABLE OfferConditions (
     Version ${int} NOT NULL,
     CONSTRAINT PK_OfferConditions PRIMARY KEY (ApplicationId, Position)
 )${options};
+
+-- The record in the cohort to which the trainee went over.
+ALTER TABLE Enrollments ADD TransferredToId ${guid} NULL REFERENCES Enrollments (Id);

@@ -2,6 +2,7 @@ using Enrollment.Admissions;
 using Enrollment.Audit;
 using Enrollment.Certificates;
 using Enrollment.Data;
+using Enrollment.Messages;
 using Enrollment.Pipeline;
 using FluentValidation;
 using MediatR;
@@ -26,6 +27,7 @@ public static class EnrollmentRegistration
         services.AddScoped<ApplicationChange>();
         services.AddScoped<CertificateDraft>();
         services.AddScoped<CertificateIssuing>();
+        services.AddScoped<MessageSending>();
 
         services.AddScoped<ServiceFactory>(provider => provider.GetService!);
         services.AddScoped<IMediator>(provider => new Mediator(provider.GetRequiredService<ServiceFactory>()));

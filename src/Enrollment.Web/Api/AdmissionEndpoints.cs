@@ -3,23 +3,16 @@ using System.Text.Json;
 using Enrollment.Admissions;
 using Enrollment.Audit;
 using Enrollment.Data;
-using Enrollment.People;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Enrollment.Web.Api;
 
-/// <summary>People and their applications.</summary>
+/// <summary>Applications.</summary>
 static class AdmissionEndpoints
 {
     internal static void MapAdmissions(this RouteGroupBuilder api)
     {
-        var people = api.MapGroup("/people").WithTags("People");
-        people.MapPost("/", CreatePersonAsync).WithSummary("Register a person");
-        people.MapGet("/", ListPeopleAsync).WithSummary("List people, or find them by a full name");
-        people.MapGet("/{id:guid}", GetPersonAsync).WithSummary("Read a person");
-        people.MapPut("/{id:guid}", UpdatePersonAsync).WithSummary("Change a person").DemandsIfMatch();
-
         var applications = api.MapGroup("/applications").WithTags("Applications");
         applications.MapPost("/", CreateAsync).WithSummary("Start an application as a draft");
         applications.MapGet("/", ListAsync).WithSummary("List applications");
@@ -70,37 +63,6 @@ static class AdmissionEndpoints
                 .WithSummary($"Take an application from {string.Join(" or ", row.From)} to {row.To}")
                 .WithDescription($"Fields demanded: {row.Demands}; allowed: {row.Allows}. If-Match is optional.");
         }
-    }
-
-    static Task<Results<Made<PersonView>, ProblemHttpResult>> CreatePersonAsync(
-        PersonFields body,
-        IMediator mediator,
-        CancellationToken token
-    ) => mediator.MakeAsync(new CreatePerson(body), p => ($"/api/v1/people/{p.Id}", p.Version), token);
-
-    static Task<Results<Listed<PersonListItem>, ProblemHttpResult>> ListPeopleAsync(
-        [AsParameters] Paging paging,
-        string? name,
-        IMediator mediator,
-        CancellationToken token
-    ) => mediator.ListAsync(paging, (after, size) => new ListPeople(name, after, size), token);
-
-    static Task<Results<Read<PersonView>, ProblemHttpResult>> GetPersonAsync(
-        Guid id,
-        IMediator mediator,
-        CancellationToken token
-    ) => mediator.ReadAsync(new GetPerson(id), p => p.Version, token);
-
-    static async Task<Results<Read<PersonView>, ProblemHttpResult>> UpdatePersonAsync(
-        Guid id,
-        PersonFields body,
-        HttpRequest request,
-        IMediator mediator,
-        CancellationToken token
-    )
-    {
-        var (version, problem) = IfMatch.Demand(request);
-        return problem ?? await mediator.ReadAsync(new UpdatePerson(id, version, body), p => p.Version, token);
     }
 
     static Task<Results<Made<ApplicationView>, ProblemHttpResult>> CreateAsync(

@@ -15,6 +15,7 @@ static class ApiEndpoints
         api.MapCatalog();
         api.MapRounds();
         api.MapCohorts();
+        api.MapPeople();
         api.MapAdmissions();
         api.MapEligibility();
         api.MapSelection();

@@ -1,6 +1,7 @@
 using Enrollment.Accounts;
 using Enrollment.Certificates;
 using Enrollment.Documents;
+using Enrollment.People;
 using Enrollment.Pipeline;
 using Enrollment.Storage;
 using MediatR;
@@ -54,6 +55,7 @@ public static class EnrollmentHost
         services.AddEnrollmentHost(settings);
         var provider = services.BuildServiceProvider(validateScopes: true);
         provider.GetRequiredService<Migrator>().Apply();
+        provider.GetRequiredService<INationalNumberVault>();
         return provider;
     }
 
@@ -83,5 +85,10 @@ public static class EnrollmentHost
             DataDirectory = settings.DataDirectory,
             Engine = settings.Database.Engine,
             ConnectionString = settings.Database.ConnectionString,
+            Identity = new IdentityOptions
+            {
+                Secret = settings.Identity.Secret,
+                OldSecrets = settings.Identity.OldSecrets,
+            },
         };
 }

@@ -2,13 +2,14 @@ using Enrollment.Audit;
 using Enrollment.Cohorts;
 using Enrollment.Data;
 using Enrollment.Enrollments;
+using Enrollment.Messages;
 using Enrollment.Pipeline;
 
 namespace Enrollment.Admissions;
 
 /// <summary>
 /// Takes an application through one row of the table of transitions inside a command, with all that hangs on it: the
-/// person's choices in the round, the offer's conditions, the trainee's record, the seats, the audit event. Rows are taken
+/// person's choices in the round, the offer's conditions, the trainee's record, the message to the applicant, the seats, the audit event. Rows are taken
 /// in one order by all (choices, application, the person's other applications, cohorts by id), so that commands wait for
 /// each other rather than for one another.
 /// </summary>
@@ -117,6 +118,7 @@ sealed class ApplicationChange(Db db, AuditTrail audit, Ids ids, TimeProvider ti
                 Newcomer: verb == ApplicationVerb.Offer && before.State != ApplicationState.Waitlisted
             )
         );
+        await Outbox.RecordAsync(db, ids.New(), before.Id, verb, to, now, token);
         audit.Record(
             $"application.{verb.ToString().ToLowerInvariant()}",
             before.Id,
@@ -127,9 +129,9 @@ sealed class ApplicationChange(Db db, AuditTrail audit, Ids ids, TimeProvider ti
                 input.Reason,
                 input.OfferExpiresOn,
                 input.Conditions,
-                input.EligibilityWaiver,
                 input.ToCohortId,
                 Because = because,
+                input.EligibilityWaiver,
             }
         );
         return null;

@@ -4,6 +4,8 @@ namespace Enrollment.Admissions;
 
 public static class ApplicationErrors
 {
+    internal const string NotEligibleCode = "not_eligible";
+
     public static Refusal AlreadyApplied { get; } =
         Refusal.Conflict(
             "already_applied",
@@ -53,7 +55,7 @@ public static class ApplicationErrors
 
     public static Refusal NotEligible(ApplicationVerb verb, IReadOnlyList<IneligibilityReason> reasons) =>
         Refusal.Rule(
-            "not_eligible",
+            NotEligibleCode,
             "The applicant doesn't meet what the course demands; every reason stands in 'problems'. "
                 + (
                     verb == ApplicationVerb.Offer

@@ -32,11 +32,11 @@ public sealed record TransitionInput
     /// </summary>
     public string? Conditions { get; init; }
 
-    /// <summary>Why the offer is made though the applicant isn't eligible, up to 1,000 characters.</summary>
-    public string? EligibilityWaiver { get; init; }
-
     /// <summary>The later cohort of the same course that a deferred offer is kept for.</summary>
     public Guid? ToCohortId { get; init; }
+
+    /// <summary>Why the offer is made though the applicant isn't eligible, up to 1,000 characters.</summary>
+    public string? EligibilityWaiver { get; init; }
 
     /// <summary>A form sends an empty field where nothing was entered: blank conditions would make an offer conditional.</summary>
     internal TransitionInput WithoutBlanks() =>
@@ -55,11 +55,11 @@ sealed class ChangeApplicationValidator : AbstractValidator<ChangeApplication>
         RuleFor(c => c.Verb).IsInEnum();
         RuleFor(c => c.Input.Reason).Prose(1_000).OverridePropertyName("reason");
         RuleFor(c => c.Input.Conditions).Prose(1_000).OverridePropertyName("conditions");
-        RuleFor(c => c.Input.EligibilityWaiver).Prose(1_000).OverridePropertyName("eligibilityWaiver");
         RuleFor(c => c.Input.Conditions)
             .Must(text => OfferConditions.Lines(text).Count <= OfferConditions.Most)
             .WithMessage($"Give at most {OfferConditions.Most} conditions, one a line.")
             .OverridePropertyName("conditions");
+        RuleFor(c => c.Input.EligibilityWaiver).Prose(1_000).OverridePropertyName("eligibilityWaiver");
         RuleFor(c => c.Input.OfferExpiresOn).Day().OverridePropertyName("offerExpiresOn");
         RuleFor(c => c)
             .Custom(
@@ -73,12 +73,12 @@ sealed class ChangeApplicationValidator : AbstractValidator<ChangeApplication>
                         "conditions",
                         !string.IsNullOrWhiteSpace(request.Input.Conditions)
                     );
+                    Check(TransitionFields.ToCohortId, "toCohortId", request.Input.ToCohortId is not null);
                     Check(
                         TransitionFields.EligibilityWaiver,
                         "eligibilityWaiver",
                         !string.IsNullOrWhiteSpace(request.Input.EligibilityWaiver)
                     );
-                    Check(TransitionFields.ToCohortId, "toCohortId", request.Input.ToCohortId is not null);
 
                     void Check(TransitionFields field, string name, bool given)
                     {

@@ -9,7 +9,7 @@ namespace Enrollment.Admissions;
 
 /// <summary>
 /// Offers free seats to the heads of the waiting lists (rule 7), of one cohort or of all, up to <paramref name="Most"/>
-/// (1 to 500) at once; answers how many offers it made. A cohort whose last day is over takes nobody.
+/// (1 to 500) at once; answers how many it dealt with. A cohort whose last day is over takes nobody.
 /// </summary>
 [Requires(Permission.DecideApplications)]
 public sealed record PromoteWaiting(Guid? CohortId = null, int Most = 100) : ICommand<int>;
@@ -45,12 +45,23 @@ sealed class PromoteWaitingHandler(Db db, ApplicationChange change, TimeProvider
             );
             foreach (var head in heads)
             {
-                // The seat waits for a registrar then, who waives or rejects: nobody is passed over unseen.
-                if ((await EligibilityCheck.JudgeAsync(db, head.Id, cancellationToken)).Count > 0)
-                    break;
-                if (await change.ApplyAsync(head, ApplicationVerb.Offer, input, cancellationToken) is { } refusal)
+                var refusal = await change.ApplyAsync(head, ApplicationVerb.Offer, input, cancellationToken);
+                if (refusal is null)
+                {
+                    offered++;
+                    continue;
+                }
+
+                if (refusal.Code == ApplicationErrors.NotEligibleCode)
+                    // Whoever isn't eligible any more must not hold up the list: a registrar looks into it.
+                    refusal = await change.ApplyAsync(
+                        head,
+                        ApplicationVerb.Reopen,
+                        new TransitionInput { Reason = refusal.Message },
+                        cancellationToken
+                    );
+                if (refusal is not null)
                     return refusal;
-                offered++;
             }
         }
 

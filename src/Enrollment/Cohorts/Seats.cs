@@ -1,4 +1,5 @@
 using Enrollment.Data;
+using Enrollment.Pipeline;
 
 namespace Enrollment.Cohorts;
 
@@ -28,11 +29,7 @@ public static class Seats
     /// Moves the counters of several cohorts, in the order of their ids, so that two commands that touch the same ones
     /// wait for each other and never for one another. Null, or why not; then the command must be refused as a whole.
     /// </summary>
-    internal static async Task<Pipeline.Refusal?> MoveAsync(
-        Db db,
-        IEnumerable<SeatChange> changes,
-        CancellationToken token
-    )
+    internal static async Task<Refusal?> MoveAsync(Db db, IEnumerable<SeatChange> changes, CancellationToken token)
     {
         foreach (var change in changes.OrderBy(change => change.CohortId))
         {
@@ -49,11 +46,34 @@ public static class Seats
             if (await db.ExecuteAsync(Move, row, token) == 1)
                 continue;
 
-            var waiting = change.Newcomer ? await db.FindAsync<int>(CountWaiting, row, token) : 0;
-            return waiting > 0 ? CohortErrors.OthersWait(waiting) : CohortErrors.CohortFull;
+            return await WhyNotAsync(db, row, change, token);
         }
 
         return null;
+    }
+
+    static async Task<Refusal> WhyNotAsync(Db db, object key, SeatChange change, CancellationToken token)
+    {
+        var now = (await db.FindAsync<Counters>(Count, key, token))!;
+        if (change.Newcomer && now.Waiting > 0)
+            return CohortErrors.OthersWait(now.Waiting);
+        if (
+            now.SeatsHeld + change.Held > now.Capacity + now.Overbooking
+            || now.PlacesTaken + change.Taken > now.Capacity
+        )
+            return CohortErrors.CohortFull;
+
+        // What was in the way has gone since.
+        throw new LostRaceException("cohort");
+    }
+
+    sealed record Counters
+    {
+        public int Capacity { get; init; }
+        public int Overbooking { get; init; }
+        public int SeatsHeld { get; init; }
+        public int PlacesTaken { get; init; }
+        public int Waiting { get; init; }
     }
 
     internal static readonly Sql Move = new(
@@ -67,5 +87,7 @@ public static class Seats
         """
     );
 
-    internal static readonly Sql CountWaiting = new("SELECT Waiting FROM Cohorts WHERE Id = @CohortId");
+    internal static readonly Sql Count = new(
+        "SELECT Capacity, Overbooking, SeatsHeld, PlacesTaken, Waiting FROM Cohorts WHERE Id = @CohortId"
+    );
 }

@@ -7,7 +7,7 @@ namespace Enrollment.Tests.Admissions;
 /// The admissions of one cohort, written again as plainly as possible: no database, no shared table. What it answers to
 /// a command is what the system must answer.
 /// </summary>
-sealed class ApplicationModel(int capacity, int overbooking, DateTimeOffset closesAt)
+sealed class ApplicationModel(int places, int overbooking, DateTimeOffset closesAt)
 {
     /// <summary>Verb, its states and its target; the verbs that an applicant may send stand in capitals.</summary>
     const string Table = """
@@ -32,15 +32,26 @@ sealed class ApplicationModel(int capacity, int overbooking, DateTimeOffset clos
 
     internal static IReadOnlyList<Row> Rows { get; } = [.. Table.Split('\n').Select(Row.Of)];
 
-    readonly Dictionary<Guid, Case> cases = [];
-    readonly List<Guid> waiting = [];
-    readonly HashSet<Guid> keptLater = [];
+    int capacity = places;
+    Dictionary<Guid, Case> cases = [];
+
+    // In order: by the instant of joining, then by id.
+    SortedSet<(DateTimeOffset Joined, string Id)> waiting = [];
+    HashSet<Guid> keptLater = [];
+
+    internal ApplicationModel Copy() =>
+        new(capacity, overbooking, closesAt)
+        {
+            cases = new(cases),
+            waiting = new(waiting),
+            keptLater = [.. keptLater],
+        };
 
     internal int Held => cases.Values.Count(c => c.State is "Offered" or "Accepted" or "Enrolled");
 
     internal int Taken => cases.Values.Count(c => c.State is "Accepted" or "Enrolled");
 
-    internal IReadOnlyList<Guid> Waiting => waiting;
+    internal IReadOnlyList<Guid> Waiting => [.. waiting.Select(w => Guid.Parse(w.Id))];
 
     internal string StateOf(Guid id) => cases[id].State;
 
@@ -92,19 +103,34 @@ sealed class ApplicationModel(int capacity, int overbooking, DateTimeOffset clos
             return "cohort_full";
         }
 
-        if (verb == ApplicationVerb.Offer && before.State == "Waitlisted" && waiting[0] != id)
+        if (verb == ApplicationVerb.Offer && before.State == "Waitlisted" && Waiting[0] != id)
         {
             cases[id] = before;
             return "not_head_of_waiting_list";
         }
 
-        waiting.Remove(id);
+        waiting.RemoveWhere(w => w.Id == id.ToString());
         if (to == "Waitlisted")
-            waiting.Add(id);
+            waiting.Add((now, id.ToString()));
         if (verb == ApplicationVerb.Defer)
             keptLater.Add(id);
         return null;
     }
+
+    /// <summary>Offers what is free to the head of the list; the number of offers.</summary>
+    internal int Promote(DateTimeOffset now, DateTimeOffset offerEnds)
+    {
+        var offered = 0;
+        while (waiting.Count > 0 && Held < capacity + overbooking)
+        {
+            Send(Waiting[0], ApplicationVerb.Offer, Role.Admin, false, false, now, offerEnds);
+            offered++;
+        }
+
+        return offered;
+    }
+
+    internal void RaiseCapacity(int by) => capacity += by;
 
     sealed record Case(string State, bool Conditional, DateTimeOffset OfferEnds);
 

@@ -15,8 +15,8 @@ public sealed class ApplicationTransitionTests
         TransitionFields.Reason,
         TransitionFields.OfferExpiresOn,
         TransitionFields.Conditions,
-        TransitionFields.EligibilityWaiver,
         TransitionFields.ToCohortId,
+        TransitionFields.EligibilityWaiver,
     ];
 
     public static TheoryData<ApplicationState> States => new(Enum.GetValues<ApplicationState>());
@@ -80,8 +80,8 @@ public sealed class ApplicationTransitionTests
                 {
                     OfferExpiresOn = demanded ? null : ApplicationBuilder.OfferDay,
                 },
-                TransitionFields.EligibilityWaiver => input with { EligibilityWaiver = "A year is missing." },
                 TransitionFields.ToCohortId => input with { ToCohortId = demanded ? null : cohort.Id },
+                TransitionFields.EligibilityWaiver => input with { EligibilityWaiver = "A year is missing." },
                 _ => input with { Conditions = demanded ? null : ApplicationBuilder.Conditions },
             };
             var refusal = (await system.ChangeAsync(application.Id, verb, input: input)).Refusal.ShouldNotBeNull();

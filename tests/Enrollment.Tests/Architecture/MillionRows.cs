@@ -121,6 +121,7 @@ sealed class MillionRows : IDisposable
         Series,
         Certificate,
         Event,
+        Message,
         Selection,
         Criterion,
         ScoreSet,
@@ -234,6 +235,13 @@ sealed class MillionRows : IDisposable
                 Kind.Application,
                 "N"
             )}}
+            FROM Numbers;
+            INSERT INTO OutboxMessages
+                (Id, ApplicationId, ApplicationVersion, Kind, Status, Attempts, DueAt, LeasedUntil, Version, CreatedAt)
+            SELECT {{Id(Kind.Message, "N")}}, {{Id(Kind.Application, "N")}}, 2, 'Submitted',
+                   CASE WHEN N > 999900 THEN 'Waiting' WHEN N > 999890 THEN 'Sending' WHEN N % 1000 = 0 THEN 'Failed'
+                        WHEN N % 50 = 0 THEN 'Undeliverable' ELSE 'Sent' END,
+                   1, {{At}}, CASE WHEN N > 999890 AND N <= 999900 THEN {{At}} END, 3, {{At}}
             FROM Numbers;
             INSERT INTO IdempotencyKeys (CallerId, IdempotencyKey, RequestHash, Answer, CreatedAt)
             SELECT 'registrar', 'key-' || CAST(N AS TEXT), 'hash', '{}', {{At}} FROM Numbers WHERE N > 900000;

@@ -36,6 +36,7 @@ sealed class QueryPlans(DbConnection connection)
         ["Assigned"] = ("integer", "1"),
         ["Id"] = ("uuid", MillionRows.IdOf(Kind.Application, 900_000)),
         ["State"] = ("text", "Draft"),
+        ["Status"] = ("text", "Failed"),
         ["Name"] = ("text", "Nurgul Abdrakhmanova 7"),
         ["Take"] = ("integer", "101"),
         ["Held"] = ("integer", "1"),

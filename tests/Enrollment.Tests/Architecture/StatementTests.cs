@@ -23,6 +23,7 @@ public sealed class StatementTests(StatementTests.MigratedDatabase database)
         "AuditEvents",
         "ScoreSets",
         "Scores",
+        "OutboxMessages",
     ];
 
     /// <summary>What a request waits for while somebody looks at it: found by a key or an index, never by reading on.</summary>
@@ -76,6 +77,14 @@ public sealed class StatementTests(StatementTests.MigratedDatabase database)
         "Selection.ScoreBook.Case",
         "Selection.ScoreBook.OthersScores",
         "Selection.ScoreBook.OwnScores",
+        "Messages.ClaimMessageHandler.Claim",
+        "Messages.ClaimMessageHandler.Facts",
+        "Messages.ListDueMessagesHandler.Abandoned",
+        "Messages.ListDueMessagesHandler.Waiting",
+        "Messages.ListMessagesHandler.OfApplication",
+        "Messages.ListMessagesHandler.OfPerson",
+        "Messages.Outbox.Insert",
+        "Messages.SettleMessageHandler.Settle",
     ];
 
     public static TheoryData<string> Names => new(Statements.All.Select(s => s.Name));

@@ -7,6 +7,7 @@ using Enrollment.Audit;
 using Enrollment.Certificates;
 using Enrollment.Cohorts;
 using Enrollment.Enrollments;
+using Enrollment.Messages;
 using Enrollment.People;
 using Enrollment.Pipeline;
 using Enrollment.Tests.Architecture;
@@ -54,6 +55,9 @@ public sealed class PermissionTests
             { typeof(CreateCohort), [Role.Registrar, Role.Manager, Role.Admin] },
             { typeof(ChangeEnrollment), [Role.Registrar, Role.Admin] },
             { typeof(ListAuditEvents), [Role.Registrar, Role.Manager, Role.Admin] },
+            { typeof(ListMessages), [Role.Registrar, Role.Manager, Role.Admin] },
+            { typeof(RequeueMessage), [Role.Registrar, Role.Admin] },
+            { typeof(ClaimMessage), [Role.Admin] },
             { typeof(ImportPeople), [Role.Admin] },
             { typeof(ImportEnrollments), [Role.Admin] },
         };

@@ -80,6 +80,7 @@ public sealed class WebSystem : IAsyncLifetime
         Services(builder.Services);
         app = builder.Build();
         app.Services.GetRequiredService<Migrator>().Apply();
+        app.Services.GetRequiredService<INationalNumberVault>();
         Server.Map(app);
         await app.StartAsync();
 

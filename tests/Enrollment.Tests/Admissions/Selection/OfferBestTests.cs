@@ -161,7 +161,7 @@ public sealed class OfferBestTests
     }
 
     [Fact]
-    public async Task A_head_of_the_waiting_list_who_is_not_eligible_any_more_keeps_the_seat_for_a_registrar()
+    public async Task A_head_of_the_waiting_list_who_is_not_eligible_any_more_goes_back_to_the_registrar()
     {
         await using var system = new TestSystem();
         var course = await system.AddCourseAsync();
@@ -177,6 +177,7 @@ public sealed class OfferBestTests
         (await system.DoAsync(new PromoteWaiting())).ShouldBe(1);
 
         (await OfferedAsync(system)).ShouldBe([other.Id]);
+        (await system.DoAsync(new GetApplication(head.Id))).State.ShouldBe(ApplicationState.UnderReview);
         var waiver = ApplicationBuilder.Input(ApplicationVerb.Offer) with { EligibilityWaiver = "A gifted child." };
         (await system.ChangeAsync(head.Id, ApplicationVerb.Offer, input: waiver)).Refusal.ShouldBeNull();
     }
