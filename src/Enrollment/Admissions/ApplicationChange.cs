@@ -7,40 +7,6 @@ using Enrollment.Pipeline;
 
 namespace Enrollment.Admissions;
 
-/// <summary>An application as its transitions see it, with what its cohort says.</summary>
-sealed record ApplicationRow
-{
-    public Guid Id { get; init; }
-    public Guid PersonId { get; init; }
-    public Guid CohortId { get; init; }
-    public ApplicationState State { get; init; }
-    public string? Reason { get; init; }
-    public string? Conditions { get; init; }
-    public DateTimeOffset? OfferExpiresAt { get; init; }
-    public DateTimeOffset? SubmittedAt { get; init; }
-
-    /// <summary>The round in which it was submitted.</summary>
-    public Guid? RoundId { get; init; }
-    public long? WaitlistRank { get; init; }
-    public Guid? DeferredToId { get; init; }
-    public int Version { get; init; }
-
-    /// <summary>The round that a submission counts towards now.</summary>
-    public Guid? CohortRoundId { get; init; }
-    public DateTimeOffset OpensAt { get; init; }
-    public DateTimeOffset ClosesAt { get; init; }
-    public string TimeZone { get; init; } = "";
-
-    /// <summary>What every statement that reads such a row starts with.</summary>
-    internal const string Select = """
-        SELECT a.Id, a.PersonId, a.CohortId, a.State, a.Reason, a.Conditions, a.OfferExpiresAt, a.SubmittedAt,
-               a.RoundId, a.WaitlistRank, a.DeferredToId, a.Version, h.RoundId AS CohortRoundId, h.OpensAt, h.ClosesAt,
-               h.TimeZone
-        FROM Applications a
-        JOIN Cohorts h ON h.Id = a.CohortId
-        """;
-}
-
 /// <summary>
 /// Takes an application through one row of the table of transitions inside a command, with all that hangs on it: the
 /// person's choices in the round, the offer's conditions, the trainee's record, the message to the applicant, the seats, the audit event. Rows are taken
@@ -77,6 +43,29 @@ sealed class ApplicationChange(Db db, AuditTrail audit, Ids ids, TimeProvider ti
             && await WaitingList.FindBeforeAsync(db, before.CohortId, rank, before.Id, token) is { } head
             ? ApplicationErrors.NotHeadOfWaitingList(head)
             : null;
+    }
+
+    /// <summary>
+    /// Offers seats of one cohort to several applications, none of which waits; the cohort's row is taken once, at the end.
+    /// Null, or why not; then the command must be refused as a whole.
+    /// </summary>
+    internal async Task<Refusal?> OfferAllAsync(
+        IEnumerable<ApplicationRow> applications,
+        TransitionInput input,
+        CancellationToken token
+    )
+    {
+        var seats = new List<SeatChange>();
+        foreach (var before in applications)
+        {
+            if (await ApplyAsync(before, ApplicationVerb.Offer, input, null, seats, token) is { } refusal)
+                return refusal;
+        }
+
+        var sums = seats
+            .GroupBy(seat => seat.CohortId)
+            .Select(of => new SeatChange(of.Key, of.Sum(s => s.Held), of.Sum(s => s.Taken), Newcomer: true));
+        return await Seats.MoveAsync(db, sums, token);
     }
 
     async Task<Refusal?> ApplyAsync(

@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Admissions.Selection;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
@@ -21,10 +22,14 @@ public sealed record WaitingApplication
     public int Version { get; init; }
 }
 
-sealed class ListWaitingHandler(Db db) : IRequestHandler<ListWaiting, Result<Page<WaitingApplication>>>
+sealed class ListWaitingHandler(Db db, RequestContext context)
+    : IRequestHandler<ListWaiting, Result<Page<WaitingApplication>>>
 {
     public async Task<Result<Page<WaitingApplication>>> Handle(ListWaiting request, CancellationToken cancellationToken)
     {
+        if (await Veil.HidesAsync(db, context.Caller, request.CohortId, cancellationToken))
+            return SelectionErrors.ApplicantHidden;
+
         // Where the last of the page before has left the list since, the list starts again: its place is gone with it.
         var last = request.After is { } after
             ? await db.FindAsync<Place>(PlaceOf, new { Id = after, request.CohortId }, cancellationToken)

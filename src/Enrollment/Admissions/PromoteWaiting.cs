@@ -46,7 +46,13 @@ sealed class PromoteWaitingHandler(Db db, ApplicationChange change, TimeProvider
             foreach (var head in heads)
             {
                 var refusal = await change.ApplyAsync(head, ApplicationVerb.Offer, input, cancellationToken);
-                if (refusal?.Code == ApplicationErrors.NotEligibleCode)
+                if (refusal is null)
+                {
+                    offered++;
+                    continue;
+                }
+
+                if (refusal.Code == ApplicationErrors.NotEligibleCode)
                     // Whoever isn't eligible any more must not hold up the list: a registrar looks into it.
                     refusal = await change.ApplyAsync(
                         head,
@@ -56,7 +62,6 @@ sealed class PromoteWaitingHandler(Db db, ApplicationChange change, TimeProvider
                     );
                 if (refusal is not null)
                     return refusal;
-                offered++;
             }
         }
 

@@ -35,7 +35,6 @@ public sealed partial class PlanTests(PlanTests.YearsOld database) : IClassFixtu
         "PersonBackgrounds",
         "PersonExternalIds",
         "PersonLanguages",
-        "PersonNames",
         "PersonQualifications",
         "PersonMatchKeys",
         "PersonMergeRows",

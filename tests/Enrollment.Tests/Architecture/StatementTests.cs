@@ -21,6 +21,8 @@ public sealed class StatementTests(StatementTests.MigratedDatabase database)
         "Marks",
         "Enrollments",
         "AuditEvents",
+        "ScoreSets",
+        "Scores",
         "OutboxMessages",
     ];
 
@@ -31,6 +33,8 @@ public sealed class StatementTests(StatementTests.MigratedDatabase database)
         "Admissions.ApplicationChange.Update",
         "Admissions.ApplicationImportPlan.Find",
         "Admissions.EditDraftHandler.Update",
+        "Admissions.EligibilityCheck.Awards",
+        "Admissions.EligibilityCheck.Demand",
         "Admissions.GetApplicationHandler.ById",
         
         "Admissions.ListApplicationRecordsHandler.Applications",
@@ -71,6 +75,13 @@ public sealed class StatementTests(StatementTests.MigratedDatabase database)
         "Enrollments.ImportEnrollmentsHandler.Find",
         "Enrollments.ListEnrollmentsHandler.Page",
         "Enrollments.TraineeEnrollment.SetOutcome",
+        "Selection.ListReviewsHandler.OfReviewer",
+        "Selection.RankingReader.Applications",
+        "Selection.RankingReader.Pending",
+        "Selection.RankingReader.Standing",
+        "Selection.ScoreBook.Case",
+        "Selection.ScoreBook.OthersScores",
+        "Selection.ScoreBook.OwnScores",
         "Messages.ClaimMessageHandler.Claim",
         "Messages.ClaimMessageHandler.Facts",
         "Messages.ListDueMessagesHandler.Abandoned",

@@ -30,6 +30,8 @@ public sealed class PermissionTests
             { typeof(CreateSelection), [Role.Registrar, Role.Manager, Role.Admin] },
             { typeof(ChangeReviewer), [Role.Registrar, Role.Manager, Role.Admin] },
             { typeof(SetScores), [Role.Instructor, Role.Registrar, Role.Admin] },
+            { typeof(OfferBest), [Role.Registrar, Role.Admin] },
+            { typeof(PreviewOffers), [Role.Registrar, Role.Admin] },
             { typeof(GetRanking), [Role.Registrar, Role.Admin] },
             { typeof(ImportApplications), [Role.Registrar, Role.Admin] },
             { typeof(PreviewApplicationImport), [Role.Registrar, Role.Admin] },

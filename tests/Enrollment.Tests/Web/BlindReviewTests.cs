@@ -38,6 +38,25 @@ public sealed class BlindReviewTests(WebSystem web) : IClassFixture<WebSystem>
         var hidden = (await web.Registrar.GetAsync(scores)).Expect(200);
         hidden["others"].ShouldBeNull();
         (await web.Registrar.GetAsync(paths[^1])).ExpectProblem(403, "own_scores_pending");
+        foreach (var preview in new[] { true, false })
+        {
+            var offer = await web.Registrar.PostAsync(
+                $"/api/v1/cohorts/{job.CohortId}/offer-best",
+                new
+                {
+                    Number = 1,
+                    OfferExpiresOn = job.Today.AddDays(5),
+                    Preview = preview,
+                },
+                ("If-Match", "\"2\"")
+            );
+            offer.ExpectProblem(403, "own_scores_pending");
+        }
+
+        var round = await web.Registrar.GetAsync(
+            $"/api/v1/cohorts/{job.CohortId}/offer-rounds/{Guid.CreateVersion7()}"
+        );
+        round.ExpectProblem(403, "own_scores_pending");
 
         // A draft of one's own opens nothing yet.
         await SaveAsync(web.Registrar, scores, "\"0\"", 5, 30);
@@ -123,6 +142,8 @@ public sealed class BlindReviewTests(WebSystem web) : IClassFixture<WebSystem>
             ofPerson.Text.ShouldNotContain(application.ToString());
         }
 
+        var waiting = await web.Instructor.GetAsync($"/api/v1/cohorts/{job.CohortId}/waiting-list");
+        waiting.ExpectProblem(403, "anonymous_selection");
         foreach (var refused in new[] { "history", "eligibility" })
         {
             var answer = await web.Instructor.GetAsync($"/api/v1/applications/{application}/{refused}");

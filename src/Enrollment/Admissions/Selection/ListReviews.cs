@@ -75,7 +75,7 @@ sealed class ListReviewsHandler(Db db, RequestContext context) : IRequestHandler
             AND s.Attempt = (SELECT MAX(l.Attempt) FROM ScoreSets l
                              WHERE l.SchemeId = @SchemeId AND l.ApplicationId = a.Id AND l.ReviewerId = @ReviewerId)
         WHERE a.CohortId = @CohortId AND a.Id > @After
-          AND a.State IN ('Submitted', 'UnderReview', 'Interviewing', 'Waitlisted', 'Deferred')
+          AND a.State IN ('Submitted', 'UnderReview', 'Interviewing', 'Waitlisted')
           AND (EXISTS (SELECT 1 FROM SelectionReviewers r
                        WHERE r.CohortId = a.CohortId AND r.ReviewerId = @ReviewerId)
                OR EXISTS (SELECT 1 FROM ReviewAssignments x
