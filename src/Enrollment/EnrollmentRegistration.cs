@@ -1,6 +1,7 @@
 using Enrollment.Audit;
 using Enrollment.Certificates;
 using Enrollment.Data;
+using Enrollment.People;
 using Enrollment.Pipeline;
 using FluentValidation;
 using MediatR;
@@ -24,6 +25,9 @@ public static class EnrollmentRegistration
         services.AddScoped<AuditTrail>();
         services.AddScoped<CertificateDraft>();
         services.AddScoped<CertificateIssuing>();
+        services.AddScoped<PreparedKeys>();
+        services.AddScoped<MatchSearch>();
+        services.AddScoped<PersonMerging>();
 
         services.AddScoped<ServiceFactory>(provider => provider.GetService!);
         services.AddScoped<IMediator>(provider => new Mediator(provider.GetRequiredService<ServiceFactory>()));
@@ -32,6 +36,7 @@ public static class EnrollmentRegistration
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(MetricsBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(AuthorizationBehavior<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(MatchKeyPreparation<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(TransactionBehavior<,>));
 
         foreach (var type in typeof(EnrollmentRegistration).Assembly.GetTypes())

@@ -15,6 +15,7 @@ static class ApiEndpoints
         api.MapCatalog();
         api.MapCohorts();
         api.MapPeople();
+        api.MapMatches();
         api.MapAdmissions();
         api.MapRecords();
         api.MapCertificates();

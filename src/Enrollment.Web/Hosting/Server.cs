@@ -52,6 +52,7 @@ public static class Server
         services.AddProblemDetails();
         services.AddEnrollmentOpenApi();
         services.AddHostedService<PreparedSweep>();
+        services.AddHostedService<MatchSweep>();
         services.AddRateLimiter(limiter => LimitVerification(limiter, settings));
     }
 
