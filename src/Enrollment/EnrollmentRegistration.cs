@@ -3,6 +3,7 @@ using Enrollment.Audit;
 using Enrollment.Certificates;
 using Enrollment.Data;
 using Enrollment.Messages;
+using Enrollment.People;
 using Enrollment.Pipeline;
 using FluentValidation;
 using MediatR;
@@ -28,6 +29,9 @@ public static class EnrollmentRegistration
         services.AddScoped<CertificateDraft>();
         services.AddScoped<CertificateIssuing>();
         services.AddScoped<MessageSending>();
+        services.AddScoped<PreparedKeys>();
+        services.AddScoped<MatchSearch>();
+        services.AddScoped<PersonMerging>();
 
         services.AddScoped<ServiceFactory>(provider => provider.GetService!);
         services.AddScoped<IMediator>(provider => new Mediator(provider.GetRequiredService<ServiceFactory>()));
@@ -36,6 +40,7 @@ public static class EnrollmentRegistration
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(MetricsBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(AuthorizationBehavior<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(MatchKeyPreparation<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(TransactionBehavior<,>));
 
         foreach (var type in typeof(EnrollmentRegistration).Assembly.GetTypes())

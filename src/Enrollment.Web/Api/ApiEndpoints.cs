@@ -16,6 +16,7 @@ static class ApiEndpoints
         api.MapRounds();
         api.MapCohorts();
         api.MapPeople();
+        api.MapMatches();
         api.MapAdmissions();
         api.MapEligibility();
         api.MapSelection();

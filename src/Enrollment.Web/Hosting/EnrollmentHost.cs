@@ -4,6 +4,7 @@ using Enrollment.Documents;
 using Enrollment.People;
 using Enrollment.Pipeline;
 using Enrollment.Storage;
+using Enrollment.Web.People;
 using MediatR;
 
 namespace Enrollment.Web.Hosting;
@@ -44,6 +45,7 @@ public static class EnrollmentHost
         services.AddEnrollment();
         services.AddEnrollmentStorage(Storage(settings));
         services.AddEnrollmentDocuments();
+        services.AddEnrollmentNames();
         return services;
     }
 

@@ -53,6 +53,8 @@ public static class Server
         services.AddProblemDetails();
         services.AddEnrollmentOpenApi();
         services.AddJobs(settings);
+        services.AddHostedService<PreparedSweep>();
+        services.AddHostedService<MatchSweep>();
         services.AddRateLimiter(limiter => LimitVerification(limiter, settings));
     }
 

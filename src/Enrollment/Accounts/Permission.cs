@@ -16,6 +16,9 @@ public enum Permission
     /// <summary>Read a national number in full, with a reason.</summary>
     RevealNationalNumbers,
 
+    /// <summary>Decide whether two records are the same person, merge them and undo it.</summary>
+    MergePeople,
+
     /// <summary>Read one's own applications, enrollments and released marks; staff read all.</summary>
     ReadOwnRecord,
 
@@ -70,6 +73,7 @@ public static class Permissions
         Permission.ReadPeople,
         Permission.ManagePeople,
         Permission.RevealNationalNumbers,
+        Permission.MergePeople,
         Permission.DecideApplications,
         Permission.ReviewApplications,
         Permission.ManageEnrollments,

@@ -1,6 +1,7 @@
 using Enrollment.Accounts;
 using Enrollment.Audit;
 using Enrollment.Data;
+using Enrollment.People;
 using Enrollment.Pipeline;
 using FluentValidation;
 using MediatR;
@@ -210,6 +211,10 @@ sealed class CertificateDraft(
             AwardedOn = facts.HeldOn,
             Now = now,
         };
+        // Merged away since the facts were read: the enrollment belongs to another record now.
+        if (facts.AwardId is null && await PersonStore.HoldAsync(db, facts.PersonId, token) is not null)
+            throw new LostRaceException("person");
+
         // The board may have decided anew since the award was made: the register says what is printed now.
         await db.ExecuteAsync(facts.AwardId is null ? InsertAward : UpdateAward, award, token);
         return award.Id;

@@ -8,14 +8,17 @@ using MediatR;
 namespace Enrollment.People;
 
 [Requires(Permission.ManagePeople)]
-public sealed record CreatePerson(PersonFields Fields) : ICommand<PersonView>;
+public sealed record CreatePerson(PersonFields Fields) : ICommand<PersonView>, IWritesPeople
+{
+    IEnumerable<PersonFields> IWritesPeople.Written => [Fields];
+}
 
 sealed class CreatePersonValidator : AbstractValidator<CreatePerson>
 {
     public CreatePersonValidator() => RuleFor(c => c.Fields).SetValidator(new PersonFieldsValidator());
 }
 
-sealed class CreatePersonHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time)
+sealed class CreatePersonHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time, PreparedKeys keys)
     : IRequestHandler<CreatePerson, Result<PersonView>>
 {
     public async Task<Result<PersonView>> Handle(CreatePerson request, CancellationToken cancellationToken)
@@ -27,6 +30,8 @@ sealed class CreatePersonHandler(Db db, AuditTrail audit, Ids ids, TimeProvider 
 
         var id = ids.New();
         await PersonStore.InsertAsync(db, id, request.Fields, now, cancellationToken);
+        await MatchKeyStore.WriteAsync(db, [(id, keys.Of(request.Fields))], cancellationToken);
+        await MatchTasks.AddAsync(db, ids, id, cancellationToken);
         audit.Record("person.created", id);
         return (await PersonStore.LoadAsync(db, id, cancellationToken))!;
     }

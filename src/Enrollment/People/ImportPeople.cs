@@ -12,7 +12,12 @@ namespace Enrollment.People;
 /// 5,000 at once.
 /// </summary>
 [Requires(Permission.Import)]
-public sealed record ImportPeople(string Source, IReadOnlyList<ImportedPerson> People) : ICommand<PeopleImport>;
+public sealed record ImportPeople(string Source, IReadOnlyList<ImportedPerson> People)
+    : ICommand<PeopleImport>,
+        IWritesPeople
+{
+    IEnumerable<PersonFields> IWritesPeople.Written => People.Select(person => person.Fields);
+}
 
 public sealed record ImportedPerson(string ExternalId, PersonFields Fields);
 
@@ -34,14 +39,14 @@ sealed class ImportPeopleValidator : AbstractValidator<ImportPeople>
     }
 }
 
-sealed class ImportPeopleHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time)
+sealed class ImportPeopleHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time, PreparedKeys keys)
     : IRequestHandler<ImportPeople, Result<PeopleImport>>
 {
     public async Task<Result<PeopleImport>> Handle(ImportPeople request, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var known = new Dictionary<string, Guid>(StringComparer.Ordinal);
-        var created = 0;
+        var created = new List<(Guid Id, IReadOnlyList<MatchKey> Keys)>();
         foreach (var person in request.People)
         {
             if (known.ContainsKey(person.ExternalId))
@@ -68,10 +73,12 @@ sealed class ImportPeopleHandler(Db db, AuditTrail audit, Ids ids, TimeProvider 
             );
             known.Add(person.ExternalId, id);
             audit.Record("person.imported", id, new { request.Source, person.ExternalId });
-            created++;
+            created.Add((id, keys.Of(person.Fields)));
         }
 
-        return new PeopleImport(known, created);
+        await MatchKeyStore.WriteAsync(db, created, cancellationToken);
+        await MatchTasks.AddAsync(db, ids, [.. created.Select(person => person.Id)], cancellationToken);
+        return new PeopleImport(known, created.Count);
     }
 
     internal static readonly Sql Find = new(

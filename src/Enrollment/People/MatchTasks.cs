@@ -1,3 +1,4 @@
+using Dapper;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 
@@ -9,10 +10,31 @@ namespace Enrollment.People;
 /// </summary>
 static class MatchTasks
 {
-    internal static Task AddAsync(Db db, Ids ids, Guid personId, CancellationToken token) =>
-        db.ExecuteAsync(Insert, new { Id = ids.New(), PersonId = personId }, token);
+    internal static async Task AddAsync(Db db, Ids ids, IReadOnlyList<Guid> people, CancellationToken token)
+    {
+        foreach (var (sql, at, count) in RowBatches.Of(people.Count, InsertMany, InsertSome, InsertOne))
+        {
+            var parameters = new DynamicParameters();
+            for (var i = 0; i < count; i++)
+            {
+                parameters.Add($"Id{i}", ids.New());
+                parameters.Add($"PersonId{i}", people[at + i]);
+            }
 
-    internal static readonly Sql Insert = new(
-        "INSERT INTO PersonMatchTasks (Id, PersonId, KeysDue) VALUES (@Id, @PersonId, 0)"
-    );
+            await db.ExecuteAsync(sql, parameters, token);
+        }
+    }
+
+    internal static Task AddAsync(Db db, Ids ids, Guid personId, CancellationToken token) =>
+        AddAsync(db, ids, [personId], token);
+
+    internal static readonly Sql InsertMany = Insert(RowBatches.Many);
+    internal static readonly Sql InsertSome = Insert(RowBatches.Some);
+    internal static readonly Sql InsertOne = Insert(1);
+
+    static Sql Insert(int rows) =>
+        new(
+            "INSERT INTO PersonMatchTasks (Id, PersonId, KeysDue) VALUES "
+                + RowBatches.Values(rows, i => $"(@Id{i}, @PersonId{i}, 0)")
+        );
 }

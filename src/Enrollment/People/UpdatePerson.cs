@@ -9,14 +9,18 @@ namespace Enrollment.People;
 
 /// <summary>Changes a person. Issued certificates keep the names that they were issued with.</summary>
 [Requires(Permission.ManagePeople)]
-public sealed record UpdatePerson(Guid Id, int Version, PersonFields Fields) : ICommand<PersonView>;
+public sealed record UpdatePerson(Guid Id, int Version, PersonFields Fields) : ICommand<PersonView>, IWritesPeople
+{
+    IEnumerable<PersonFields> IWritesPeople.Written => [Fields];
+}
 
 sealed class UpdatePersonValidator : AbstractValidator<UpdatePerson>
 {
     public UpdatePersonValidator() => RuleFor(c => c.Fields).SetValidator(new PersonFieldsValidator());
 }
 
-sealed class UpdatePersonHandler(Db db, AuditTrail audit) : IRequestHandler<UpdatePerson, Result<PersonView>>
+sealed class UpdatePersonHandler(Db db, AuditTrail audit, Ids ids, PreparedKeys keys)
+    : IRequestHandler<UpdatePerson, Result<PersonView>>
 {
     public async Task<Result<PersonView>> Handle(UpdatePerson request, CancellationToken cancellationToken)
     {
@@ -38,6 +42,8 @@ sealed class UpdatePersonHandler(Db db, AuditTrail audit) : IRequestHandler<Upda
 
         await db.ExecuteAsync(DeleteNames, new { request.Id }, cancellationToken);
         await PersonStore.InsertNamesAsync(db, request.Id, f, cancellationToken);
+        await MatchKeyStore.ReplaceAsync(db, request.Id, keys.Of(f), cancellationToken);
+        await MatchTasks.AddAsync(db, ids, request.Id, cancellationToken);
         audit.Record("person.changed", request.Id);
         return (await PersonStore.LoadAsync(db, request.Id, cancellationToken))!;
     }

@@ -100,8 +100,10 @@ sealed class QueryPlans(DbConnection connection)
     }
 
     /// <summary>As the program sends it: of the type of the column of its name.</summary>
-    (string Type, string Value) Parameter(string name)
+    (string Type, string Value) Parameter(string numberedName)
     {
+        // A statement of many rows numbers its parameters.
+        var name = numberedName.TrimEnd([.. "0123456789"]);
         if (known.TryGetValue(name, out var parameter))
             return parameter;
 

@@ -6,6 +6,7 @@ using Enrollment.Documents;
 using Enrollment.People;
 using Enrollment.Pipeline;
 using Enrollment.Storage;
+using Enrollment.Web.People;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -39,6 +40,7 @@ sealed class TestSystem : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(new CertificateOptions(new Uri("https://verify.example.org/")));
         services.AddEnrollment();
+        services.AddEnrollmentNames();
         services.AddEnrollmentStorage(this.database.Options);
         if (realDocuments)
             services.AddEnrollmentDocuments();
@@ -106,6 +108,12 @@ sealed class TestSystem : IAsyncDisposable
         await using var scope = provider.CreateAsyncScope();
         Introduce(scope.ServiceProvider, Caller.System, null);
         return await use(scope.ServiceProvider.GetRequiredService<TService>(), Token);
+    /// <summary>Does what the server does after each change: looks for the matches of whoever waits for it.</summary>
+    internal async Task<int> SearchMatchesAsync()
+    {
+        await using var scope = provider.CreateAsyncScope();
+        Introduce(scope.ServiceProvider, Caller.System, null);
+        return await scope.ServiceProvider.GetRequiredService<MatchSearch>().RunBatchAsync(1_000, Token);
     }
 
     /// <summary>Reads the tables as they are, whatever the use cases would show.</summary>
@@ -113,6 +121,13 @@ sealed class TestSystem : IAsyncDisposable
     {
         await using var connection = await Engine.OpenReaderAsync(Token);
         return [.. await connection.QueryAsync<T>(sql, args)];
+    }
+
+    /// <summary>Changes the tables behind the program's back.</summary>
+    internal int Execute(string sql)
+    {
+        using var connection = database.Open();
+        return connection.Execute(sql);
     }
 
     internal async Task<long> CountAsync(string table) => (await QueryAsync<long>($"SELECT COUNT(*) FROM {table}"))[0];
