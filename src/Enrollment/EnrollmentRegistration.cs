@@ -31,6 +31,7 @@ public static class EnrollmentRegistration
         services.AddScoped<MessageSending>();
         services.AddScoped<PreparedKeys>();
         services.AddScoped<MatchSearch>();
+        services.AddScoped<PersonImport>();
         services.AddScoped<PersonMerging>();
 
         services.AddScoped<ServiceFactory>(provider => provider.GetService!);

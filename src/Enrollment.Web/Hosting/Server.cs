@@ -53,7 +53,6 @@ public static class Server
         services.AddProblemDetails();
         services.AddEnrollmentOpenApi();
         services.AddJobs(settings);
-        services.AddHostedService<PreparedSweep>();
         services.AddHostedService<MatchSweep>();
         services.AddRateLimiter(limiter => LimitVerification(limiter, settings));
     }

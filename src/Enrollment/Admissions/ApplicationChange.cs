@@ -92,7 +92,10 @@ sealed class ApplicationChange(Db db, AuditTrail audit, Ids ids, TimeProvider ti
         {
             var open = to.OpenChoices() - before.State.OpenChoices();
             var total = verb == ApplicationVerb.Submit ? 1 : 0;
-            if (await RoundChoices.MoveAsync(db, before.PersonId, round, open, total, token) is { } tooMany)
+            if (
+                await RoundChoices.MoveAsync(db, before.PersonId, round, open, total, isLimited: true, token) is
+                { } tooMany
+            )
                 return tooMany;
         }
 
@@ -131,6 +134,7 @@ sealed class ApplicationChange(Db db, AuditTrail audit, Ids ids, TimeProvider ti
                 input.Conditions,
                 input.ToCohortId,
                 Because = because,
+                AfterClose = input.AfterClose ? true : (bool?)null,
                 input.EligibilityWaiver,
             }
         );
@@ -207,9 +211,8 @@ sealed class ApplicationChange(Db db, AuditTrail audit, Ids ids, TimeProvider ti
         verb switch
         {
             ApplicationVerb.Submit when now < row.OpensAt => ApplicationErrors.WindowNotOpen(row.OpensAt),
-            ApplicationVerb.Submit or ApplicationVerb.Resume when now >= row.ClosesAt => ApplicationErrors.WindowClosed(
-                row.ClosesAt
-            ),
+            ApplicationVerb.Submit or ApplicationVerb.Resume when now >= row.ClosesAt && !input.AfterClose =>
+                ApplicationErrors.WindowClosed(row.ClosesAt),
             ApplicationVerb.Close when now < row.ClosesAt => ApplicationErrors.WindowStillOpen,
             ApplicationVerb.Accept when now >= row.OfferExpiresAt => ApplicationErrors.OfferHasExpired(
                 row.OfferExpiresAt!.Value

@@ -31,7 +31,8 @@ sealed class Deferral(Db db, AuditTrail audit, DateTimeOffset now)
             return ApplicationErrors.ExpiryInPast;
         if (
             later.RoundId is { } round
-            && await RoundChoices.MoveAsync(db, before.PersonId, round, open: 1, total: 1, token) is { } tooMany
+            && await RoundChoices.MoveAsync(db, before.PersonId, round, open: 1, total: 1, isLimited: false, token)
+                is { } tooMany
         )
             return tooMany;
 

@@ -13,7 +13,10 @@ namespace Enrollment.Admissions;
 /// are written together. The same batch sent again changes nothing.
 /// </summary>
 [Requires(Permission.DecideApplications)]
-public sealed record ImportApplications(ApplicationBatch Batch) : ICommand<ApplicationImport>;
+public sealed record ImportApplications(ApplicationBatch Batch) : ICommand<ApplicationImport>, IWritesPeople
+{
+    IEnumerable<PersonFields> IWritesPeople.Written => Batch.Rows?.Select(row => row.Fields) ?? [];
+}
 
 sealed class ImportApplicationsValidator : AbstractValidator<ImportApplications>
 {
@@ -23,11 +26,11 @@ sealed class ImportApplicationsValidator : AbstractValidator<ImportApplications>
 sealed class ImportApplicationsHandler(
     Db db,
     ApplicationChange applications,
+    PersonImport people,
     AuditTrail audit,
     Ids ids,
     TimeProvider time
-)
-    : IRequestHandler<ImportApplications, Result<ApplicationImport>>
+) : IRequestHandler<ImportApplications, Result<ApplicationImport>>
 {
     public async Task<Result<ApplicationImport>> Handle(ImportApplications request, CancellationToken cancellationToken)
     {
@@ -64,23 +67,30 @@ sealed class ImportApplicationsHandler(
     {
         var key = planned.Key!;
         if (planned.Person is { } person && planned.PersonAfter is { } after)
-            await PersonImport.ChangeAsync(db, audit, person, after, token);
+            await people.ChangeAsync(person, after, token);
         if (planned.Links)
         {
-            await PersonImport.LinkAsync(db, planned.Person!.Id, key, token);
+            await people.LinkAsync(planned.Person!.Id, key, token);
             audit.Record("person.linked", planned.Person.Id, new { key.Source, key.ExternalId });
         }
 
         var id = planned.Existing?.Id ?? ids.New();
         if (planned.Existing is null)
         {
-            var personId =
-                planned.Person?.Id ?? await PersonImport.CreateAsync(db, audit, ids.New(), key, row.Fields, now, token);
+            var personId = planned.Person?.Id ?? await people.CreateAsync(ids.New(), key, row.Fields, now, token);
             await EnterAsync(id, personId, planned, batch, row, now, token);
         }
         else if (planned.Statement is not null)
         {
-            await db.ChangeAsync(EditDraftHandler.Update, planned.Existing with { Statement = planned.Statement }, "application", token);
+            await db.ChangeAsync(
+                EditDraftHandler.Update,
+                planned.Existing with
+                {
+                    Statement = planned.Statement,
+                },
+                "application",
+                token
+            );
             audit.Record("application.edited", id, new { batch.Source });
         }
 
@@ -139,8 +149,7 @@ sealed class ImportApplicationsHandler(
         if (await applications.ApplyAsync(draft!, ApplicationVerb.Submit, input, token) is not { } refusal)
             return answer;
 
-        var isUnchanged =
-            planned is { Existing: not null, PersonAfter: null, Links: false, Statement: null };
+        var isUnchanged = planned is { Existing: not null, PersonAfter: null, Links: false, Statement: null };
         return answer with
         {
             Outcome = isUnchanged ? ImportOutcome.Unchanged : answer.Outcome,

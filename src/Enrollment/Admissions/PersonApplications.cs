@@ -16,17 +16,32 @@ public static class PersonApplications
         db.QueryAsync<string>(Shared, new { PersonId = one, OtherId = other }, token);
 
     /// <summary>Gives an application to another person; nothing where it isn't the first one's, or the other has one there.</summary>
-    internal static Task<int> MoveAsync(Db db, Guid id, Guid from, Guid to, CancellationToken token) =>
-        db.ExecuteAsync(
-            Move,
-            new
-            {
-                Id = id,
-                PersonId = from,
-                OtherId = to,
-            },
-            token
-        );
+    internal static async Task<int> MoveAsync(Db db, Guid id, Guid from, Guid to, CancellationToken token)
+    {
+        var key = new
+        {
+            Id = id,
+            PersonId = from,
+            OtherId = to,
+        };
+        var moved = await db.ExecuteAsync(Move, key, token);
+        if (moved == 1 && await db.FindAsync<Choice>(ChoiceOf, key, token) is { RoundId: { } round } choice)
+        {
+            var open = choice.State.OpenChoices();
+            await RoundChoices.MoveAsync(db, from, round, -open, -1, isLimited: false, token);
+            await RoundChoices.MoveAsync(db, to, round, open, 1, isLimited: false, token);
+        }
+
+        return moved;
+    }
+
+    sealed record Choice
+    {
+        public Guid? RoundId { get; init; }
+        public ApplicationState State { get; init; }
+    }
+
+    internal static readonly Sql ChoiceOf = new("SELECT RoundId, State FROM Applications WHERE Id = @Id");
 
     internal static readonly Sql Ids = new("SELECT Id FROM Applications WHERE PersonId = @PersonId ORDER BY Id");
 

@@ -10,12 +10,20 @@ namespace Enrollment.Admissions;
 static class RoundChoices
 {
     /// <summary>Moves the counters; null, or why not. The limits hold a new choice only, never a registrar's undo.</summary>
+    /// <param name="db">The command's database.</param>
+    /// <param name="personId">Whose choices.</param>
+    /// <param name="roundId">In which round.</param>
+    /// <param name="open">Change of open applications.</param>
+    /// <param name="total">Change of all that were submitted.</param>
+    /// <param name="isLimited">Whether more choices keep to the round's limits.</param>
+    /// <param name="token">Cancels.</param>
     internal static async Task<Refusal?> MoveAsync(
         Db db,
         Guid personId,
         Guid roundId,
         int open,
         int total,
+        bool isLimited,
         CancellationToken token
     )
     {
@@ -25,6 +33,7 @@ static class RoundChoices
             RoundId = roundId,
             Open = open,
             Total = total,
+            Limited = isLimited && total > 0 ? 1 : 0,
         };
         if (await db.ExecuteAsync(Move, row, token) == 1)
             return null;
@@ -67,7 +76,7 @@ static class RoundChoices
         UPDATE RoundChoices
         SET OpenChoices = OpenChoices + @Open, TotalChoices = TotalChoices + @Total
         WHERE PersonId = @PersonId AND RoundId = @RoundId
-          AND (@Total <= 0 OR NOT EXISTS (
+          AND (@Limited = 0 OR NOT EXISTS (
               SELECT 1 FROM AdmissionRounds r
               WHERE r.Id = RoundChoices.RoundId
                 AND (r.MaximumOpen < RoundChoices.OpenChoices + @Open

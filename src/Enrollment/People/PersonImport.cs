@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Enrollment.Audit;
 using Enrollment.Data;
+using Enrollment.Pipeline;
 
 namespace Enrollment.People;
 
@@ -39,15 +40,15 @@ public sealed record PersonKey(string Source, string ExternalId)
 }
 
 /// <summary>Whom an import means: a person who is there, or nobody yet; where two fit nobody can tell.</summary>
-readonly record struct PersonMatch(PersonView? Person, bool IsLinked, bool IsAmbiguous);
+readonly record struct ImportMatch(PersonView? Person, bool IsLinked, bool IsAmbiguous);
 
 /// <summary>Finds, brings in and updates people for the imports of other features.</summary>
-static class PersonImport
+sealed class PersonImport(Db db, AuditTrail audit, Ids ids, PreparedKeys keys)
 {
     /// <summary>
     /// By the key; else by e-mail, birth date and a spelling of the name, all exactly so (an e-mail in any case).
     /// </summary>
-    internal static async Task<PersonMatch> FindAsync(
+    internal static async Task<ImportMatch> FindAsync(
         Db db,
         PersonKey key,
         PersonFields fields,
@@ -55,7 +56,7 @@ static class PersonImport
     )
     {
         if (await db.FindAsync<Guid?>(ImportPeopleHandler.Find, key, token) is { } known)
-            return new PersonMatch(await PersonStore.LoadAsync(db, known, token), IsLinked: true, IsAmbiguous: false);
+            return new ImportMatch(await PersonStore.LoadAsync(db, known, token), IsLinked: true, IsAmbiguous: false);
         if (fields is not { Email: { } email, BirthDate: { } born })
             return default;
 
@@ -73,14 +74,12 @@ static class PersonImport
         return found.Count switch
         {
             0 => default,
-            1 => new PersonMatch(await PersonStore.LoadAsync(db, found.Single(), token), false, IsAmbiguous: false),
-            _ => new PersonMatch(null, false, IsAmbiguous: true),
+            1 => new ImportMatch(await PersonStore.LoadAsync(db, found.Single(), token), false, IsAmbiguous: false),
+            _ => new ImportMatch(null, false, IsAmbiguous: true),
         };
     }
 
-    internal static async Task<Guid> CreateAsync(
-        Db db,
-        AuditTrail audit,
+    internal async Task<Guid> CreateAsync(
         Guid id,
         PersonKey key,
         PersonFields fields,
@@ -90,12 +89,14 @@ static class PersonImport
     {
         await PersonStore.InsertAsync(db, id, fields, now, token);
         audit.Record("person.imported", id, new { key.Source, key.ExternalId });
-        await LinkAsync(db, id, key, token);
+        await LinkAsync(id, key, token);
+        await MatchKeyStore.WriteAsync(db, [(id, keys.Of(fields))], token);
+        await MatchTasks.AddAsync(db, ids, id, token);
         return id;
     }
 
     /// <summary>Where another command has linked the key meanwhile, the constraint makes this one run again.</summary>
-    internal static Task LinkAsync(Db db, Guid id, PersonKey key, CancellationToken token) =>
+    internal Task LinkAsync(Guid id, PersonKey key, CancellationToken token) =>
         db.ExecuteAsync(
             ImportPeopleHandler.Link,
             new
@@ -107,13 +108,7 @@ static class PersonImport
             token
         );
 
-    internal static async Task ChangeAsync(
-        Db db,
-        AuditTrail audit,
-        PersonView before,
-        PersonFields after,
-        CancellationToken token
-    )
+    internal async Task ChangeAsync(PersonView before, PersonFields after, CancellationToken token)
     {
         var row = new
         {
@@ -127,6 +122,8 @@ static class PersonImport
         await db.ChangeAsync(UpdatePersonHandler.Update, row, "person", token);
         await db.ExecuteAsync(UpdatePersonHandler.DeleteNames, new { before.Id }, token);
         await PersonStore.InsertNamesAsync(db, before.Id, after, token);
+        await MatchKeyStore.ReplaceAsync(db, before.Id, keys.Of(after), token);
+        await MatchTasks.AddAsync(db, ids, before.Id, token);
         audit.Record("person.changed", before.Id, new { By = "import" });
     }
 

@@ -36,7 +36,6 @@ public sealed class StatementTests(StatementTests.MigratedDatabase database)
         "Admissions.EligibilityCheck.Awards",
         "Admissions.EligibilityCheck.Demand",
         "Admissions.GetApplicationHandler.ById",
-        
         "Admissions.ListApplicationRecordsHandler.Applications",
         "Admissions.ListApplicationRecordsHandler.Names",
         "Admissions.ListApplicationRecordsHandler.References",

@@ -108,13 +108,11 @@ sealed class TestSystem : IAsyncDisposable
         await using var scope = provider.CreateAsyncScope();
         Introduce(scope.ServiceProvider, Caller.System, null);
         return await use(scope.ServiceProvider.GetRequiredService<TService>(), Token);
-    /// <summary>Does what the server does after each change: looks for the matches of whoever waits for it.</summary>
-    internal async Task<int> SearchMatchesAsync()
-    {
-        await using var scope = provider.CreateAsyncScope();
-        Introduce(scope.ServiceProvider, Caller.System, null);
-        return await scope.ServiceProvider.GetRequiredService<MatchSearch>().RunBatchAsync(1_000, Token);
     }
+
+    /// <summary>Does what the server does after each change: looks for the matches of whoever waits for it.</summary>
+    internal Task<int> SearchMatchesAsync() =>
+        AsSystemAsync<MatchSearch, int>((search, token) => search.RunBatchAsync(1_000, token));
 
     /// <summary>Reads the tables as they are, whatever the use cases would show.</summary>
     internal async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? args = null)

@@ -166,8 +166,6 @@ public sealed class ScoreTests
         var cohort = await system.AddCohortAsync();
         await system.AddSelectionAsync(cohort.Id, null, Callers.Instructor);
         var open = ApplicationTransitions.Of(ApplicationVerb.Offer).From;
-        // Those who wait come last: while they do, nobody else is made an offer.
-        foreach (var state in Enum.GetValues<ApplicationState>().OrderBy(state => state.Waiting()))
         // Nobody is offered a seat while somebody waits, so that comes last.
         foreach (var state in Enum.GetValues<ApplicationState>().OrderBy(s => s == ApplicationState.Waitlisted))
             await system.AddApplicationAsync(cohort.Id, state);
