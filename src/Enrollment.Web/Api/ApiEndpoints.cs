@@ -17,6 +17,7 @@ static class ApiEndpoints
         api.MapAdmissions();
         api.MapRecords();
         api.MapCertificates();
+        api.MapMessages();
     }
 
     static void AnnounceProblems(EndpointBuilder endpoint)

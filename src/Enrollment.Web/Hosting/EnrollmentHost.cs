@@ -3,6 +3,7 @@ using Enrollment.Certificates;
 using Enrollment.Documents;
 using Enrollment.Pipeline;
 using Enrollment.Storage;
+using Enrollment.Web.Mail;
 using MediatR;
 
 namespace Enrollment.Web.Hosting;
@@ -43,6 +44,7 @@ public static class EnrollmentHost
         services.AddEnrollment();
         services.AddEnrollmentStorage(Storage(settings));
         services.AddEnrollmentDocuments();
+        services.AddMail(settings);
         return services;
     }
 

@@ -1,4 +1,5 @@
 using Enrollment.Certificates;
+using Enrollment.Messages;
 using Enrollment.Web.Hosting;
 
 namespace Enrollment.Web.Jobs;
@@ -19,10 +20,11 @@ static class JobRegistration
 
     /// <summary>All that runs without a request, a line each.</summary>
     static void Declare(JobPlan jobs) =>
-        // What a crash left with a number and without a file.
-        jobs.Add<CertificateIssuing>(
-            "finish-certificates",
-            every: TimeSpan.FromMinutes(10),
-            (issuing, token) => issuing.FinishAsync(token)
-        );
+        jobs.Add<MessageSending>("send-messages", every: TimeSpan.FromSeconds(5), (s, token) => s.SendBatchAsync(token))
+            // What a crash left with a number and without a file.
+            .Add<CertificateIssuing>(
+                "finish-certificates",
+                every: TimeSpan.FromMinutes(10),
+                (s, token) => s.FinishAsync(token)
+            );
 }
