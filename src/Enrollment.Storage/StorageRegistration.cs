@@ -1,11 +1,15 @@
 using Enrollment.Data;
+using Enrollment.People;
 using Enrollment.Storage.Data;
 using Enrollment.Storage.Files;
+using Enrollment.Storage.People;
 using Enrollment.Storage.PostgreSql;
 using Enrollment.Storage.Servers;
 using Enrollment.Storage.Sqlite;
 using Enrollment.Storage.SqlServer;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Enrollment.Storage;
 
@@ -13,7 +17,8 @@ namespace Enrollment.Storage;
 public static class StorageRegistration
 {
     /// <summary>
-    /// The program calls <see cref="Migrator.Apply"/> before its first request. Disposing the container finishes the
+    /// The program calls <see cref="Migrator.Apply"/> before its first request, and then asks for
+    /// <see cref="INationalNumberVault"/>, which finds a wrong or missing secret before anybody needs it. Disposing the container finishes the
     /// commands that wait.
     /// </summary>
     /// <exception cref="DatabaseSetupException">The connection string can't be read.</exception>
@@ -23,6 +28,13 @@ public static class StorageRegistration
         services.AddSingleton(options);
         services.AddSingleton(_ => new Migrator(options));
         services.AddSingleton<IFileStore>(_ => new DirectoryFileStore(options.FilesPath));
+        services.AddSingleton<INationalNumberVault>(provider => new NationalNumberVault(
+            new IdentitySecrets(
+                options,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetService<ILogger<IdentitySecrets>>() ?? NullLogger<IdentitySecrets>.Instance
+            ).Open()
+        ));
         return options.Engine switch
         {
             DatabaseEngine.Sqlite => services

@@ -1,6 +1,7 @@
 using Enrollment.Accounts;
 using Enrollment.Certificates;
 using Enrollment.Documents;
+using Enrollment.People;
 using Enrollment.Pipeline;
 using Enrollment.Storage;
 using Enrollment.Web.Mail;
@@ -56,6 +57,7 @@ public static class EnrollmentHost
         services.AddEnrollmentHost(settings);
         var provider = services.BuildServiceProvider(validateScopes: true);
         provider.GetRequiredService<Migrator>().Apply();
+        provider.GetRequiredService<INationalNumberVault>();
         return provider;
     }
 
@@ -85,5 +87,10 @@ public static class EnrollmentHost
             DataDirectory = settings.DataDirectory,
             Engine = settings.Database.Engine,
             ConnectionString = settings.Database.ConnectionString,
+            Identity = new IdentityOptions
+            {
+                Secret = settings.Identity.Secret,
+                OldSecrets = settings.Identity.OldSecrets,
+            },
         };
 }

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Enrollment.People;
 using Enrollment.Storage;
 using Enrollment.Web.Api;
 using Enrollment.Web.Jobs;
@@ -30,6 +31,7 @@ public static class Server
         Configure(builder);
         var app = builder.Build();
         app.Services.GetRequiredService<Migrator>().Apply();
+        app.Services.GetRequiredService<INationalNumberVault>();
         Map(app);
         return app;
     }

@@ -14,9 +14,9 @@ sealed class JobPlan(IReadOnlyDictionary<string, TimeSpan> intervals)
     internal Job this[string name] => jobs[name];
 
     /// <summary>A job whose batch is one request, which answers how many it did.</summary>
-    internal JobPlan Add<TRequest>(string name, TimeSpan every)
-        where TRequest : IRequest<Result<int>>, IUseCase, new() =>
-        Add<IMediator>(name, every, (mediator, token) => mediator.Send(new TRequest(), token));
+    internal JobPlan Add<TRequest>(string name, TimeSpan every, Func<TRequest> request)
+        where TRequest : IRequest<Result<int>>, IUseCase =>
+        Add<IMediator>(name, every, (mediator, token) => mediator.Send(request(), token));
 
     /// <summary>A job whose batch is a method of a service: for work that takes more than one request.</summary>
     internal JobPlan Add<TService>(

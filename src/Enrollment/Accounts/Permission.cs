@@ -13,12 +13,18 @@ public enum Permission
     ReadPeople,
     ManagePeople,
 
+    /// <summary>Read a national number in full, with a reason.</summary>
+    RevealNationalNumbers,
+
     /// <summary>Read one's own applications, enrollments and released marks; staff read all.</summary>
     ReadOwnRecord,
 
     /// <summary>Apply, accept, decline and withdraw for oneself; a registrar for anybody.</summary>
     Apply,
     DecideApplications,
+
+    /// <summary>Score the applications that one was made a reviewer of.</summary>
+    ReviewApplications,
     ManageEnrollments,
     ManageSchemes,
     EnterMarks,
@@ -51,6 +57,7 @@ public static class Permissions
         anonymous,
         Permission.ReadOwnRecord,
         Permission.ReadPeople,
+        Permission.ReviewApplications,
         Permission.ReadMarks,
         Permission.EnterMarks
     );
@@ -62,7 +69,9 @@ public static class Permissions
         Permission.ManageCohorts,
         Permission.ReadPeople,
         Permission.ManagePeople,
+        Permission.RevealNationalNumbers,
         Permission.DecideApplications,
+        Permission.ReviewApplications,
         Permission.ManageEnrollments,
         Permission.ReadMarks,
         Permission.ReleaseResults,

@@ -26,8 +26,17 @@ public sealed record TransitionInput
     /// <summary>Last day on which the offer can be accepted, in the cohort's zone.</summary>
     public DateOnly? OfferExpiresOn { get; init; }
 
-    /// <summary>What must be met before the offer leads to an enrollment, up to 1,000 characters.</summary>
+    /// <summary>
+    /// What must be met before the offer leads to an enrollment: one condition a line, up to 20 lines and 1,000
+    /// characters.
+    /// </summary>
     public string? Conditions { get; init; }
+
+    /// <summary>The later cohort of the same course that a deferred offer is kept for.</summary>
+    public Guid? ToCohortId { get; init; }
+
+    /// <summary>Why the offer is made though the applicant isn't eligible, up to 1,000 characters.</summary>
+    public string? EligibilityWaiver { get; init; }
 
     /// <summary>A form sends an empty field where nothing was entered: blank conditions would make an offer conditional.</summary>
     internal TransitionInput WithoutBlanks() =>
@@ -35,6 +44,7 @@ public sealed record TransitionInput
         {
             Reason = string.IsNullOrWhiteSpace(Reason) ? null : Reason,
             Conditions = string.IsNullOrWhiteSpace(Conditions) ? null : Conditions,
+            EligibilityWaiver = string.IsNullOrWhiteSpace(EligibilityWaiver) ? null : EligibilityWaiver,
         };
 }
 
@@ -45,6 +55,11 @@ sealed class ChangeApplicationValidator : AbstractValidator<ChangeApplication>
         RuleFor(c => c.Verb).IsInEnum();
         RuleFor(c => c.Input.Reason).Prose(1_000).OverridePropertyName("reason");
         RuleFor(c => c.Input.Conditions).Prose(1_000).OverridePropertyName("conditions");
+        RuleFor(c => c.Input.Conditions)
+            .Must(text => OfferConditions.Lines(text).Count <= OfferConditions.Most)
+            .WithMessage($"Give at most {OfferConditions.Most} conditions, one a line.")
+            .OverridePropertyName("conditions");
+        RuleFor(c => c.Input.EligibilityWaiver).Prose(1_000).OverridePropertyName("eligibilityWaiver");
         RuleFor(c => c.Input.OfferExpiresOn).Day().OverridePropertyName("offerExpiresOn");
         RuleFor(c => c)
             .Custom(
@@ -57,6 +72,12 @@ sealed class ChangeApplicationValidator : AbstractValidator<ChangeApplication>
                         TransitionFields.Conditions,
                         "conditions",
                         !string.IsNullOrWhiteSpace(request.Input.Conditions)
+                    );
+                    Check(TransitionFields.ToCohortId, "toCohortId", request.Input.ToCohortId is not null);
+                    Check(
+                        TransitionFields.EligibilityWaiver,
+                        "eligibilityWaiver",
+                        !string.IsNullOrWhiteSpace(request.Input.EligibilityWaiver)
                     );
 
                     void Check(TransitionFields field, string name, bool given)
@@ -90,7 +111,7 @@ sealed class ChangeApplicationHandler(Db db, ApplicationChange change, RequestCo
         if (!context.Caller.MayActFor(before.PersonId))
             return AccountErrors.NotYours;
         if (request.Version is { } seen && seen != before.Version)
-            return Refusal.Stale("application");
+            return await StaleApplication.RefuseAsync(db, before.Id, seen, before.Version, cancellationToken);
         if (await change.ApplyAsync(before, request.Verb, request.Input, cancellationToken) is { } refusal)
             return refusal;
 

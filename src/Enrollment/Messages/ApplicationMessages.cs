@@ -29,8 +29,8 @@ public static class ApplicationMessages
         [(ApplicationVerb.Reopen, ApplicationState.UnderReview)] = MessageKind.Reopened,
     }.ToFrozenDictionary();
 
-    /// <summary>Steps within the center, of which the applicant hears nothing.</summary>
-    internal static FrozenSet<ApplicationVerb> Silent { get; } = [ApplicationVerb.Review];
+    /// <summary>Steps within the center, and the applicant's own at the desk, of which no message tells.</summary>
+    internal static FrozenSet<ApplicationVerb> Silent { get; } = [ApplicationVerb.Review, ApplicationVerb.Resume];
 
     /// <summary>What the applicant is told when the verb has led there; null: nothing.</summary>
     /// <exception cref="ArgumentException">The table neither has the transition nor leaves it out on purpose.</exception>

@@ -77,4 +77,7 @@ public sealed record PersonView : PersonFields
 {
     public required Guid Id { get; init; }
     public required int Version { get; init; }
+
+    /// <summary>The record that this one was merged into and that goes on in its place; null: it stands by itself.</summary>
+    public Guid? MergedInto { get; init; }
 }

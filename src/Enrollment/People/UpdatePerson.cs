@@ -21,8 +21,8 @@ sealed class UpdatePersonHandler(Db db, AuditTrail audit) : IRequestHandler<Upda
     public async Task<Result<PersonView>> Handle(UpdatePerson request, CancellationToken cancellationToken)
     {
         var f = request.Fields;
-        if (!await PersonStore.ExistsAsync(db, request.Id, cancellationToken))
-            return Refusal.NotFound("person", request.Id);
+        if (await PersonStore.HoldAsync(db, request.Id, cancellationToken) is { } refusal)
+            return refusal;
 
         var row = new
         {

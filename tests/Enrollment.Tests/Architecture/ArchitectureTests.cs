@@ -193,7 +193,7 @@ public sealed partial class ArchitectureTests
             .Select(line => $"{path}: {line.Trim()}");
 
     /// <summary>Where the sources are, seen from this file.</summary>
-    static string Repository([System.Runtime.CompilerServices.CallerFilePath] string path = "")
+    internal static string Repository([System.Runtime.CompilerServices.CallerFilePath] string path = "")
     {
         // A deterministic build may shorten the path of the file; the output folder always lies within the repository.
         var folder = File.Exists(path) ? Path.GetDirectoryName(path) : AppContext.BaseDirectory;
@@ -210,6 +210,6 @@ public sealed partial class ArchitectureTests
     [GeneratedRegex(@"\bDateTime(Offset)?\.(UtcNow|Now|Today)\b|\bGuid\.NewGuid\b")]
     private static partial Regex AmbientSource();
 
-    [GeneratedRegex(@"CREATE TABLE (\w+)")]
+    [GeneratedRegex(@"^CREATE TABLE (\w+)", RegexOptions.Multiline)]
     private static partial Regex CreatedTable();
 }

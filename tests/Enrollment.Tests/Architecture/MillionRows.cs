@@ -13,8 +13,8 @@ namespace Enrollment.Tests.Architecture;
 /// </summary>
 sealed class MillionRows : IDisposable
 {
-    const string At = "CAST('2026-01-01T00:00:00.0000000Z' AS ${instant})";
-    const string Day = "CAST('2026-01-01' AS ${date})";
+    internal const string At = "CAST('2026-01-01T00:00:00.0000000Z' AS ${instant})";
+    internal const string Day = "CAST('2026-01-01' AS ${date})";
 
     readonly TestDatabase database = new();
 
@@ -122,14 +122,27 @@ sealed class MillionRows : IDisposable
         Certificate,
         Event,
         Message,
+        Selection,
+        Criterion,
+        ScoreSet,
+        OfferRound,
     }
 
-    static string Id(Kind kind, string number) =>
+    internal static string Id(Kind kind, string number) =>
         $"CAST('01900000-{(int)kind:x4}-7000-8000-' || SUBSTR(CAST(1000000000000 + {number} AS TEXT), 2) AS ${{guid}})";
 
     static string Rows(Engine engine)
     {
-        var sql = string.Join('\n', Numbers, Catalog, Admissions, Assessment, Register);
+        var sql = string.Join(
+            '\n',
+            Numbers,
+            Catalog,
+            Admissions,
+            Assessment,
+            Register,
+            SelectionRows.Backgrounds,
+            SelectionRows.Reviews
+        );
         foreach (var (placeholder, type) in engine.Types)
             sql = sql.Replace(placeholder, type, StringComparison.Ordinal);
         return sql;

@@ -3,6 +3,7 @@ using Enrollment.Accounts;
 using Enrollment.Certificates;
 using Enrollment.Data;
 using Enrollment.Documents;
+using Enrollment.People;
 using Enrollment.Pipeline;
 using Enrollment.Storage;
 using MediatR;
@@ -46,6 +47,7 @@ sealed class TestSystem : IAsyncDisposable
         configure?.Invoke(services);
         provider = services.BuildServiceProvider(validateScopes: true);
         provider.GetRequiredService<Migrator>().Apply();
+        provider.GetRequiredService<INationalNumberVault>();
     }
 
     /// <summary>Noon in Almaty on Tuesday, 2026-03-10.</summary>
@@ -56,6 +58,8 @@ sealed class TestSystem : IAsyncDisposable
     internal StorageOptions Options => database.Options;
 
     internal IFileStore Files => provider.GetRequiredService<IFileStore>();
+
+    internal INationalNumberVault Vault => provider.GetRequiredService<INationalNumberVault>();
 
     internal IDatabaseEngine Engine => provider.GetRequiredService<IDatabaseEngine>();
 
