@@ -2,7 +2,7 @@
 # The main job, unattended, from end to end: import, admissions, marks, board, certificates, verification.
 #   build/demo.sh DATA OUT [--seed N] [--trainees N] [--places N]
 #   build/demo.sh OUT ...      without a data set: made-up trainees
-# Writes OUT/certificates/*.pdf and OUT/summary.json. Exit code 1: a check failed, and is named.
+# Writes OUT/certificates/*.pdf, OUT/data/mail (a maildir) and OUT/summary.json. Exit code 1: a check failed, and is named.
 set -euo pipefail
 
 if [ $# -eq 0 ]; then

@@ -8,12 +8,12 @@ namespace Enrollment.Storage.Files;
 /// Flushes a directory's entries to the disk, which .NET has no call for: without it a renamed file may be gone after a
 /// power failure. Windows has no such call either: NTFS writes names through its journal.
 /// </summary>
-static class DirectoryFlush
+public static class DirectoryFlush
 {
     const int ReadOnly = 0;
     const int Interrupted = 4;
 
-    internal static void Flush(string path)
+    public static void Flush(string path)
     {
         if (OperatingSystem.IsWindows())
             return;

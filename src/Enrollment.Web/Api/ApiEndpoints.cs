@@ -24,6 +24,7 @@ static class ApiEndpoints
         api.MapTables();
         api.MapRecords();
         api.MapCertificates();
+        api.MapMessages();
     }
 
     static void AnnounceProblems(EndpointBuilder endpoint)

@@ -5,6 +5,7 @@ using Enrollment.People;
 using Enrollment.Pipeline;
 using Enrollment.Storage;
 using Enrollment.Web.People;
+using Enrollment.Web.Mail;
 using MediatR;
 
 namespace Enrollment.Web.Hosting;
@@ -46,6 +47,7 @@ public static class EnrollmentHost
         services.AddEnrollmentStorage(Storage(settings));
         services.AddEnrollmentDocuments();
         services.AddEnrollmentNames();
+        services.AddMail(settings);
         return services;
     }
 

@@ -1,5 +1,6 @@
 using Enrollment.Accounts;
 using Enrollment.Storage;
+using Enrollment.Web.Mail;
 
 namespace Enrollment.Web.Hosting;
 
@@ -24,6 +25,9 @@ public sealed class Settings
     /// <summary>Lookups of verification codes that one network address may make in a minute, 1 to 10,000,000.</summary>
     public int VerificationsPerMinute { get; set; } = 600;
 
+    /// <summary>The mail server for messages to applicants.</summary>
+    public MailSettings Mail { get; set; } = new();
+
     /// <summary>
     /// How long each job waits after a run, by its name (<c>Enrollment:Jobs:send-messages=00:00:05</c>), 1 second to 24
     /// hours; 0 turns it off. What isn't named runs at its own interval.
@@ -45,6 +49,7 @@ public sealed class Settings
         if (string.IsNullOrWhiteSpace(DataDirectory))
             throw new SettingsException("Enrollment:DataDirectory must name a folder.");
         Database.Check();
+        Mail.Check();
         foreach (var (job, every) in Jobs)
         {
             if (every != TimeSpan.Zero && (every < TimeSpan.FromSeconds(1) || every > TimeSpan.FromDays(1)))

@@ -1,5 +1,6 @@
 using Enrollment.Admissions;
 using Enrollment.Certificates;
+using Enrollment.Messages;
 using Enrollment.Web.Hosting;
 
 namespace Enrollment.Web.Jobs;
@@ -20,11 +21,12 @@ static class JobRegistration
 
     /// <summary>All that runs without a request, a line each.</summary>
     static void Declare(JobPlan jobs) =>
-        // What a crash left with a number and without a file.
-        jobs.Add<CertificateIssuing>(
+        jobs.Add<MessageSending>("send-messages", TimeSpan.FromSeconds(5), (s, token) => s.SendBatchAsync(token))
+            // What a crash left with a number and without a file.
+            .Add<CertificateIssuing>(
                 "finish-certificates",
-                every: TimeSpan.FromMinutes(10),
-                (issuing, token) => issuing.FinishAsync(token)
+                TimeSpan.FromMinutes(10),
+                (s, token) => s.FinishAsync(token)
             )
             .Add("expire-offers", TimeSpan.FromSeconds(20), () => new ExpireOffers())
             .Add("promote-waiting", TimeSpan.FromSeconds(5), () => new PromoteWaiting())

@@ -9,9 +9,9 @@ namespace Enrollment.Admissions;
 
 /// <summary>
 /// Takes an application through one row of the table of transitions inside a command, with all that hangs on it: the
-/// person's choices in the round, the offer's conditions, the trainee's record, the message to the applicant, the seats, the audit event. Rows are taken
-/// in one order by all (choices, application, the person's other applications, cohorts by id), so that commands wait for
-/// each other rather than for one another.
+/// person's choices in the round, the offer's conditions, the trainee's record, the message to the applicant, the seats,
+/// the audit event. Rows are taken in one order by all (choices, application, the person's other applications, cohorts by
+/// id), so that commands wait for each other rather than for one another.
 /// </summary>
 sealed class ApplicationChange(Db db, AuditTrail audit, Ids ids, TimeProvider time, RequestContext context)
 {
@@ -102,7 +102,7 @@ sealed class ApplicationChange(Db db, AuditTrail audit, Ids ids, TimeProvider ti
         var deferredTo = verb == ApplicationVerb.Defer ? ids.New() : (Guid?)null;
         if (deferredTo is { } laterId)
         {
-            var deferral = new Deferral(db, audit, now);
+            var deferral = new Deferral(db, audit, ids, now);
             if (await deferral.OpenAsync(before, laterId, input, seats, token) is { } impossible)
                 return impossible;
         }

@@ -1,6 +1,7 @@
 using Enrollment.Audit;
 using Enrollment.Cohorts;
 using Enrollment.Data;
+using Enrollment.Messages;
 using Enrollment.Pipeline;
 
 namespace Enrollment.Admissions;
@@ -9,7 +10,7 @@ namespace Enrollment.Admissions;
 /// Keeps an offer for a later cohort of the same course (rule 8): an application to that cohort is opened that holds the
 /// offer, or the acceptance with its conditions, and a seat there.
 /// </summary>
-sealed class Deferral(Db db, AuditTrail audit, DateTimeOffset now)
+sealed class Deferral(Db db, AuditTrail audit, Ids ids, DateTimeOffset now)
 {
     /// <summary>Opens the later application; null, or why that can't be.</summary>
     internal async Task<Refusal?> OpenAsync(
@@ -53,6 +54,8 @@ sealed class Deferral(Db db, AuditTrail audit, DateTimeOffset now)
             return ApplicationErrors.AlreadyApplied;
 
         await OfferConditions.CopyAsync(db, before.Id, laterId, token);
+        var verb = before.State == ApplicationState.Offered ? ApplicationVerb.Offer : ApplicationVerb.Accept;
+        await Outbox.RecordAsync(db, ids.New(), laterId, verb, before.State, now, token);
         seats.Add(new SeatChange(cohortId, before.State.SeatsHeld(), before.State.PlacesTaken(), Newcomer: true));
         audit.Record("application.kept", laterId, new { To = before.State, DeferredFrom = before.Id });
         return null;

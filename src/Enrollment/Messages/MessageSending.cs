@@ -8,7 +8,7 @@ namespace Enrollment.Messages;
 /// crash in between leaves the message to whoever finds its lease ended; only one between the mail server's answer and the
 /// note of it makes a message go twice, with the same Message-ID.
 /// </summary>
-public sealed class MessageSending(IMediator mediator, IMailTransport transport)
+public sealed class MessageSending(IMediator mediator, IMessageTransport transport)
 {
     /// <summary>The messages that one batch takes.</summary>
     public const int BatchSize = 50;

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Enrollment.Tests.Messages;
 
 /// <summary>A mail server of the tests' own: keeps what it takes, and answers as it is told.</summary>
-sealed class Letters : IMailTransport
+sealed class Letters : IMessageTransport
 {
     readonly ConcurrentQueue<OutgoingMessage> taken = new();
 
@@ -18,7 +18,7 @@ sealed class Letters : IMailTransport
 
     internal TimeSpan Takes { get; init; }
 
-    internal Action<IServiceCollection> Services => services => services.AddSingleton<IMailTransport>(this);
+    internal Action<IServiceCollection> Services => services => services.AddSingleton<IMessageTransport>(this);
 
     public async Task<Delivery> DeliverAsync(OutgoingMessage message, CancellationToken token)
     {

@@ -55,6 +55,26 @@ public sealed class OutboxTests
         messages.ShouldAllBe(m => m.Status == MessageStatus.Waiting && m.ApplicationId == application.Id);
     }
 
+    [Theory]
+    [InlineData(ApplicationState.Offered, MessageKind.Offered)]
+    [InlineData(ApplicationState.Accepted, MessageKind.Accepted)]
+    public async Task A_deferral_is_told_and_so_is_what_is_kept_for_the_later_cohort(
+        ApplicationState state,
+        MessageKind kept
+    )
+    {
+        await using var system = new TestSystem();
+        var cohort = await system.AddCohortAsync();
+        var application = await system.AddApplicationAsync(cohort.Id, state);
+
+        var deferred = (await system.ChangeAsync(application.Id, ApplicationVerb.Defer)).Value;
+
+        var old = await system.DoAsync(new ListMessages(deferred.Id, null, null, null, 50));
+        old.Items[^1].Kind.ShouldBe(MessageKind.Deferred);
+        var later = await system.DoAsync(new ListMessages(deferred.DeferredToId, null, null, null, 50));
+        later.Items.ShouldHaveSingleItem().Kind.ShouldBe(kept);
+    }
+
     [Fact]
     public async Task A_change_that_is_refused_leaves_no_message()
     {
@@ -104,7 +124,9 @@ public sealed class OutboxTests
                             expected.Add(kind);
                     }
 
-                    (await system.MessagesAsync(draft.PersonId)).Select(m => m.Kind).ShouldBe(expected);
+                    (await system.DoAsync(new ListMessages(draft.Id, null, null, null, 200)))
+                        .Items.Select(m => m.Kind)
+                        .ShouldBe(expected);
                 },
                 iter: 60,
                 threads: 2

@@ -92,6 +92,30 @@ public sealed class ServerTests
     [InlineData("VerificationsPerMinute", "--Enrollment:VerificationsPerMinute=0")]
     [InlineData("VerificationsPerMinute", "--Enrollment:VerificationsPerMinute=many")]
     [InlineData("DataDirectory", "--Enrollment:DataDirectory= ")]
+    [InlineData("Mail:From", "--Enrollment:Mail:Host=mail.example.org")]
+    [InlineData("Mail:From", "--Enrollment:Mail:From=office at example.org")]
+    [InlineData("Mail:Host", "--Enrollment:Mail:User=office")]
+    [InlineData("Mail:Port", "--Enrollment:Mail:Host=m", "--Enrollment:Mail:From=a@b", "--Enrollment:Mail:Port=0")]
+    [InlineData(
+        "Mail:TimeoutSeconds",
+        "--Enrollment:Mail:Host=m",
+        "--Enrollment:Mail:From=a@b",
+        "--Enrollment:Mail:TimeoutSeconds=600"
+    )]
+    [InlineData(
+        "Mail:Password",
+        "--Enrollment:Mail:Host=m",
+        "--Enrollment:Mail:From=a@b",
+        "--Enrollment:Mail:User=office"
+    )]
+    [InlineData(
+        "Mail:StartTls",
+        "--Enrollment:Mail:Host=m",
+        "--Enrollment:Mail:From=a@b",
+        "--Enrollment:Mail:StartTls=false",
+        "--Enrollment:Mail:User=office",
+        "--Enrollment:Mail:Password=secret"
+    )]
     [InlineData("Jobs:tidy-up", "--Enrollment:Jobs:tidy-up=00:01:00")]
     [InlineData("Jobs:finish-certificates", "--Enrollment:Jobs:finish-certificates=00:00:00.5")]
     [InlineData("Jobs:finish-certificates", "--Enrollment:Jobs:finish-certificates=often")]

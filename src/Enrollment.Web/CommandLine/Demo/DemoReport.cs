@@ -21,6 +21,7 @@ sealed class DemoReport
     readonly Dictionary<string, long> counts = [];
     readonly Dictionary<string, double> rates = [];
     readonly List<DemoCheck> checks = [];
+    readonly Dictionary<string, string> samples = [];
     IReadOnlyList<CohortAgreement> agreement = [];
 
     internal IReadOnlyList<DemoCheck> Failed => [.. checks.Where(check => !check.Ok)];
@@ -30,6 +31,9 @@ sealed class DemoReport
     /// <summary>How many a second, over the time that the work took.</summary>
     internal void Rate(string work, long number, TimeSpan took) =>
         rates[work] = Math.Round(number / Math.Max(took.TotalSeconds, 0.001), 1);
+
+    /// <summary>A message as an applicant got it, one per language.</summary>
+    internal void Sample(string language, string text) => samples[language] = text;
 
     internal void Agreement(IReadOnlyList<CohortAgreement> cohorts) => agreement = cohorts;
 
@@ -56,6 +60,7 @@ sealed class DemoReport
                 cohort.SamePassOrFail,
                 cohort.Rate,
             }),
+            Messages = samples,
             Checks = checks,
         };
         await File.WriteAllTextAsync(path, JsonSerializer.Serialize(summary, indented), token);

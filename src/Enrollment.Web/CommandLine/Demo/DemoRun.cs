@@ -21,6 +21,7 @@ sealed class DemoRun(DemoInput input, LoadedOulad? loaded, RequestSender sender,
             ? await ImportAsync(loaded)
             : await new MadeUpCohorts(sender, catalog, report).RunAsync(input.Trainees, names, input.Seed);
         cohorts.Add(await AdmitAsync(catalog, names));
+        await new MailRound(sender, report).RunAsync();
 
         var issue = new BulkIssue(sender, report);
         var certificates = await issue.RunAsync(cohorts);

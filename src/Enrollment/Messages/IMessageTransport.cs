@@ -1,7 +1,7 @@
 namespace Enrollment.Messages;
 
 /// <summary>The way a message leaves the program; one per batch of messages, so that it may keep a connection.</summary>
-public interface IMailTransport
+public interface IMessageTransport
 {
     /// <summary>
     /// Hands a message over, within a minute or two: well within the lease of whoever sends it. What the other side
