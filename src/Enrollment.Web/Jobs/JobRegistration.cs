@@ -30,5 +30,6 @@ static class JobRegistration
             )
             .Add("expire-offers", TimeSpan.FromSeconds(20), () => new ExpireOffers())
             .Add("promote-waiting", TimeSpan.FromSeconds(5), () => new PromoteWaiting())
-            .Add("close-drafts", TimeSpan.FromMinutes(1), () => new CloseDrafts());
+            .Add("close-drafts", TimeSpan.FromMinutes(1), () => new CloseDrafts())
+            .Add("remind-offer-holders", TimeSpan.FromMinutes(10), () => new RemindOfferHolders());
 }

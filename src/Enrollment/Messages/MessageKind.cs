@@ -10,6 +10,9 @@ public enum MessageKind
     /// <summary>An offer with its last moment and, where it has some, its conditions.</summary>
     Offered,
 
+    /// <summary>An offer that ends soon hasn't been answered yet.</summary>
+    OfferReminder,
+
     /// <summary>A conditional offer was accepted.</summary>
     Accepted,
     Enrolled,
