@@ -1,6 +1,8 @@
+using Enrollment.Admissions;
 using Enrollment.Audit;
 using Enrollment.Certificates;
 using Enrollment.Data;
+using Enrollment.Messages;
 using Enrollment.People;
 using Enrollment.Pipeline;
 using FluentValidation;
@@ -23,8 +25,10 @@ public static class EnrollmentRegistration
         services.AddScoped<RequestContext>();
         services.AddScoped<Db>();
         services.AddScoped<AuditTrail>();
+        services.AddScoped<ApplicationChange>();
         services.AddScoped<CertificateDraft>();
         services.AddScoped<CertificateIssuing>();
+        services.AddScoped<MessageSending>();
         services.AddScoped<PreparedKeys>();
         services.AddScoped<MatchSearch>();
         services.AddScoped<PersonMerging>();

@@ -13,10 +13,15 @@ static class ApiEndpoints
         var api = routes.MapGroup("/api/v1");
         ((IEndpointConventionBuilder)api).Add(AnnounceProblems);
         api.MapCatalog();
+        api.MapRounds();
         api.MapCohorts();
         api.MapPeople();
         api.MapMatches();
         api.MapAdmissions();
+        api.MapEligibility();
+        api.MapSelection();
+        api.MapRanking();
+        api.MapTables();
         api.MapRecords();
         api.MapCertificates();
     }

@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using Enrollment.People;
 using Enrollment.Storage;
 using Enrollment.Web.Api;
+using Enrollment.Web.Jobs;
 using Enrollment.Web.Pages;
 using Microsoft.AspNetCore.RateLimiting;
 using Scalar.AspNetCore;
@@ -51,6 +52,7 @@ public static class Server
         services.AddExceptionHandler<ProblemHandling>();
         services.AddProblemDetails();
         services.AddEnrollmentOpenApi();
+        services.AddJobs(settings);
         services.AddHostedService<PreparedSweep>();
         services.AddHostedService<MatchSweep>();
         services.AddRateLimiter(limiter => LimitVerification(limiter, settings));

@@ -24,6 +24,15 @@ public sealed class Settings
     /// <summary>Lookups of verification codes that one network address may make in a minute, 1 to 10,000,000.</summary>
     public int VerificationsPerMinute { get; set; } = 600;
 
+    /// <summary>
+    /// How long each job waits after a run, by its name (<c>Enrollment:Jobs:send-messages=00:00:05</c>), 1 second to 24
+    /// hours; 0 turns it off. What isn't named runs at its own interval.
+    /// </summary>
+    public Dictionary<string, TimeSpan> Jobs { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>How much one file of applications may bring.</summary>
+    public ImportSettings Import { get; set; } = new();
+
     /// <summary>Access tokens and what each stands for. Empty: nobody can write.</summary>
     public IReadOnlyList<AccessToken> Tokens { get; set; } = [];
 
@@ -36,6 +45,17 @@ public sealed class Settings
         if (string.IsNullOrWhiteSpace(DataDirectory))
             throw new SettingsException("Enrollment:DataDirectory must name a folder.");
         Database.Check();
+        foreach (var (job, every) in Jobs)
+        {
+            if (every != TimeSpan.Zero && (every < TimeSpan.FromSeconds(1) || every > TimeSpan.FromDays(1)))
+            {
+                throw new SettingsException(
+                    $"Enrollment:Jobs:{job} must lie between 00:00:01 and 1.00:00:00, or be 00:00:00 to turn the job off."
+                );
+            }
+        }
+
+        Import.Check();
         foreach (var token in Tokens)
         {
             if (token.Token.Length < 8)

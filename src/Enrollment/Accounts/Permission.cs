@@ -25,6 +25,9 @@ public enum Permission
     /// <summary>Apply, accept, decline and withdraw for oneself; a registrar for anybody.</summary>
     Apply,
     DecideApplications,
+
+    /// <summary>Score the applications that one was made a reviewer of.</summary>
+    ReviewApplications,
     ManageEnrollments,
     ManageSchemes,
     EnterMarks,
@@ -36,6 +39,12 @@ public enum Permission
     ReadCertificates,
     ReadAudit,
     ReadInsight,
+
+    /// <summary>See what was written to applicants.</summary>
+    ReadMessages,
+
+    /// <summary>Take messages from the outbox and say what became of them: the program's own job.</summary>
+    SendMessages,
 
     /// <summary>Bring in records of another system, decisions included.</summary>
     Import,
@@ -51,6 +60,7 @@ public static class Permissions
         anonymous,
         Permission.ReadOwnRecord,
         Permission.ReadPeople,
+        Permission.ReviewApplications,
         Permission.ReadMarks,
         Permission.EnterMarks
     );
@@ -65,6 +75,7 @@ public static class Permissions
         Permission.RevealNationalNumbers,
         Permission.MergePeople,
         Permission.DecideApplications,
+        Permission.ReviewApplications,
         Permission.ManageEnrollments,
         Permission.ReadMarks,
         Permission.ReleaseResults,
@@ -73,7 +84,8 @@ public static class Permissions
         Permission.RevokeCertificates,
         Permission.ReadCertificates,
         Permission.ReadAudit,
-        Permission.ReadInsight
+        Permission.ReadInsight,
+        Permission.ReadMessages
     );
 
     static readonly FrozenSet<Permission> manager = Set(
@@ -87,7 +99,8 @@ public static class Permissions
         Permission.ReadMarks,
         Permission.ReadCertificates,
         Permission.ReadAudit,
-        Permission.ReadInsight
+        Permission.ReadInsight,
+        Permission.ReadMessages
     );
 
     static readonly FrozenSet<Permission> admin = Enum.GetValues<Permission>().ToFrozenSet();

@@ -11,6 +11,17 @@ public static class PersonErrors
             new FieldProblem("birthDate", "born_in_future", "Give a date that isn't after today.")
         );
 
+    public static Refusal AwardedInFuture(int index) =>
+        Refusal.Rule(
+            "awarded_in_future",
+            "A qualification has yet to be awarded. Declare those that were.",
+            new FieldProblem(
+                $"qualifications[{index}].year",
+                "awarded_in_future",
+                "Give a year that isn't after the present one."
+            )
+        );
+
     public static Refusal Merged(Guid id, Guid survivorId) =>
         Refusal.Conflict(
             "person_merged",

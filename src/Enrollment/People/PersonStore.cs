@@ -46,6 +46,7 @@ public static class PersonStore
             fields.BirthDate,
             fields.Email,
             fields.Phone,
+            Language = fields.LanguageOrSuggested,
             Now = now,
         };
         await db.ExecuteAsync(Insert, row, token);
@@ -76,6 +77,7 @@ public static class PersonStore
         public DateOnly? BirthDate { get; init; }
         public string? Email { get; init; }
         public string? Phone { get; init; }
+        public string Language { get; init; } = "";
         public Guid? MergedIntoId { get; init; }
         public int Version { get; init; }
 
@@ -89,11 +91,12 @@ public static class PersonStore
                 BirthDate = BirthDate,
                 Email = Email,
                 Phone = Phone,
+                Language = Language,
             };
     }
 
     internal static readonly Sql ById = new(
-        "SELECT Id, BirthDate, Email, Phone, MergedIntoId, Version FROM People WHERE Id = @Id"
+        "SELECT Id, BirthDate, Email, Phone, Language, MergedIntoId, Version FROM People WHERE Id = @Id"
     );
 
     /// <summary>Writes what is there: that locks the row on every engine.</summary>
@@ -111,8 +114,8 @@ public static class PersonStore
 
     internal static readonly Sql Insert = new(
         """
-        INSERT INTO People (Id, BirthDate, Email, Phone, Version, CreatedAt)
-        VALUES (@Id, @BirthDate, @Email, @Phone, 1, @Now)
+        INSERT INTO People (Id, BirthDate, Email, Phone, Language, Version, CreatedAt)
+        VALUES (@Id, @BirthDate, @Email, @Phone, @Language, 1, @Now)
         """
     );
 

@@ -35,6 +35,7 @@ sealed class UpdatePersonHandler(Db db, AuditTrail audit, Ids ids, PreparedKeys 
             f.BirthDate,
             f.Email,
             f.Phone,
+            Language = f.LanguageOrSuggested,
         };
         if (await db.ExecuteAsync(Update, row, cancellationToken) == 0)
             return Refusal.Stale("person");
@@ -50,7 +51,7 @@ sealed class UpdatePersonHandler(Db db, AuditTrail audit, Ids ids, PreparedKeys 
     internal static readonly Sql Update = new(
         """
         UPDATE People
-        SET BirthDate = @BirthDate, Email = @Email, Phone = @Phone, Version = Version + 1
+        SET BirthDate = @BirthDate, Email = @Email, Phone = @Phone, Language = @Language, Version = Version + 1
         WHERE Id = @Id AND Version = @Version
         """
     );

@@ -13,8 +13,8 @@ namespace Enrollment.Tests.Architecture;
 /// </summary>
 sealed class MillionRows : IDisposable
 {
-    const string At = "CAST('2026-01-01T00:00:00.0000000Z' AS ${instant})";
-    const string Day = "CAST('2026-01-01' AS ${date})";
+    internal const string At = "CAST('2026-01-01T00:00:00.0000000Z' AS ${instant})";
+    internal const string Day = "CAST('2026-01-01' AS ${date})";
 
     readonly TestDatabase database = new();
 
@@ -121,14 +121,28 @@ sealed class MillionRows : IDisposable
         Series,
         Certificate,
         Event,
+        Message,
+        Selection,
+        Criterion,
+        ScoreSet,
+        OfferRound,
     }
 
-    static string Id(Kind kind, string number) =>
+    internal static string Id(Kind kind, string number) =>
         $"CAST('01900000-{(int)kind:x4}-7000-8000-' || SUBSTR(CAST(1000000000000 + {number} AS TEXT), 2) AS ${{guid}})";
 
     static string Rows(Engine engine)
     {
-        var sql = string.Join('\n', Numbers, Catalog, Admissions, Assessment, Register);
+        var sql = string.Join(
+            '\n',
+            Numbers,
+            Catalog,
+            Admissions,
+            Assessment,
+            Register,
+            SelectionRows.Backgrounds,
+            SelectionRows.Reviews
+        );
         foreach (var (placeholder, type) in engine.Types)
             sql = sql.Replace(placeholder, type, StringComparison.Ordinal);
         return sql;
@@ -221,6 +235,13 @@ sealed class MillionRows : IDisposable
                 Kind.Application,
                 "N"
             )}}
+            FROM Numbers;
+            INSERT INTO OutboxMessages
+                (Id, ApplicationId, ApplicationVersion, Kind, Status, Attempts, DueAt, LeasedUntil, Version, CreatedAt)
+            SELECT {{Id(Kind.Message, "N")}}, {{Id(Kind.Application, "N")}}, 2, 'Submitted',
+                   CASE WHEN N > 999900 THEN 'Waiting' WHEN N > 999890 THEN 'Sending' WHEN N % 1000 = 0 THEN 'Failed'
+                        WHEN N % 50 = 0 THEN 'Undeliverable' ELSE 'Sent' END,
+                   1, {{At}}, CASE WHEN N > 999890 AND N <= 999900 THEN {{At}} END, 3, {{At}}
             FROM Numbers;
             INSERT INTO IdempotencyKeys (CallerId, IdempotencyKey, RequestHash, Answer, CreatedAt)
             SELECT 'registrar', 'key-' || CAST(N AS TEXT), 'hash', '{}', {{At}} FROM Numbers WHERE N > 900000;

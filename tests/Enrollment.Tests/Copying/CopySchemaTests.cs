@@ -54,7 +54,14 @@ public sealed class CopySchemaTests
         Copies
             .Tables.Where(table => table.Parent is not null)
             .Select(table => (table.Name, table.Columns[table.Parent!.Value].Name))
-            .ShouldBe([("People", "MergedIntoId"), ("Certificates", "ReplacesId")]);
+            .ShouldBe(
+                [
+                    ("People", "MergedIntoId"),
+                    ("Applications", "DeferredToId"),
+                    ("Enrollments", "TransferredToId"),
+                    ("Certificates", "ReplacesId"),
+                ]
+            );
 
     [Fact]
     public void A_column_that_a_later_migration_adds_is_the_tables_last()

@@ -101,6 +101,13 @@ sealed class TestSystem : IAsyncDisposable
         return await use(scope.ServiceProvider.GetRequiredService<CertificateIssuing>(), Token);
     }
 
+    /// <summary>Lets the program itself do what a job does, in a scope of its own.</summary>
+    internal async Task<T> AsSystemAsync<TService, T>(Func<TService, CancellationToken, Task<T>> use)
+        where TService : notnull
+    {
+        await using var scope = provider.CreateAsyncScope();
+        Introduce(scope.ServiceProvider, Caller.System, null);
+        return await use(scope.ServiceProvider.GetRequiredService<TService>(), Token);
     /// <summary>Does what the server does after each change: looks for the matches of whoever waits for it.</summary>
     internal async Task<int> SearchMatchesAsync()
     {

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using ExcelDataReader;
+using ExcelDataReader.Exceptions;
+
+namespace Enrollment.Web.Tables;
+
+/// <summary>
+/// Reads the first sheet of a workbook that can be seen, row by row; of formulas, the values that they had when it was
+/// saved.
+/// </summary>
+static class XlsxTable
+{
+    /// <summary>The reader can't be made without the code pages of the older format.</summary>
+    static XlsxTable() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    /// <summary>The rows that aren't blank, the header first.</summary>
+    internal static IEnumerable<TableRow> Read(Stream file)
+    {
+        file.Position = 0;
+        using var reader = Open(file);
+        while (reader.VisibleState != "visible" && Try(reader.NextResult)) { }
+
+        var merged = reader.MergeCells ?? [];
+        while (Try(reader.Read))
+        {
+            var cells = Try(() => Cells(reader));
+            var depth = reader.Depth;
+            if (!cells.All(cell => cell.IsBlank))
+            {
+                yield return new TableRow(
+                    depth + 1,
+                    cells,
+                    merged.Any(range => range.FromRow <= depth && depth <= range.ToRow && IsSeveral(range))
+                );
+            }
+        }
+    }
+
+    static bool IsSeveral(CellRange range) => range.FromRow != range.ToRow || range.FromColumn != range.ToColumn;
+
+    static IExcelDataReader Open(Stream file) =>
+        Try(() => ExcelReaderFactory.CreateOpenXmlReader(file, new ExcelReaderConfiguration { LeaveOpen = true }));
+
+    static TableCell[] Cells(IExcelDataReader reader)
+    {
+        var cells = new TableCell[reader.FieldCount];
+        for (var place = 0; place < cells.Length; place++)
+            cells[place] = Cell(reader, place);
+        return cells;
+    }
+
+    static TableCell Cell(IExcelDataReader reader, int place) =>
+        reader.GetValue(place) switch
+        {
+            null => default,
+            string text => TableCell.Of(text),
+            double number => new TableCell(CellKind.Number, Number: number),
+            int number => new TableCell(CellKind.Number, Number: number),
+            DateTime date => new TableCell(CellKind.Date, Date: date),
+            // A time of day without a day.
+            TimeSpan time => new TableCell(CellKind.Date, Date: DateTime.MinValue + time),
+            bool => new TableCell(CellKind.Logical),
+            var other => throw new FormatException(
+                string.Create(CultureInfo.InvariantCulture, $"a cell holds {other.GetType().Name}")
+            ),
+        };
+
+    /// <summary>Whatever a broken file makes the reader throw is about the file.</summary>
+    static T Try<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception broken)
+            when (broken
+                    is ExcelReaderException
+                        or XmlException
+                        or InvalidDataException
+                        or FormatException
+                        or OverflowException
+                        or ArgumentException
+                        or InvalidOperationException
+                        or IndexOutOfRangeException
+                        or NullReferenceException
+                        or EndOfStreamException
+                        or KeyNotFoundException
+            )
+        {
+            throw WorkbookGuard.Broken(broken);
+        }
+    }
+}

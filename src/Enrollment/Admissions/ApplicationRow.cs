@@ -1,0 +1,35 @@
+namespace Enrollment.Admissions;
+
+/// <summary>An application as its transitions see it, with what its cohort says.</summary>
+sealed record ApplicationRow
+{
+    public Guid Id { get; init; }
+    public Guid PersonId { get; init; }
+    public Guid CohortId { get; init; }
+    public ApplicationState State { get; init; }
+    public string? Reason { get; init; }
+    public string? Conditions { get; init; }
+    public DateTimeOffset? OfferExpiresAt { get; init; }
+    public DateTimeOffset? SubmittedAt { get; init; }
+
+    /// <summary>The round in which it was submitted.</summary>
+    public Guid? RoundId { get; init; }
+    public long? WaitlistRank { get; init; }
+    public Guid? DeferredToId { get; init; }
+    public int Version { get; init; }
+
+    /// <summary>The round that a submission counts towards now.</summary>
+    public Guid? CohortRoundId { get; init; }
+    public DateTimeOffset OpensAt { get; init; }
+    public DateTimeOffset ClosesAt { get; init; }
+    public string TimeZone { get; init; } = "";
+
+    /// <summary>What every statement that reads such a row starts with.</summary>
+    internal const string Select = """
+        SELECT a.Id, a.PersonId, a.CohortId, a.State, a.Reason, a.Conditions, a.OfferExpiresAt, a.SubmittedAt,
+               a.RoundId, a.WaitlistRank, a.DeferredToId, a.Version, h.RoundId AS CohortRoundId, h.OpensAt, h.ClosesAt,
+               h.TimeZone
+        FROM Applications a
+        JOIN Cohorts h ON h.Id = a.CohortId
+        """;
+}
