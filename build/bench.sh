@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The benchmarks; a line of JSON per figure on standard output.
-# Usage: build/bench.sh [start|engines|certificates|import DIR ...]   (without: all but import)
+# Usage: build/bench.sh [start|engines|certificates|matching [PEOPLE]|import DIR ...]   (without: all but import and matching)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 build/prerequisites.sh tests # PostgreSQL
@@ -25,6 +25,7 @@ case ${1:-all} in
     start) "$bench" start "$program" ;;
     engines) engines ;;
     certificates) "$bench" certificates ;;
+    matching) "$bench" matching "${@:2}" ;;
     import) "$bench" import "$program" "$2" ;;
     all)
         "$bench" start "$program"
@@ -32,7 +33,7 @@ case ${1:-all} in
         engines
         ;;
     *)
-        echo "usage: build/bench.sh [start|engines|certificates|import DIR]" >&2
+        echo "usage: build/bench.sh [start|engines|certificates|matching [PEOPLE]|import DIR]" >&2
         exit 2
         ;;
 esac

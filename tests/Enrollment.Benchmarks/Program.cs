@@ -1,3 +1,4 @@
+using System.Globalization;
 using Enrollment.Benchmarks;
 
 // One line of JSON per figure. Ratios compare what ran in this same run, since the machine may be shared.
@@ -21,12 +22,18 @@ try
         case ["certificates"]:
             await CertificateBenchmark.RunAsync(directory);
             return 0;
+        case ["matching", .. var size]:
+            await MatchingBenchmark.RunAsync(
+                directory,
+                size is [var people] ? int.Parse(people, CultureInfo.InvariantCulture) : 1_000_000
+            );
+            return 0;
         case ["import", var program, var source]:
             await ImportBenchmark.RunAsync(program, source, directory);
             return 0;
         default:
             await Console.Error.WriteLineAsync(
-                "usage: start PROGRAM | engines PROGRAM POSTGRESQL | certificates | import PROGRAM DIR"
+                "usage: start PROGRAM | engines PROGRAM POSTGRESQL | certificates | matching [PEOPLE] | import PROGRAM DIR"
             );
             return 2;
     }
