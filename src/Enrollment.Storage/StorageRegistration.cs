@@ -1,7 +1,9 @@
+using Enrollment.Admissions.Documents;
 using Enrollment.Data;
 using Enrollment.Storage.Data;
 using Enrollment.Storage.Files;
 using Enrollment.Storage.PostgreSql;
+using Enrollment.Storage.Scanning;
 using Enrollment.Storage.Servers;
 using Enrollment.Storage.Sqlite;
 using Enrollment.Storage.SqlServer;
@@ -23,6 +25,10 @@ public static class StorageRegistration
         services.AddSingleton(options);
         services.AddSingleton(_ => new Migrator(options));
         services.AddSingleton<IFileStore>(_ => new DirectoryFileStore(options.FilesPath));
+        services.AddSingleton<IDocumentStore>(_ => new DirectoryFileStore(options.DocumentsPath));
+        services.AddSingleton<IDocumentScanner>(_ =>
+            options.ClamAv is { } address ? new ClamAvScanner(address) : new NoScanner()
+        );
         return options.Engine switch
         {
             DatabaseEngine.Sqlite => services

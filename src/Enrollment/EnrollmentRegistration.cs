@@ -1,3 +1,4 @@
+using Enrollment.Admissions.Documents;
 using Enrollment.Audit;
 using Enrollment.Certificates;
 using Enrollment.Data;
@@ -24,6 +25,9 @@ public static class EnrollmentRegistration
         services.AddScoped<AuditTrail>();
         services.AddScoped<CertificateDraft>();
         services.AddScoped<CertificateIssuing>();
+        services.AddScoped<DocumentUploading>();
+        services.AddScoped<DocumentScanning>();
+        services.AddScoped<DocumentClearing>();
 
         services.AddScoped<ServiceFactory>(provider => provider.GetService!);
         services.AddScoped<IMediator>(provider => new Mediator(provider.GetRequiredService<ServiceFactory>()));

@@ -15,6 +15,8 @@ static class ApiEndpoints
         api.MapCatalog();
         api.MapCohorts();
         api.MapAdmissions();
+        api.MapDocuments();
+        api.MapInterviews();
         api.MapRecords();
         api.MapCertificates();
     }
@@ -42,4 +44,15 @@ sealed class IfMatchDemanded
 sealed record BodyLimit(long Bytes) : IRequestSizeLimitMetadata
 {
     public long? MaxRequestBodySize => Bytes;
+}
+
+/// <summary>
+/// A body that the endpoint reads as it comes and limits itself. The server's own limit would end the connection without
+/// a word, and an idempotency key would demand to read it twice.
+/// </summary>
+sealed class StreamedBody : IRequestSizeLimitMetadata
+{
+    internal static StreamedBody It { get; } = new();
+
+    public long? MaxRequestBodySize => null;
 }

@@ -1,8 +1,10 @@
 using Enrollment.Accounts;
+using Enrollment.Admissions.Documents;
 using Enrollment.Certificates;
 using Enrollment.Documents;
 using Enrollment.Pipeline;
 using Enrollment.Storage;
+using Enrollment.Storage.Scanning;
 using MediatR;
 
 namespace Enrollment.Web.Hosting;
@@ -40,6 +42,7 @@ public static class EnrollmentHost
     {
         services.AddSingleton(settings);
         services.AddSingleton(new CertificateOptions(settings.PublicAddress));
+        services.AddSingleton(new DocumentOptions(settings.Documents.MaximumBytes));
         services.AddEnrollment();
         services.AddEnrollmentStorage(Storage(settings));
         services.AddEnrollmentDocuments();
@@ -83,5 +86,6 @@ public static class EnrollmentHost
             DataDirectory = settings.DataDirectory,
             Engine = settings.Database.Engine,
             ConnectionString = settings.Database.ConnectionString,
+            ClamAv = ClamAvAddress.Parse(settings.Documents.ClamAv),
         };
 }

@@ -50,6 +50,7 @@ public static class Server
         services.AddProblemDetails();
         services.AddEnrollmentOpenApi();
         services.AddHostedService<PreparedSweep>();
+        services.AddHostedService<DocumentSweep>();
         services.AddRateLimiter(limiter => LimitVerification(limiter, settings));
     }
 

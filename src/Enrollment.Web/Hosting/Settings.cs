@@ -21,6 +21,9 @@ public sealed class Settings
     /// <summary>Lookups of verification codes that one network address may make in a minute, 1 to 10,000,000.</summary>
     public int VerificationsPerMinute { get; set; } = 600;
 
+    /// <summary>What applicants hand in.</summary>
+    public DocumentSettings Documents { get; set; } = new();
+
     /// <summary>Access tokens and what each stands for. Empty: nobody can write.</summary>
     public IReadOnlyList<AccessToken> Tokens { get; set; } = [];
 
@@ -33,6 +36,7 @@ public sealed class Settings
         if (string.IsNullOrWhiteSpace(DataDirectory))
             throw new SettingsException("Enrollment:DataDirectory must name a folder.");
         Database.Check();
+        Documents.Check();
         foreach (var token in Tokens)
         {
             if (token.Token.Length < 8)

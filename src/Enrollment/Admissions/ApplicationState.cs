@@ -65,4 +65,16 @@ public static class ApplicationStateFacts
     /// <summary>1 where the application takes one of the cohort's places for good.</summary>
     public static int PlacesTaken(this ApplicationState state) =>
         state is ApplicationState.Accepted or ApplicationState.Enrolled ? 1 : 0;
+
+    /// <summary>Whether the case is still open, so that documents may come.</summary>
+    public static bool TakesDocuments(this ApplicationState state) =>
+        state
+            is ApplicationState.Draft
+                or ApplicationState.Submitted
+                or ApplicationState.UnderReview
+                or ApplicationState.Interviewing
+                or ApplicationState.Waitlisted
+                or ApplicationState.Offered
+                or ApplicationState.Accepted
+                or ApplicationState.Deferred;
 }

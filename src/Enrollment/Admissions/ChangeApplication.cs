@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Admissions.Interviews;
 using Enrollment.Audit;
 using Enrollment.Cohorts;
 using Enrollment.Data;
@@ -105,6 +106,8 @@ sealed class ChangeApplicationHandler(Db db, AuditTrail audit, Ids ids, TimeProv
         var held = to.SeatsHeld() - before.State.SeatsHeld();
         var taken = to.PlacesTaken() - before.State.PlacesTaken();
         await db.ChangeAsync(Update, Change(request, before, to, now), "application", cancellationToken);
+        if (before.State == ApplicationState.Interviewing)
+            await InterviewBookings.ReleaseAsync(db, audit, request.Id, now, cancellationToken);
         if (
             to == ApplicationState.Enrolled
             && !await TraineeEnrollment.OpenAsync(

@@ -121,6 +121,10 @@ sealed class MillionRows : IDisposable
         Series,
         Certificate,
         Event,
+        Content,
+        Document,
+        Slot,
+        Booking,
     }
 
     static string Id(Kind kind, string number) =>
@@ -128,7 +132,7 @@ sealed class MillionRows : IDisposable
 
     static string Rows(Engine engine)
     {
-        var sql = string.Join('\n', Numbers, Catalog, Admissions, Assessment, Register);
+        var sql = string.Join('\n', Numbers, Catalog, Admissions, Documents, Interviews, Assessment, Register);
         foreach (var (placeholder, type) in engine.Types)
             sql = sql.Replace(placeholder, type, StringComparison.Ordinal);
         return sql;
@@ -224,6 +228,38 @@ sealed class MillionRows : IDisposable
             FROM Numbers;
             INSERT INTO IdempotencyKeys (CallerId, IdempotencyKey, RequestHash, Answer, CreatedAt)
             SELECT 'registrar', 'key-' || CAST(N AS TEXT), 'hash', '{}', {{At}} FROM Numbers WHERE N > 900000;
+            """;
+
+    /// <summary>Two documents to an application; of the newest contents some wait to be scanned or to be cleared.</summary>
+    static string Documents =>
+        $$"""
+            INSERT INTO DocumentContents
+                (Id, Hash, ByteSize, MediaType, Uses, ReservedAt, ScanState, ScanAt, Version, CreatedAt)
+            SELECT {{Id(Kind.Content, "N")}}, 'hash-' || CAST(N AS TEXT), 1000000, 'application/pdf',
+                   CASE WHEN N > 100000 THEN 0 ELSE 1 END, {{At}},
+                   CASE WHEN N > 99990 THEN 'Scanning' ELSE 'Clean' END, {{At}}, 2, {{At}}
+            FROM Numbers WHERE N <= 100010;
+            INSERT INTO ApplicationDocuments
+                (Id, ApplicationId, ContentId, Kind, FileName, Review, Version, CreatedAt)
+            SELECT {{Id(Kind.Document, "N")}}, {{Id(Kind.Application, "950000 + N / 2")}}, {{Id(Kind.Content, "N")}},
+                   'Diploma', 'diploma.pdf', 'Verified', 2, {{At}}
+            FROM Numbers WHERE N <= 99999;
+            """;
+
+    /// <summary>Five bookings to a slot.</summary>
+    static string Interviews =>
+        $$"""
+            INSERT INTO InterviewSlots
+                (Id, CohortId, StartsAt, EndsAt, ChangeUntil, TimeZone, Interviewer, Capacity, Booked, Version, CreatedAt)
+            SELECT {{Id(Kind.Slot, "N")}}, {{Id(Kind.Cohort, "(N % 6000) + 1")}}, {{At}},
+                   CAST('2026-01-01T01:00:00.0000000Z' AS ${instant}), {{At}}, 'Asia/Almaty', 'Interviewer', 5, 5, 1, {{At}}
+            FROM Numbers WHERE N <= 20001;
+            INSERT INTO InterviewBookings (Id, ApplicationId, SlotId, State, BookedAt, Version)
+            SELECT {{Id(Kind.Booking, "N")}}, {{Id(Kind.Application, "N")}}, {{Id(
+                Kind.Slot,
+                "N / 5 + 1"
+            )}}, 'Booked', {{At}}, 1
+            FROM Numbers WHERE N <= 100000;
             """;
 
     static string Assessment =>

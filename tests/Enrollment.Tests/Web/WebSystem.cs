@@ -31,6 +31,9 @@ public sealed class WebSystem : IAsyncLifetime
     internal TimeProvider? Time { get; init; }
     internal int VerificationsPerMinute { get; init; } = 10_000_000;
 
+    /// <summary>Further settings, as arguments.</summary>
+    internal IReadOnlyList<string> Arguments { get; init; } = [];
+
     /// <summary>What a test registers after the program's own services.</summary>
     internal Action<IServiceCollection> Services { get; init; } = _ => { };
 
@@ -44,6 +47,8 @@ public sealed class WebSystem : IAsyncLifetime
 
     /// <summary>The person that the student's token stands for.</summary>
     internal Guid StudentPersonId { get; private set; }
+
+    internal StorageOptions Storage => data.Options;
 
     internal IServiceProvider Provider => app!.Services;
 
@@ -70,6 +75,7 @@ public sealed class WebSystem : IAsyncLifetime
             $"--Enrollment:VerificationsPerMinute={VerificationsPerMinute}",
             $"--Enrollment:Tokens:0:PersonId={StudentPersonId}",
             .. Enum.GetValues<Role>().Where(role => role != Role.Anonymous).SelectMany(TokenSettings),
+            .. Arguments,
         ];
         var options = new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory };
         var builder = WebApplication.CreateSlimBuilder(options);
