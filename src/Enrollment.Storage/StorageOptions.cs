@@ -20,6 +20,8 @@ public sealed record StorageOptions
     /// </summary>
     public string ConnectionString { get; init; } = "";
 
+    public IdentityOptions Identity { get; init; } = new();
+
     internal string DatabasePath => Path.Combine(DataDirectory, "enrollment.db");
 
     internal string FilesPath => Path.Combine(DataDirectory, "files");

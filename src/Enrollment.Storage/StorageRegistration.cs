@@ -1,13 +1,17 @@
 using Enrollment.Admissions.Documents;
 using Enrollment.Data;
+using Enrollment.People;
 using Enrollment.Storage.Data;
 using Enrollment.Storage.Files;
+using Enrollment.Storage.People;
 using Enrollment.Storage.PostgreSql;
 using Enrollment.Storage.Scanning;
 using Enrollment.Storage.Servers;
 using Enrollment.Storage.Sqlite;
 using Enrollment.Storage.SqlServer;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Enrollment.Storage;
 
@@ -15,7 +19,8 @@ namespace Enrollment.Storage;
 public static class StorageRegistration
 {
     /// <summary>
-    /// The program calls <see cref="Migrator.Apply"/> before its first request. Disposing the container finishes the
+    /// The program calls <see cref="Migrator.Apply"/> before its first request, and then asks for
+    /// <see cref="INationalNumberVault"/>, which finds a wrong or missing secret before anybody needs it. Disposing the container finishes the
     /// commands that wait.
     /// </summary>
     /// <exception cref="DatabaseSetupException">The connection string can't be read.</exception>
@@ -29,6 +34,13 @@ public static class StorageRegistration
         services.AddSingleton<IDocumentScanner>(_ =>
             options.ClamAv is { } address ? new ClamAvScanner(address) : new NoScanner()
         );
+        services.AddSingleton<INationalNumberVault>(provider => new NationalNumberVault(
+            new IdentitySecrets(
+                options,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetService<ILogger<IdentitySecrets>>() ?? NullLogger<IdentitySecrets>.Instance
+            ).Open()
+        ));
         return options.Engine switch
         {
             DatabaseEngine.Sqlite => services

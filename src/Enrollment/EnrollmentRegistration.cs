@@ -1,7 +1,9 @@
+using Enrollment.Admissions;
 using Enrollment.Admissions.Documents;
 using Enrollment.Audit;
 using Enrollment.Certificates;
 using Enrollment.Data;
+using Enrollment.Messages;
 using Enrollment.Pipeline;
 using FluentValidation;
 using MediatR;
@@ -23,11 +25,13 @@ public static class EnrollmentRegistration
         services.AddScoped<RequestContext>();
         services.AddScoped<Db>();
         services.AddScoped<AuditTrail>();
+        services.AddScoped<ApplicationChange>();
         services.AddScoped<CertificateDraft>();
         services.AddScoped<CertificateIssuing>();
         services.AddScoped<DocumentUploading>();
         services.AddScoped<DocumentScanning>();
         services.AddScoped<DocumentClearing>();
+        services.AddScoped<MessageSending>();
 
         services.AddScoped<ServiceFactory>(provider => provider.GetService!);
         services.AddScoped<IMediator>(provider => new Mediator(provider.GetRequiredService<ServiceFactory>()));

@@ -18,8 +18,8 @@ namespace Enrollment.Benchmarks;
 /// </summary>
 static class HandWrittenServer
 {
-    static readonly Statement findApplication = new(ChangeApplicationHandler.Find.Text);
-    static readonly Statement updateApplication = new(ChangeApplicationHandler.Update.Text);
+    static readonly Statement findApplication = new(ApplicationChange.Find.Text);
+    static readonly Statement updateApplication = new(ApplicationChange.Update.Text);
     static readonly Statement readApplication = new(GetApplicationHandler.ById.Text);
     static readonly Statement moveSeats = new(Seats.Move.Text);
     static readonly Statement insertEnrollment = new(TraineeEnrollment.Insert.Text);

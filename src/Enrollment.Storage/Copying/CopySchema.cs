@@ -19,7 +19,12 @@ static partial class CopySchema
             foreach (var added in AddColumn().Matches(sql).Cast<Match>())
             {
                 var at = tables.FindIndex(table => table.Name == added.Groups["table"].Value);
-                tables[at] = tables[at] with { Columns = [.. tables[at].Columns, Column(added)] };
+                tables[at] = tables[at] with
+                {
+                    Columns = [.. tables[at].Columns, Column(added)],
+                    Parent =
+                        added.Groups["parent"].Value == tables[at].Name ? tables[at].Columns.Count : tables[at].Parent,
+                };
             }
         }
 
@@ -59,7 +64,8 @@ static partial class CopySchema
     private static partial Regex KeyConstraint();
 
     [GeneratedRegex(
-        @"^ALTER TABLE (?<table>\w+)\s+ADD (COLUMN )?(?<column>\w+) \$\{(?<type>\w+)\}",
+        @"^ALTER TABLE (?<table>\w+)\s+ADD (COLUMN )?(?<column>\w+) \$\{(?<type>\w+)\}"
+            + @"( NULL REFERENCES (?<parent>\w+))?",
         RegexOptions.Multiline | RegexOptions.ExplicitCapture
     )]
     private static partial Regex AddColumn();

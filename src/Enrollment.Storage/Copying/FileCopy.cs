@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Security.Cryptography;
 using Enrollment.Storage.Files;
+using Enrollment.Storage.People;
 
 namespace Enrollment.Storage.Copying;
 
@@ -20,6 +21,8 @@ static class FileCopy
     )
     {
         var (taken, given) = (new DirectoryFileStore(from.FilesPath), new DirectoryFileStore(to.FilesPath));
+        // Without it the numbers in the copied database are lost.
+        IdentitySecretFile.Copy(from.DataDirectory, to.DataDirectory);
         var (referred, copied, missing) = (0L, 0L, new List<string>());
         foreach (
             var hashes in Hashes(source, "SELECT FileHash FROM Certificates WHERE FileHash IS NOT NULL").Chunk(Batch)

@@ -1,24 +1,18 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using Enrollment.Admissions;
 using Enrollment.Audit;
 using Enrollment.Data;
-using Enrollment.People;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Enrollment.Web.Api;
 
-/// <summary>People and their applications.</summary>
+/// <summary>Applications.</summary>
 static class AdmissionEndpoints
 {
     internal static void MapAdmissions(this RouteGroupBuilder api)
     {
-        var people = api.MapGroup("/people").WithTags("People");
-        people.MapPost("/", CreatePersonAsync).WithSummary("Register a person");
-        people.MapGet("/", ListPeopleAsync).WithSummary("List people, or find them by a full name");
-        people.MapGet("/{id:guid}", GetPersonAsync).WithSummary("Read a person");
-        people.MapPut("/{id:guid}", UpdatePersonAsync).WithSummary("Change a person").DemandsIfMatch();
-
         var applications = api.MapGroup("/applications").WithTags("Applications");
         applications.MapPost("/", CreateAsync).WithSummary("Start an application as a draft");
         applications.MapGet("/", ListAsync).WithSummary("List applications");
@@ -28,6 +22,31 @@ static class AdmissionEndpoints
             .WithDescription("'transitions' names what the caller may do next.");
         applications.MapPut("/{id:guid}", EditAsync).WithSummary("Change a draft").DemandsIfMatch();
         applications.MapGet("/{id:guid}/history", HistoryAsync).WithSummary("Read what happened to an application");
+        applications
+            .MapGet("/{id:guid}/conditions", ListConditionsAsync)
+            .WithSummary("List the conditions of an application's offer");
+        foreach (var state in Enum.GetValues<ConditionState>())
+        {
+            applications
+                .MapPost(
+                    $"/{{id:guid}}/conditions/{{position:int}}/{decisions[state]}",
+                    (
+                        Guid id,
+                        int position,
+                        ConditionNote? body,
+                        HttpRequest request,
+                        IMediator mediator,
+                        CancellationToken token
+                    ) => DecideAsync(id, position, state, body, request, mediator, token)
+                )
+                .WithSummary($"Set a condition of an offer to {state}")
+                .WithDescription("If-Match, with the condition's version, is optional.");
+        }
+
+        applications
+            .MapPost("/{id:guid}/place-before", PlaceBeforeAsync)
+            .WithSummary("Place an application on the waiting list before another, for a reason")
+            .WithDescription("If-Match is optional.");
         foreach (var row in ApplicationTransitions.All)
         {
             applications
@@ -44,37 +63,6 @@ static class AdmissionEndpoints
                 .WithSummary($"Take an application from {string.Join(" or ", row.From)} to {row.To}")
                 .WithDescription($"Fields demanded: {row.Demands}; allowed: {row.Allows}. If-Match is optional.");
         }
-    }
-
-    static Task<Results<Made<PersonView>, ProblemHttpResult>> CreatePersonAsync(
-        PersonFields body,
-        IMediator mediator,
-        CancellationToken token
-    ) => mediator.MakeAsync(new CreatePerson(body), p => ($"/api/v1/people/{p.Id}", p.Version), token);
-
-    static Task<Results<Listed<PersonListItem>, ProblemHttpResult>> ListPeopleAsync(
-        [AsParameters] Paging paging,
-        string? name,
-        IMediator mediator,
-        CancellationToken token
-    ) => mediator.ListAsync(paging, (after, size) => new ListPeople(name, after, size), token);
-
-    static Task<Results<Read<PersonView>, ProblemHttpResult>> GetPersonAsync(
-        Guid id,
-        IMediator mediator,
-        CancellationToken token
-    ) => mediator.ReadAsync(new GetPerson(id), p => p.Version, token);
-
-    static async Task<Results<Read<PersonView>, ProblemHttpResult>> UpdatePersonAsync(
-        Guid id,
-        PersonFields body,
-        HttpRequest request,
-        IMediator mediator,
-        CancellationToken token
-    )
-    {
-        var (version, problem) = IfMatch.Demand(request);
-        return problem ?? await mediator.ReadAsync(new UpdatePerson(id, version, body), p => p.Version, token);
     }
 
     static Task<Results<Made<ApplicationView>, ProblemHttpResult>> CreateAsync(
@@ -138,6 +126,56 @@ static class AdmissionEndpoints
             );
     }
 
+    static readonly FrozenDictionary<ConditionState, string> decisions = new Dictionary<ConditionState, string>
+    {
+        [ConditionState.Pending] = "reset",
+        [ConditionState.Met] = "meet",
+        [ConditionState.Waived] = "waive",
+        [ConditionState.NotMet] = "fail",
+    }.ToFrozenDictionary();
+
+    static Task<Results<Read<IReadOnlyList<ConditionView>>, ProblemHttpResult>> ListConditionsAsync(
+        Guid id,
+        IMediator mediator,
+        CancellationToken token
+    ) => mediator.ReadAsync(new ListConditions(id), null, token);
+
+    static async Task<Results<Read<ApplicationView>, ProblemHttpResult>> DecideAsync(
+        Guid id,
+        int position,
+        ConditionState state,
+        ConditionNote? body,
+        HttpRequest request,
+        IMediator mediator,
+        CancellationToken token
+    )
+    {
+        var (version, problem) = IfMatch.Accept(request);
+        return problem
+            ?? await mediator.ReadAsync(
+                new DecideCondition(id, position, state, version, body?.Note),
+                a => a.Version,
+                token
+            );
+    }
+
+    static async Task<Results<Read<ApplicationView>, ProblemHttpResult>> PlaceBeforeAsync(
+        Guid id,
+        Placement body,
+        HttpRequest request,
+        IMediator mediator,
+        CancellationToken token
+    )
+    {
+        var (version, problem) = IfMatch.Accept(request);
+        return problem
+            ?? await mediator.ReadAsync(
+                new PlaceBefore(id, version, body.BeforeId, body.Reason),
+                a => a.Version,
+                token
+            );
+    }
+
     static async Task<Results<Listed<AuditEntry>, ProblemHttpResult>> HistoryAsync(
         Guid id,
         [AsParameters] Paging paging,
@@ -163,6 +201,22 @@ public sealed record NewApplication
 
     /// <summary>What the applicant wants to say, up to 10,000 characters.</summary>
     public string? Statement { get; init; }
+}
+
+/// <summary>What a registrar notes when deciding a condition, up to 1,000 characters; demanded to waive or fail it.</summary>
+public sealed record ConditionNote
+{
+    public string? Note { get; init; }
+}
+
+/// <summary>Where an application is placed on the waiting list.</summary>
+public sealed record Placement
+{
+    /// <summary>The application of the same waiting list that comes after it.</summary>
+    public required Guid BeforeId { get; init; }
+
+    /// <summary>1 to 1,000 characters.</summary>
+    public required string Reason { get; init; }
 }
 
 public sealed record DraftText

@@ -13,10 +13,16 @@ static class ApiEndpoints
         var api = routes.MapGroup("/api/v1");
         ((IEndpointConventionBuilder)api).Add(AnnounceProblems);
         api.MapCatalog();
+        api.MapRounds();
         api.MapCohorts();
+        api.MapPeople();
         api.MapAdmissions();
         api.MapDocuments();
         api.MapInterviews();
+        api.MapEligibility();
+        api.MapSelection();
+        api.MapRanking();
+        api.MapTables();
         api.MapRecords();
         api.MapCertificates();
     }

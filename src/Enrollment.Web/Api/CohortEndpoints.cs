@@ -19,6 +19,13 @@ static class CohortEndpoints
         cohorts.MapGet("/{id:guid}", GetAsync).WithSummary("Read a cohort");
         cohorts.MapPut("/{id:guid}", UpdateAsync).WithSummary("Change a cohort").DemandsIfMatch();
         cohorts.MapGet("/{id:guid}/applications", ListApplicationsAsync).WithSummary("List a cohort's applications");
+        cohorts
+            .MapGet("/{id:guid}/waiting-list", ListWaitingAsync)
+            .WithSummary("Read a cohort's waiting list in order");
+        cohorts
+            .MapPost("/{id:guid}/waiting-list/promote", PromoteAsync)
+            .WithSummary("Offer a cohort's free seats to the head of its waiting list")
+            .WithDescription("The program does so by itself every few seconds; up to 100 offers at once.");
         cohorts.MapGet("/{id:guid}/enrollments", ListEnrollmentsAsync).WithSummary("List a cohort's trainees");
         cohorts.MapGet("/{id:guid}/marks", ListMarksAsync).WithSummary("Read a cohort's marks");
         cohorts
@@ -89,6 +96,25 @@ static class CohortEndpoints
         IMediator mediator,
         CancellationToken token
     ) => mediator.ListAsync(paging, (after, size) => new ListApplications(id, null, state?.Value, after, size), token);
+
+    static Task<Results<Listed<WaitingApplication>, ProblemHttpResult>> ListWaitingAsync(
+        Guid id,
+        [AsParameters] Paging paging,
+        IMediator mediator,
+        CancellationToken token
+    ) => mediator.ListAsync(paging, (after, size) => new ListWaiting(id, after, size), token);
+
+    static async Task<Results<Read<Promoted>, ProblemHttpResult>> PromoteAsync(
+        Guid id,
+        IMediator mediator,
+        CancellationToken token
+    )
+    {
+        var result = await mediator.Send(new PromoteWaiting(id), token);
+        return result.Refusal is { } refusal
+            ? refusal.ToProblem()
+            : new Read<Promoted>(new Promoted(result.Value), null);
+    }
 
     static Task<Results<Listed<EnrollmentView>, ProblemHttpResult>> ListEnrollmentsAsync(
         Guid id,
@@ -164,6 +190,9 @@ public sealed record NewCohort : CohortFields
     public required Guid CenterId { get; init; }
     public required Guid CourseVersionId { get; init; }
 }
+
+/// <summary>How many offers were made.</summary>
+public sealed record Promoted(int Offered);
 
 /// <summary>Marks to be entered, 1 to 5,000.</summary>
 public sealed record MarkList(IReadOnlyList<MarkEntry> Marks);

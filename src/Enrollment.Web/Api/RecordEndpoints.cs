@@ -34,6 +34,11 @@ static class RecordEndpoints
                 .WithDescription(row.Ends ? "Demands endedOn, requestedBy and reason." : "Takes no fields.");
         }
 
+        enrollments
+            .MapPost("/{id:guid}/transfer", TransferAsync)
+            .WithSummary("Take a trainee over to another cohort of the course")
+            .WithDescription("Marks of components that both cohorts have are kept. Answers the record there.");
+
         var board = api.MapGroup("/board-meetings").WithTags("Board meetings");
         board.MapPost("/", HoldAsync).WithSummary("Open the minutes of a board meeting");
         board.MapGet("/", ListMeetingsAsync).WithSummary("List board meetings");
@@ -51,6 +56,23 @@ static class RecordEndpoints
             .WithTags("Insight")
             .WithSummary("How often decisions follow the computed outcome, per cohort")
             .WithDescription("For decisions that another institution recorded this is no rate of correctness.");
+    }
+
+    static async Task<Results<Made<EnrollmentView>, ProblemHttpResult>> TransferAsync(
+        Guid id,
+        TransferInput body,
+        HttpRequest request,
+        IMediator mediator,
+        CancellationToken token
+    )
+    {
+        var (version, problem) = IfMatch.Accept(request);
+        return problem
+            ?? await mediator.MakeAsync(
+                new TransferEnrollment(id, version, body),
+                e => ($"/api/v1/enrollments/{e.Id}", e.Version),
+                token
+            );
     }
 
     static Task<Results<Read<EnrollmentView>, ProblemHttpResult>> GetEnrollmentAsync(

@@ -2,6 +2,7 @@ using Enrollment.Accounts;
 using Enrollment.Admissions.Documents;
 using Enrollment.Certificates;
 using Enrollment.Documents;
+using Enrollment.People;
 using Enrollment.Pipeline;
 using Enrollment.Storage;
 using Enrollment.Storage.Scanning;
@@ -57,6 +58,7 @@ public static class EnrollmentHost
         services.AddEnrollmentHost(settings);
         var provider = services.BuildServiceProvider(validateScopes: true);
         provider.GetRequiredService<Migrator>().Apply();
+        provider.GetRequiredService<INationalNumberVault>();
         return provider;
     }
 
@@ -87,5 +89,10 @@ public static class EnrollmentHost
             Engine = settings.Database.Engine,
             ConnectionString = settings.Database.ConnectionString,
             ClamAv = ClamAvAddress.Parse(settings.Documents.ClamAv),
+            Identity = new IdentityOptions
+            {
+                Secret = settings.Identity.Secret,
+                OldSecrets = settings.Identity.OldSecrets,
+            },
         };
 }

@@ -1,6 +1,8 @@
 using System.Threading.RateLimiting;
+using Enrollment.People;
 using Enrollment.Storage;
 using Enrollment.Web.Api;
+using Enrollment.Web.Jobs;
 using Enrollment.Web.Pages;
 using Microsoft.AspNetCore.RateLimiting;
 using Scalar.AspNetCore;
@@ -29,6 +31,7 @@ public static class Server
         Configure(builder);
         var app = builder.Build();
         app.Services.GetRequiredService<Migrator>().Apply();
+        app.Services.GetRequiredService<INationalNumberVault>();
         Map(app);
         return app;
     }
@@ -49,8 +52,7 @@ public static class Server
         services.AddExceptionHandler<ProblemHandling>();
         services.AddProblemDetails();
         services.AddEnrollmentOpenApi();
-        services.AddHostedService<PreparedSweep>();
-        services.AddHostedService<DocumentSweep>();
+        services.AddJobs(settings);
         services.AddRateLimiter(limiter => LimitVerification(limiter, settings));
     }
 

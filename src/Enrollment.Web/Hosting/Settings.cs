@@ -15,6 +15,9 @@ public sealed class Settings
     /// <summary>The engine that holds the register; the embedded one needs no setting.</summary>
     public DatabaseSettings Database { get; set; } = new();
 
+    /// <summary>The secret that national numbers are sealed with.</summary>
+    public IdentitySettings Identity { get; set; } = new();
+
     /// <summary>The public address that certificates are verified at; printed on each, so choose it for good.</summary>
     public Uri PublicAddress { get; set; } = new("http://127.0.0.1:5080/");
 
@@ -23,6 +26,15 @@ public sealed class Settings
 
     /// <summary>What applicants hand in.</summary>
     public DocumentSettings Documents { get; set; } = new();
+
+    /// <summary>
+    /// How long each job waits after a run, by its name (<c>Enrollment:Jobs:send-messages=00:00:05</c>), 1 second to 24
+    /// hours; 0 turns it off. What isn't named runs at its own interval.
+    /// </summary>
+    public Dictionary<string, TimeSpan> Jobs { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>How much one file of applications may bring.</summary>
+    public ImportSettings Import { get; set; } = new();
 
     /// <summary>Access tokens and what each stands for. Empty: nobody can write.</summary>
     public IReadOnlyList<AccessToken> Tokens { get; set; } = [];
@@ -37,6 +49,17 @@ public sealed class Settings
             throw new SettingsException("Enrollment:DataDirectory must name a folder.");
         Database.Check();
         Documents.Check();
+        foreach (var (job, every) in Jobs)
+        {
+            if (every != TimeSpan.Zero && (every < TimeSpan.FromSeconds(1) || every > TimeSpan.FromDays(1)))
+            {
+                throw new SettingsException(
+                    $"Enrollment:Jobs:{job} must lie between 00:00:01 and 1.00:00:00, or be 00:00:00 to turn the job off."
+                );
+            }
+        }
+
+        Import.Check();
         foreach (var token in Tokens)
         {
             if (token.Token.Length < 8)
@@ -80,6 +103,19 @@ public sealed class DatabaseSettings
         if (Engine != DatabaseEngine.Sqlite && string.IsNullOrWhiteSpace(ConnectionString))
             throw new SettingsException($"Enrollment:Database:ConnectionString is needed for the engine {Engine}.");
     }
+}
+
+/// <summary>What keeps national numbers unreadable at rest.</summary>
+public sealed class IdentitySettings
+{
+    /// <summary>
+    /// At least 32 random bytes in base64; empty: the file <c>identity-secret</c> in the data directory, made at the first
+    /// start with access for its owner alone. To replace it, move the old one to <see cref="OldSecrets"/>.
+    /// </summary>
+    public string Secret { get; set; } = "";
+
+    /// <summary>Secrets that numbers were sealed with before; needed as long as such numbers are there.</summary>
+    public IReadOnlyList<string> OldSecrets { get; set; } = [];
 }
 
 /// <summary>A bearer token from the configuration, for trials and integrations until accounts are set up.</summary>

@@ -13,12 +13,18 @@ public enum Permission
     ReadPeople,
     ManagePeople,
 
+    /// <summary>Read a national number in full, with a reason.</summary>
+    RevealNationalNumbers,
+
     /// <summary>Read one's own applications, enrollments and released marks; staff read all.</summary>
     ReadOwnRecord,
 
     /// <summary>Apply, accept, decline and withdraw for oneself; a registrar for anybody.</summary>
     Apply,
     DecideApplications,
+
+    /// <summary>Score the applications that one was made a reviewer of.</summary>
+    ReviewApplications,
     ManageEnrollments,
     ManageSchemes,
     EnterMarks,
@@ -30,6 +36,12 @@ public enum Permission
     ReadCertificates,
     ReadAudit,
     ReadInsight,
+
+    /// <summary>See what was written to applicants.</summary>
+    ReadMessages,
+
+    /// <summary>Take messages from the outbox and say what became of them: the program's own job.</summary>
+    SendMessages,
 
     /// <summary>Bring in records of another system, decisions included.</summary>
     Import,
@@ -45,6 +57,7 @@ public static class Permissions
         anonymous,
         Permission.ReadOwnRecord,
         Permission.ReadPeople,
+        Permission.ReviewApplications,
         Permission.ReadMarks,
         Permission.EnterMarks
     );
@@ -56,7 +69,9 @@ public static class Permissions
         Permission.ManageCohorts,
         Permission.ReadPeople,
         Permission.ManagePeople,
+        Permission.RevealNationalNumbers,
         Permission.DecideApplications,
+        Permission.ReviewApplications,
         Permission.ManageEnrollments,
         Permission.ReadMarks,
         Permission.ReleaseResults,
@@ -65,7 +80,8 @@ public static class Permissions
         Permission.RevokeCertificates,
         Permission.ReadCertificates,
         Permission.ReadAudit,
-        Permission.ReadInsight
+        Permission.ReadInsight,
+        Permission.ReadMessages
     );
 
     static readonly FrozenSet<Permission> manager = Set(
@@ -79,7 +95,8 @@ public static class Permissions
         Permission.ReadMarks,
         Permission.ReadCertificates,
         Permission.ReadAudit,
-        Permission.ReadInsight
+        Permission.ReadInsight,
+        Permission.ReadMessages
     );
 
     static readonly FrozenSet<Permission> admin = Enum.GetValues<Permission>().ToFrozenSet();

@@ -4,6 +4,8 @@ namespace Enrollment.Admissions;
 
 public static class ApplicationErrors
 {
+    internal const string NotEligibleCode = "not_eligible";
+
     public static Refusal AlreadyApplied { get; } =
         Refusal.Conflict(
             "already_applied",
@@ -51,6 +53,24 @@ public static class ApplicationErrors
     public static Refusal AlreadyEnrolled { get; } =
         Refusal.Conflict("already_enrolled", "This person is enrolled in this cohort already.");
 
+    public static Refusal NotEligible(ApplicationVerb verb, IReadOnlyList<IneligibilityReason> reasons) =>
+        Refusal.Rule(
+            NotEligibleCode,
+            "The applicant doesn't meet what the course demands; every reason stands in 'problems'. "
+                + (
+                    verb == ApplicationVerb.Offer
+                        ? "Correct the facts, or say in 'eligibilityWaiver' why the offer is made nevertheless."
+                        : "Correct the facts where they are wrong, then send it again."
+                ),
+            [
+                .. reasons.Select(reason => new FieldProblem(
+                    reason.Field,
+                    reason.Code,
+                    $"Demanded: {reason.Demanded}. Found: {reason.Found}."
+                )),
+            ]
+        );
+
     public static Refusal Fields(IReadOnlyList<FieldProblem> problems) =>
         new(
             RefusalKind.Invalid,
@@ -60,4 +80,50 @@ public static class ApplicationErrors
         {
             Problems = problems,
         };
+
+    public static Refusal TooManyOpen(int most) =>
+        Refusal.Rule(
+            "too_many_open_choices",
+            $"This admission round allows {most} open applications at a time. Withdraw one of them first."
+        );
+
+    public static Refusal TooManyChoices(int most) =>
+        Refusal.Rule(
+            "too_many_choices",
+            $"This admission round allows {most} applications in all, and they are used up. Go on with one of them."
+        );
+
+    public static Refusal NotHeadOfWaitingList(Guid head) =>
+        Refusal.Conflict(
+            "not_head_of_waiting_list",
+            $"The application '{head}' waits before this one. Offer to it first, or place this one before it, with a "
+                + "reason."
+        );
+
+    public static Refusal NotWaitingTogether { get; } =
+        Refusal.Rule(
+            "not_waiting_together",
+            "Both applications must be on the waiting list of the same cohort.",
+            new FieldProblem("beforeId", "not_waiting_together", "Name another application that waits for this cohort.")
+        );
+
+    public static Refusal DeferralNeedsLaterCohort { get; } =
+        Refusal.Rule(
+            "deferral_needs_later_cohort",
+            "An offer is kept for a cohort of the same course that starts later.",
+            new FieldProblem("toCohortId", "deferral_needs_later_cohort", "Name a later cohort of the same course.")
+        );
+
+    public static Refusal NoSuchCondition(int position) =>
+        new(
+            RefusalKind.NotFound,
+            "condition_not_found",
+            $"The offer has no condition {position}. List its conditions."
+        );
+
+    public static Refusal ConditionsNotOpen(ApplicationState state) =>
+        Refusal.Conflict(
+            "conditions_not_open",
+            $"The conditions of an offer are judged while it is outstanding or accepted; the application is {state}."
+        );
 }

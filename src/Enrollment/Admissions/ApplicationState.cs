@@ -17,7 +17,7 @@ public enum ApplicationState
     /// <summary>The applicant is a trainee of the cohort.</summary>
     Enrolled,
 
-    /// <summary>The offer is kept for a later cohort.</summary>
+    /// <summary>The offer is kept by an application to a later cohort, which came of this one.</summary>
     Deferred,
     Rejected,
     Withdrawn,
@@ -53,6 +53,9 @@ public enum ApplicationVerb
 
     /// <summary>Takes a decision back: the way out of every end but Enrolled and NotSent.</summary>
     Reopen,
+
+    /// <summary>Makes a draft of what wasn't sent, where the window is open again.</summary>
+    Resume,
 }
 
 /// <summary>Facts about a state, on which the seats of a cohort depend (rule 6).</summary>
@@ -66,15 +69,22 @@ public static class ApplicationStateFacts
     public static int PlacesTaken(this ApplicationState state) =>
         state is ApplicationState.Accepted or ApplicationState.Enrolled ? 1 : 0;
 
-    /// <summary>Whether the case is still open, so that documents may come.</summary>
-    public static bool TakesDocuments(this ApplicationState state) =>
+    /// <summary>1 where the application is on the waiting list.</summary>
+    public static int Waiting(this ApplicationState state) => state is ApplicationState.Waitlisted ? 1 : 0;
+
+    /// <summary>1 where the application counts as an open choice of its admission round (rule 3).</summary>
+    public static int OpenChoices(this ApplicationState state) =>
         state
-            is ApplicationState.Draft
-                or ApplicationState.Submitted
+            is ApplicationState.Submitted
                 or ApplicationState.UnderReview
                 or ApplicationState.Interviewing
                 or ApplicationState.Waitlisted
                 or ApplicationState.Offered
                 or ApplicationState.Accepted
-                or ApplicationState.Deferred;
+            ? 1
+            : 0;
+
+    /// <summary>Whether the case is still open, so that documents may come.</summary>
+    public static bool TakesDocuments(this ApplicationState state) =>
+        state is ApplicationState.Draft or ApplicationState.Deferred || state.OpenChoices() == 1;
 }

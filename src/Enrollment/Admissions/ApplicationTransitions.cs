@@ -11,6 +11,8 @@ public enum TransitionFields
     Reason = 1,
     OfferExpiresOn = 2,
     Conditions = 4,
+    ToCohortId = 8,
+    EligibilityWaiver = 16,
 }
 
 /// <summary>
@@ -60,10 +62,10 @@ public static class ApplicationTransitions
         ByRegistrar(ApplicationVerb.Review, review, submitted),
         ByRegistrar(ApplicationVerb.Interview, interviewing, submitted, review),
         ByRegistrar(ApplicationVerb.Waitlist, waitlisted, submitted, review, interviewing),
-        ByRegistrar(ApplicationVerb.Offer, offered, submitted, review, interviewing, waitlisted, deferred) with
+        ByRegistrar(ApplicationVerb.Offer, offered, submitted, review, interviewing, waitlisted) with
         {
             Demands = TransitionFields.OfferExpiresOn,
-            Allows = TransitionFields.Conditions,
+            Allows = TransitionFields.Conditions | TransitionFields.EligibilityWaiver,
         },
         ByApplicant(ApplicationVerb.Accept, enrolled, offered) with
         {
@@ -78,16 +80,7 @@ public static class ApplicationTransitions
         {
             Allows = TransitionFields.Reason,
         },
-        ByApplicant(
-            ApplicationVerb.Withdraw,
-            withdrawn,
-            submitted,
-            review,
-            interviewing,
-            waitlisted,
-            accepted,
-            deferred
-        ) with
+        ByApplicant(ApplicationVerb.Withdraw, withdrawn, submitted, review, interviewing, waitlisted, accepted) with
         {
             Allows = TransitionFields.Reason,
         },
@@ -102,12 +95,16 @@ public static class ApplicationTransitions
         },
         ByRegistrar(ApplicationVerb.Defer, deferred, offered, accepted) with
         {
-            Demands = TransitionFields.Reason,
+            Demands = TransitionFields.Reason | TransitionFields.ToCohortId,
+            Allows = TransitionFields.OfferExpiresOn,
         },
         ByRegistrar(ApplicationVerb.Close, ApplicationState.NotSent, draft),
         ByRegistrar(
             ApplicationVerb.Reopen,
             review,
+            interviewing,
+            waitlisted,
+            deferred,
             rejected,
             withdrawn,
             declined,
@@ -118,6 +115,7 @@ public static class ApplicationTransitions
         {
             Demands = TransitionFields.Reason,
         },
+        ByApplicant(ApplicationVerb.Resume, draft, ApplicationState.NotSent),
     ];
 
     static readonly FrozenDictionary<ApplicationVerb, ApplicationTransition> byVerb = All.ToFrozenDictionary(row =>

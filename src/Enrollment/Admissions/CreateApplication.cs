@@ -38,8 +38,8 @@ sealed class CreateApplicationHandler(Db db, AuditTrail audit, Ids ids, TimeProv
             return Refusal.NotFound("cohort", request.CohortId);
         if (closesAt <= time.GetUtcNow())
             return ApplicationErrors.WindowClosed(closesAt.Value);
-        if (!await PersonStore.ExistsAsync(db, request.PersonId, cancellationToken))
-            return Refusal.NotFound("person", request.PersonId);
+        if (await PersonStore.HoldAsync(db, request.PersonId, cancellationToken) is { } refusal)
+            return refusal;
 
         var row = new
         {

@@ -29,8 +29,16 @@ sealed class EditDraftHandler(Db db, AuditTrail audit, RequestContext context)
             return AccountErrors.NotYours;
         if (before.State != ApplicationState.Draft)
             return ApplicationErrors.NotADraft;
-        if (await db.ExecuteAsync(Update, request, cancellationToken) == 0)
-            return Refusal.Stale("application");
+        if (before.Version != request.Version)
+            return await StaleApplication.RefuseAsync(
+                db,
+                request.Id,
+                request.Version,
+                before.Version,
+                cancellationToken
+            );
+
+        await db.ChangeAsync(Update, request, "application", cancellationToken);
 
         audit.Record("application.edited", request.Id);
         var view = await db.FindAsync<ApplicationView>(GetApplicationHandler.ById, key, cancellationToken);

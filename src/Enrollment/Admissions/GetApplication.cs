@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Admissions.Selection;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
@@ -21,12 +22,18 @@ public sealed record ApplicationView
     /// <summary>The reason of the last transition that gave one.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>What must be met before the offer leads to an enrollment; null: unconditional.</summary>
+    /// <summary>What must be met before the offer leads to an enrollment, one condition a line; null: unconditional.</summary>
     public string? Conditions { get; init; }
 
     /// <summary>The first instant at which the offer can't be accepted any more.</summary>
     public DateTimeOffset? OfferExpiresAt { get; init; }
     public DateTimeOffset? SubmittedAt { get; init; }
+
+    /// <summary>The admission round in which it was submitted; null: it counts towards none.</summary>
+    public Guid? RoundId { get; init; }
+
+    /// <summary>The application to a later cohort that keeps the deferred offer.</summary>
+    public Guid? DeferredToId { get; init; }
     public int Version { get; init; }
     public IReadOnlyList<OpenTransition> Transitions { get; init; } = [];
 
@@ -74,13 +81,16 @@ sealed class GetApplicationHandler(Db db, RequestContext context)
         if (view is null)
             return Refusal.NotFound("application", request.Id);
 
-        return context.Caller.MayActFor(view.PersonId) ? view.For(context.Caller) : AccountErrors.NotYours;
+        if (!context.Caller.MayActFor(view.PersonId))
+            return AccountErrors.NotYours;
+
+        return (await Veil.DrawAsync(db, context.Caller, [view], cancellationToken))[0].For(context.Caller);
     }
 
     internal static readonly Sql ById = new(
         """
         SELECT a.Id, a.PersonId, n.FullName AS PersonName, a.CohortId, a.State, a.Statement, a.Reason, a.Conditions,
-               a.OfferExpiresAt, a.SubmittedAt, a.Version
+               a.OfferExpiresAt, a.SubmittedAt, a.RoundId, a.DeferredToId, a.Version
         FROM Applications a
         JOIN PersonNames n ON n.PersonId = a.PersonId AND n.Position = 0
         WHERE a.Id = @Id

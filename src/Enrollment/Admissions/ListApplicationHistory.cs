@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Admissions.Selection;
 using Enrollment.Audit;
 using Enrollment.Data;
 using Enrollment.Pipeline;
@@ -27,6 +28,8 @@ sealed class ListApplicationHistoryHandler(Db db, RequestContext context)
             return Refusal.NotFound("application", request.Id);
         if (!context.Caller.MayActFor(view.PersonId))
             return AccountErrors.NotYours;
+        if (await Veil.HidesAsync(db, context.Caller, view.CohortId, cancellationToken))
+            return SelectionErrors.ApplicantHidden;
 
         return await db.PageAsync<AuditEvent>(
             ListAuditEventsHandler.OfSubject,

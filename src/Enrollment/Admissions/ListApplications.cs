@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Admissions.Selection;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
@@ -25,7 +26,9 @@ sealed class ListApplicationsHandler(Db db, RequestContext context)
             return AccountErrors.NotYours;
 
         var statement =
-            personId is not null ? OfPerson
+            // Whose applications they are would tell whom the hidden ones belong to.
+            personId is not null
+                ? (Veil.Covers(caller) ? OfKnownPerson : OfPerson)
             : request.CohortId is not null ? OfCohort
             : request.State is not null ? InState
             : All;
@@ -42,13 +45,14 @@ sealed class ListApplicationsHandler(Db db, RequestContext context)
             row => row.Id,
             cancellationToken
         );
-        return page with { Items = [.. page.Items.Select(row => row.For(caller))] };
+        var items = await Veil.DrawAsync(db, caller, page.Items, cancellationToken);
+        return page with { Items = [.. items.Select(row => row.For(caller))] };
     }
 
     internal static readonly Sql OfCohort = new(
         """
         SELECT a.Id, a.PersonId, n.FullName AS PersonName, a.CohortId, a.State, a.Statement, a.Reason, a.Conditions,
-               a.OfferExpiresAt, a.SubmittedAt, a.Version
+               a.OfferExpiresAt, a.SubmittedAt, a.RoundId, a.DeferredToId, a.Version
         FROM Applications a
         JOIN PersonNames n ON n.PersonId = a.PersonId AND n.Position = 0
         WHERE a.CohortId = @CohortId AND a.Id > @After AND (@State IS NULL OR a.State = @State)
@@ -62,7 +66,7 @@ sealed class ListApplicationsHandler(Db db, RequestContext context)
     internal static readonly Sql OfPerson = new(
         """
         SELECT a.Id, a.PersonId, n.FullName AS PersonName, a.CohortId, a.State, a.Statement, a.Reason, a.Conditions,
-               a.OfferExpiresAt, a.SubmittedAt, a.Version
+               a.OfferExpiresAt, a.SubmittedAt, a.RoundId, a.DeferredToId, a.Version
         FROM Applications a
         JOIN PersonNames n ON n.PersonId = a.PersonId AND n.Position = 0
         WHERE a.PersonId = @PersonId AND a.Id > @After AND (@State IS NULL OR a.State = @State)
@@ -74,10 +78,27 @@ sealed class ListApplicationsHandler(Db db, RequestContext context)
         Paged = true,
     };
 
-    internal static readonly Sql InState = new(
+    internal static readonly Sql OfKnownPerson = new(
         """
         SELECT a.Id, a.PersonId, n.FullName AS PersonName, a.CohortId, a.State, a.Statement, a.Reason, a.Conditions,
                a.OfferExpiresAt, a.SubmittedAt, a.Version
+        FROM Applications a
+        JOIN PersonNames n ON n.PersonId = a.PersonId AND n.Position = 0
+        WHERE a.PersonId = @PersonId AND a.Id > @After
+          AND (@State IS NULL OR a.State = @State)
+          AND (@CohortId IS NULL OR a.CohortId = @CohortId)
+          AND NOT EXISTS (SELECT 1 FROM SelectionSchemes s WHERE s.CohortId = a.CohortId AND s.Anonymous = 1)
+        ORDER BY a.Id
+        """
+    )
+    {
+        Paged = true,
+    };
+
+    internal static readonly Sql InState = new(
+        """
+        SELECT a.Id, a.PersonId, n.FullName AS PersonName, a.CohortId, a.State, a.Statement, a.Reason, a.Conditions,
+               a.OfferExpiresAt, a.SubmittedAt, a.RoundId, a.DeferredToId, a.Version
         FROM Applications a
         JOIN PersonNames n ON n.PersonId = a.PersonId AND n.Position = 0
         WHERE a.State = @State AND a.Id > @After
@@ -91,7 +112,7 @@ sealed class ListApplicationsHandler(Db db, RequestContext context)
     internal static readonly Sql All = new(
         """
         SELECT a.Id, a.PersonId, n.FullName AS PersonName, a.CohortId, a.State, a.Statement, a.Reason, a.Conditions,
-               a.OfferExpiresAt, a.SubmittedAt, a.Version
+               a.OfferExpiresAt, a.SubmittedAt, a.RoundId, a.DeferredToId, a.Version
         FROM Applications a
         JOIN PersonNames n ON n.PersonId = a.PersonId AND n.Position = 0
         WHERE a.Id > @After

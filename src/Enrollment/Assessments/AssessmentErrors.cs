@@ -52,4 +52,21 @@ public static class AssessmentErrors
                 $"The mark must lie between 0 and {most} with at most two decimals."
             )
         );
+
+    /// <summary>Why a record takes no marks; null where it does.</summary>
+    public static FieldProblem? RecordClosed(string state) =>
+        state switch
+        {
+            "Cancelled" => new FieldProblem(
+                "enrollmentId",
+                "enrollment_cancelled",
+                "This enrollment was cancelled: it never started."
+            ),
+            "Transferred" => new FieldProblem(
+                "enrollmentId",
+                "enrollment_transferred",
+                "The trainee went over to another cohort: enter the mark there."
+            ),
+            _ => null,
+        };
 }

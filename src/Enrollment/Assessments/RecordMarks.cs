@@ -88,13 +88,7 @@ sealed class RecordMarksHandler(Db db, AuditTrail audit, Ids ids, TimeProvider t
     static FieldProblem? TraineeProblem(Dictionary<Guid, TraineeRow> trainees, Guid id) =>
         !trainees.TryGetValue(id, out var trainee)
             ? new FieldProblem("enrollmentId", "enrollment_not_in_cohort", "The cohort has no enrollment with this id.")
-        : trainee.State == "Cancelled"
-            ? new FieldProblem(
-                "enrollmentId",
-                "enrollment_cancelled",
-                "This enrollment was cancelled: it never started."
-            )
-        : null;
+            : AssessmentErrors.RecordClosed(trainee.State);
 
     sealed record TraineeRow
     {

@@ -31,8 +31,8 @@ sealed class SetMarkHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time,
             return Refusal.NotFound("enrollment", entry.EnrollmentId);
         if (place.SchemeId is null)
             return AssessmentErrors.CohortWithoutScheme;
-        if (place.State == "Cancelled")
-            return Refusal.Conflict("enrollment_cancelled", "This enrollment was cancelled: it never started.");
+        if (AssessmentErrors.RecordClosed(place.State) is { } closed)
+            return Refusal.Conflict(closed.Code, closed.Message);
 
         var component = await db.FindAsync<SchemeComponent>(
             Component,

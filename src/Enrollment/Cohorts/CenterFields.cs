@@ -33,7 +33,7 @@ sealed class CenterFieldsValidator : AbstractValidator<CenterFields>
         RuleFor(c => c.Name).Text(200);
         RuleFor(c => c.NameLocal).OptionalText(200);
         RuleFor(c => c.City).OptionalText(100);
-        RuleFor(c => c.Country).Matches(@"^[A-Z]{2}\z").WithMessage("Give the two-letter country code (KZ, CN ...).");
+        RuleFor(c => c.Country).Country();
         RuleFor(c => c.TimeZone).TimeZone();
         RuleFor(c => c.Signatories)
             .NotNull()

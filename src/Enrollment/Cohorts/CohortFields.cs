@@ -27,6 +27,12 @@ public record CohortFields
 
     /// <summary>IANA name; left out: the center's zone.</summary>
     public string? TimeZone { get; init; }
+
+    /// <summary>The admission round that applications count towards from now on; null: none.</summary>
+    public Guid? RoundId { get; init; }
+
+    /// <summary>Days that an offer to the head of the waiting list lasts after its own day, 1 to 365.</summary>
+    public int OfferDays { get; init; } = 7;
 }
 
 sealed class CohortFieldsValidator : AbstractValidator<CohortFields>
@@ -36,6 +42,7 @@ sealed class CohortFieldsValidator : AbstractValidator<CohortFields>
         RuleFor(c => c.Code).Code();
         RuleFor(c => c.Capacity).InclusiveBetween(0, 100_000);
         RuleFor(c => c.Overbooking).InclusiveBetween(0, 100_000);
+        RuleFor(c => c.OfferDays).InclusiveBetween(1, 365);
         RuleFor(c => c.OpensOn).Day();
         RuleFor(c => c.ClosesOn).Day();
         RuleFor(c => c.StartsOn).Day();
@@ -74,6 +81,11 @@ public sealed record CohortView
 
     /// <summary>Accepted and enrolled.</summary>
     public int PlacesTaken { get; init; }
+
+    /// <summary>Applications on the waiting list.</summary>
+    public int Waiting { get; init; }
+    public Guid? RoundId { get; init; }
+    public int OfferDays { get; init; }
     public DateOnly OpensOn { get; init; }
     public DateOnly ClosesOn { get; init; }
 

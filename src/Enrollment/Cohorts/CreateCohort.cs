@@ -38,6 +38,9 @@ sealed class CreateCohortHandler(Db db, AuditTrail audit, Ids ids, TimeProvider 
         )
             return CohortErrors.SchemeOfOtherCourse;
 
+        if (await CohortRounds.ProblemAsync(db, f.RoundId, request.CenterId, cancellationToken) is { } problem)
+            return problem;
+
         var zone = f.TimeZone ?? center.TimeZone;
         var row = new
         {
@@ -55,6 +58,8 @@ sealed class CreateCohortHandler(Db db, AuditTrail audit, Ids ids, TimeProvider 
             ClosesAt = LocalDay.End(f.ClosesOn, zone),
             f.StartsOn,
             f.EndsOn,
+            f.RoundId,
+            f.OfferDays,
             Now = time.GetUtcNow(),
         };
         if (!await db.TryInsertAsync(Insert, row, cancellationToken))
@@ -70,10 +75,10 @@ sealed class CreateCohortHandler(Db db, AuditTrail audit, Ids ids, TimeProvider 
         """
         INSERT INTO Cohorts
             (Id, CenterId, CourseVersionId, SchemeId, Code, TimeZone, Capacity, Overbooking, SeatsHeld, PlacesTaken,
-             OpensOn, ClosesOn, OpensAt, ClosesAt, StartsOn, EndsOn, Version, CreatedAt)
+             OpensOn, ClosesOn, OpensAt, ClosesAt, StartsOn, EndsOn, RoundId, OfferDays, Version, CreatedAt)
         VALUES
             (@Id, @CenterId, @CourseVersionId, @SchemeId, @Code, @TimeZone, @Capacity, @Overbooking, 0, 0,
-             @OpensOn, @ClosesOn, @OpensAt, @ClosesAt, @StartsOn, @EndsOn, 1, @Now)
+             @OpensOn, @ClosesOn, @OpensAt, @ClosesAt, @StartsOn, @EndsOn, @RoundId, @OfferDays, 1, @Now)
         """
     );
 }

@@ -86,6 +86,7 @@ sealed class AddCourseVersionHandler(Db db, AuditTrail audit, Ids ids, TimeProvi
         if (!await db.TryInsertAsync(CreateCourseHandler.InsertVersion, row, cancellationToken))
             return Refusal.Stale("course");
 
+        await RequirementStore.CarryOverAsync(db, newest.VersionId, row.Id, cancellationToken);
         audit.Record("course.version-added", request.CourseId, request);
         return (await db.FindAsync<CourseView>(GetCourseHandler.ById, key, cancellationToken))!;
     }

@@ -40,6 +40,9 @@ sealed class UpdateCohortHandler(Db db, AuditTrail audit) : IRequestHandler<Upda
                 return CohortErrors.SchemeInUse;
         }
 
+        if (await CohortRounds.ProblemAsync(db, f.RoundId, before.CenterId, cancellationToken) is { } problem)
+            return problem;
+
         var zone = f.TimeZone ?? before.TimeZone;
         var row = new
         {
@@ -56,6 +59,8 @@ sealed class UpdateCohortHandler(Db db, AuditTrail audit) : IRequestHandler<Upda
             ClosesAt = LocalDay.End(f.ClosesOn, zone),
             f.StartsOn,
             f.EndsOn,
+            f.RoundId,
+            f.OfferDays,
         };
         // Seats and marks are compared once more by the statement: an offer or a mark may have been made since.
         var changed = await db.TryExecuteAsync(Update, row, cancellationToken);
@@ -73,7 +78,7 @@ sealed class UpdateCohortHandler(Db db, AuditTrail audit) : IRequestHandler<Upda
         UPDATE Cohorts
         SET Code = @Code, SchemeId = @SchemeId, TimeZone = @TimeZone, Capacity = @Capacity, Overbooking = @Overbooking,
             OpensOn = @OpensOn, ClosesOn = @ClosesOn, OpensAt = @OpensAt, ClosesAt = @ClosesAt,
-            StartsOn = @StartsOn, EndsOn = @EndsOn, Version = Version + 1
+            StartsOn = @StartsOn, EndsOn = @EndsOn, RoundId = @RoundId, OfferDays = @OfferDays, Version = Version + 1
         WHERE Id = @Id AND Version = @Version AND PlacesTaken <= @Capacity AND SeatsHeld <= @Capacity + @Overbooking
           AND (MarkedAt IS NULL OR SchemeId = @SchemeId)
         """

@@ -82,6 +82,18 @@ public sealed class Db(IDatabaseEngine engine) : IAsyncDisposable, IDisposable
         }
     }
 
+    /// <summary>The first rows of a statement that orders them, at most <paramref name="most"/>.</summary>
+    public Task<List<T>> FirstAsync<T>(Sql sql, object args, int most, CancellationToken token)
+    {
+        if (!sql.Paged)
+            throw new ArgumentException("The statement isn't declared as paged.", nameof(sql));
+
+        var parameters = new DynamicParameters(args);
+        parameters.Add("Take", most);
+        var command = Command($"{sql.Text}\n{engine.RowLimit}", parameters, token);
+        return RunAsync(async connection => (await connection.QueryAsync<T>(command)).AsList(), token);
+    }
+
     /// <summary>One page of a keyset-paged statement, which names its start itself (WHERE Id &gt; @After).</summary>
     public async Task<Page<T>> PageAsync<T>(
         Sql sql,
@@ -91,13 +103,7 @@ public sealed class Db(IDatabaseEngine engine) : IAsyncDisposable, IDisposable
         CancellationToken token
     )
     {
-        if (!sql.Paged)
-            throw new ArgumentException("The statement isn't declared as paged.", nameof(sql));
-
-        var parameters = new DynamicParameters(args);
-        parameters.Add("Take", size + 1);
-        var command = Command($"{sql.Text}\n{engine.RowLimit}", parameters, token);
-        var rows = await RunAsync(async connection => (await connection.QueryAsync<T>(command)).AsList(), token);
+        var rows = await FirstAsync<T>(sql, args, size + 1, token);
         if (rows.Count <= size)
             return new Page<T>(rows, null);
 

@@ -6,6 +6,9 @@ namespace Enrollment.Data;
 /// </summary>
 public sealed record Sql(string Text)
 {
-    /// <summary>Statements that are read a page at a time end in ORDER BY; the engine adds its own row limit.</summary>
+    /// <summary>
+    /// Statements that are read a page at a time, or only from the first row to a number of rows, end in ORDER BY; the
+    /// engine adds its own row limit.
+    /// </summary>
     public bool Paged { get; init; }
 }

@@ -26,8 +26,11 @@ public sealed record EnrollmentEnd
     /// <summary>1 to 100 characters: trainee, center, employer ...</summary>
     public string? RequestedBy { get; init; }
 
-    /// <summary>1 to 100 characters.</summary>
+    /// <summary>One of the codes of <see cref="EndReasons"/>.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>Up to 1,000 characters, kept in the audit trail; demanded where the reason is "other".</summary>
+    public string? Note { get; init; }
 }
 
 sealed class ChangeEnrollmentValidator : AbstractValidator<ChangeEnrollment>
@@ -41,7 +44,8 @@ sealed class ChangeEnrollmentValidator : AbstractValidator<ChangeEnrollment>
             {
                 RuleFor(c => c.Input.EndedOn).NotNull().OverridePropertyName("endedOn");
                 RuleFor(c => c.Input.RequestedBy!).Text(100).OverridePropertyName("requestedBy");
-                RuleFor(c => c.Input.Reason!).Text(100).OverridePropertyName("reason");
+                RuleFor(c => c.Input.Reason!).EndReason().OverridePropertyName("reason");
+                RuleFor(c => c.Input.Note).EndNote(c => c.Input.Reason).OverridePropertyName("note");
             }
         );
     }
@@ -61,21 +65,9 @@ sealed class ChangeEnrollmentHandler(Db db, AuditTrail audit)
 
         var transition = EnrollmentTransitions.Of(request.Verb);
         if (!transition.From.Contains(before.State))
-        {
-            return Refusal.Conflict(
-                "transition_not_allowed",
-                $"'{request.Verb}' isn't possible while the enrollment is {before.State}."
-            );
-        }
-
+            return EnrollmentErrors.WrongState(request.Verb.ToString(), before.State);
         if (transition.Ends && request.Input.EndedOn < before.EnrolledOn)
-        {
-            return Refusal.Rule(
-                "ended_before_enrolled",
-                $"The trainee enrolled on {before.EnrolledOn:yyyy-MM-dd}; the last day can't lie before.",
-                new FieldProblem("endedOn", "ended_before_enrolled", "Give the day of enrollment or a later one.")
-            );
-        }
+            return EnrollmentErrors.EndedBeforeEnrolled("endedOn", before.EnrolledOn);
 
         var row = new
         {
@@ -101,6 +93,7 @@ sealed class ChangeEnrollmentHandler(Db db, AuditTrail audit)
                 request.Input.EndedOn,
                 request.Input.RequestedBy,
                 request.Input.Reason,
+                request.Input.Note,
             }
         );
         return (await db.FindAsync<EnrollmentView>(GetEnrollmentHandler.ById, key, cancellationToken))!;

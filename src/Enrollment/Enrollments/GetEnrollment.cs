@@ -26,6 +26,9 @@ public sealed record EnrollmentView
     public DateOnly? EndedOn { get; init; }
     public string? EndReason { get; init; }
     public string? EndRequestedBy { get; init; }
+
+    /// <summary>The trainee's record in the cohort to which a transfer led.</summary>
+    public Guid? TransferredToId { get; init; }
     public int Version { get; init; }
 }
 
@@ -65,7 +68,7 @@ sealed class GetEnrollmentHandler(Db db, RequestContext context)
     internal static readonly Sql ById = new(
         """
         SELECT e.Id, e.PersonId, n.FullName AS PersonName, e.CohortId, e.ApplicationId, e.State, e.EnrolledOn,
-               e.EndedOn, e.EndReason, e.EndRequestedBy, e.Version
+               e.EndedOn, e.EndReason, e.EndRequestedBy, e.TransferredToId, e.Version
         FROM Enrollments e
         JOIN PersonNames n ON n.PersonId = e.PersonId AND n.Position = 0
         WHERE e.Id = @Id
@@ -95,7 +98,7 @@ sealed class ListEnrollmentsHandler(Db db) : IRequestHandler<ListEnrollments, Re
     internal static readonly Sql Page = new(
         """
         SELECT e.Id, e.PersonId, n.FullName AS PersonName, e.CohortId, e.ApplicationId, e.State, e.EnrolledOn,
-               e.EndedOn, e.EndReason, e.EndRequestedBy, e.Version
+               e.EndedOn, e.EndReason, e.EndRequestedBy, e.TransferredToId, e.Version
         FROM Enrollments e
         JOIN PersonNames n ON n.PersonId = e.PersonId AND n.Position = 0
         WHERE e.CohortId = @CohortId AND e.Id > @After AND (@State IS NULL OR e.State = @State)

@@ -61,8 +61,8 @@ sealed class ImportEnrollmentsHandler(Db db, AuditTrail audit, Ids ids, TimeProv
                 continue;
             }
 
-            if (!await PersonStore.ExistsAsync(db, row.PersonId, cancellationToken))
-                return Refusal.NotFound("person", row.PersonId);
+            if (await PersonStore.HoldAsync(db, row.PersonId, cancellationToken) is { } refusal)
+                return refusal;
 
             var id = ids.New();
             await db.ExecuteAsync(

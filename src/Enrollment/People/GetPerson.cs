@@ -20,6 +20,9 @@ public sealed record PersonListItem
     /// <summary>The principal spelling.</summary>
     public string FullName { get; init; } = "";
     public DateOnly? BirthDate { get; init; }
+
+    /// <summary>The record that this one was merged into; null: it stands by itself.</summary>
+    public Guid? MergedInto { get; init; }
 }
 
 sealed class GetPersonHandler(Db db, RequestContext context) : IRequestHandler<GetPerson, Result<PersonView>>
@@ -49,7 +52,7 @@ sealed class ListPeopleHandler(Db db) : IRequestHandler<ListPeople, Result<Page<
     // The start stands for both tables: no engine carries it over the join, and names before it would be read to be skipped.
     internal static readonly Sql All = new(
         """
-        SELECT p.Id, n.FullName, p.BirthDate
+        SELECT p.Id, n.FullName, p.BirthDate, p.MergedIntoId AS MergedInto
         FROM People p
         JOIN PersonNames n ON n.PersonId = p.Id AND n.Position = 0
         WHERE p.Id > @After AND n.PersonId > @After
@@ -62,7 +65,7 @@ sealed class ListPeopleHandler(Db db) : IRequestHandler<ListPeople, Result<Page<
 
     internal static readonly Sql ByName = new(
         """
-        SELECT p.Id, n.FullName, p.BirthDate
+        SELECT p.Id, n.FullName, p.BirthDate, p.MergedIntoId AS MergedInto
         FROM People p
         JOIN PersonNames n ON n.PersonId = p.Id AND n.Position = 0
         WHERE p.Id > @After AND p.Id IN (SELECT f.PersonId FROM PersonNames f WHERE f.FullName = @Name)

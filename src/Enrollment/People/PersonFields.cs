@@ -16,6 +16,14 @@ public record PersonFields
 
     /// <summary>In international form: + and 7 to 15 digits.</summary>
     public string? Phone { get; init; }
+
+    /// <summary>
+    /// The language in which the person is written to (BCP 47): en, kk, ru or zh. Left out: the one that the script of the
+    /// principal name suggests.
+    /// </summary>
+    public string? Language { get; init; }
+
+    internal string LanguageOrSuggested => Language ?? WritingLanguage.For(Names[0]);
 }
 
 /// <summary>One spelling of a name, in one script.</summary>
@@ -58,6 +66,9 @@ sealed class PersonFieldsValidator : AbstractValidator<PersonFields>
             .Matches(@"^\+[0-9]{7,15}\z")
             .When(p => p.Phone is not null)
             .WithMessage("Give the phone number in international form: + and 7 to 15 digits.");
+        RuleFor(p => p.Language)
+            .Must(language => language is null || WritingLanguage.All.Contains(language, StringComparer.Ordinal))
+            .WithMessage($"Give one of the languages {string.Join(", ", WritingLanguage.All)}, or leave it out.");
     }
 }
 
@@ -66,4 +77,7 @@ public sealed record PersonView : PersonFields
 {
     public required Guid Id { get; init; }
     public required int Version { get; init; }
+
+    /// <summary>The record that this one was merged into and that goes on in its place; null: it stands by itself.</summary>
+    public Guid? MergedInto { get; init; }
 }

@@ -1,4 +1,5 @@
 using Enrollment.Data;
+using Enrollment.Pipeline;
 
 namespace Enrollment.People;
 
@@ -18,6 +19,19 @@ public static class PersonStore
     internal static async Task<bool> ExistsAsync(Db db, Guid id, CancellationToken token) =>
         await db.FindAsync<Guid?>(Exists, new { Id = id }, token) is not null;
 
+    /// <summary>
+    /// Holds a person's record until the command ends, so that nobody merges it away meanwhile: whoever adds a row to a
+    /// person calls this first. The refusal where there is no such record, or where it was merged.
+    /// </summary>
+    internal static async Task<Refusal?> HoldAsync(Db db, Guid id, CancellationToken token)
+    {
+        if (await db.ExecuteAsync(Hold, new { Id = id }, token) == 1)
+            return null;
+
+        var row = await db.FindAsync<PersonRow>(ById, new { Id = id }, token);
+        return row?.MergedIntoId is { } survivor ? PersonErrors.Merged(id, survivor) : Refusal.NotFound("person", id);
+    }
+
     internal static async Task InsertAsync(
         Db db,
         Guid id,
@@ -32,6 +46,7 @@ public static class PersonStore
             fields.BirthDate,
             fields.Email,
             fields.Phone,
+            Language = fields.LanguageOrSuggested,
             Now = now,
         };
         await db.ExecuteAsync(Insert, row, token);
@@ -62,6 +77,8 @@ public static class PersonStore
         public DateOnly? BirthDate { get; init; }
         public string? Email { get; init; }
         public string? Phone { get; init; }
+        public string Language { get; init; } = "";
+        public Guid? MergedIntoId { get; init; }
         public int Version { get; init; }
 
         internal PersonView View(IReadOnlyList<PersonName> names) =>
@@ -69,14 +86,23 @@ public static class PersonStore
             {
                 Id = Id,
                 Version = Version,
+                MergedInto = MergedIntoId,
                 Names = names,
                 BirthDate = BirthDate,
                 Email = Email,
                 Phone = Phone,
+                Language = Language,
             };
     }
 
-    internal static readonly Sql ById = new("SELECT Id, BirthDate, Email, Phone, Version FROM People WHERE Id = @Id");
+    internal static readonly Sql ById = new(
+        "SELECT Id, BirthDate, Email, Phone, Language, MergedIntoId, Version FROM People WHERE Id = @Id"
+    );
+
+    /// <summary>Writes what is there: that locks the row on every engine.</summary>
+    internal static readonly Sql Hold = new(
+        "UPDATE People SET Version = Version WHERE Id = @Id AND MergedIntoId IS NULL"
+    );
 
     internal static readonly Sql Exists = new("SELECT Id FROM People WHERE Id = @Id");
 
@@ -88,8 +114,8 @@ public static class PersonStore
 
     internal static readonly Sql Insert = new(
         """
-        INSERT INTO People (Id, BirthDate, Email, Phone, Version, CreatedAt)
-        VALUES (@Id, @BirthDate, @Email, @Phone, 1, @Now)
+        INSERT INTO People (Id, BirthDate, Email, Phone, Language, Version, CreatedAt)
+        VALUES (@Id, @BirthDate, @Email, @Phone, @Language, 1, @Now)
         """
     );
 

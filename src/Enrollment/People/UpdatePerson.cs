@@ -21,8 +21,8 @@ sealed class UpdatePersonHandler(Db db, AuditTrail audit) : IRequestHandler<Upda
     public async Task<Result<PersonView>> Handle(UpdatePerson request, CancellationToken cancellationToken)
     {
         var f = request.Fields;
-        if (!await PersonStore.ExistsAsync(db, request.Id, cancellationToken))
-            return Refusal.NotFound("person", request.Id);
+        if (await PersonStore.HoldAsync(db, request.Id, cancellationToken) is { } refusal)
+            return refusal;
 
         var row = new
         {
@@ -31,6 +31,7 @@ sealed class UpdatePersonHandler(Db db, AuditTrail audit) : IRequestHandler<Upda
             f.BirthDate,
             f.Email,
             f.Phone,
+            Language = f.LanguageOrSuggested,
         };
         if (await db.ExecuteAsync(Update, row, cancellationToken) == 0)
             return Refusal.Stale("person");
@@ -44,7 +45,7 @@ sealed class UpdatePersonHandler(Db db, AuditTrail audit) : IRequestHandler<Upda
     internal static readonly Sql Update = new(
         """
         UPDATE People
-        SET BirthDate = @BirthDate, Email = @Email, Phone = @Phone, Version = Version + 1
+        SET BirthDate = @BirthDate, Email = @Email, Phone = @Phone, Language = @Language, Version = Version + 1
         WHERE Id = @Id AND Version = @Version
         """
     );

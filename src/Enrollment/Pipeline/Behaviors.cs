@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text.Json;
 using Enrollment.Accounts;
 using FluentValidation;
 using MediatR;
@@ -20,7 +19,7 @@ sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValidator<TReq
     {
         var problems = validators
             .SelectMany(validator => validator.Validate(request).Errors)
-            .Select(error => new FieldProblem(Path(error.PropertyName), Code(error.ErrorCode), error.ErrorMessage))
+            .Select(FieldProblems.Of)
             .ToList();
         if (problems.Count == 0)
             return next();
@@ -35,30 +34,6 @@ sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValidator<TReq
         };
         return Task.FromResult(TResponse.Refuse(refusal));
     }
-
-    /// <summary>
-    /// As the sender knows the field: a command holds a body's members in 'Fields' or 'Entry', and the body has them at
-    /// its top.
-    /// </summary>
-    static string Path(string property) =>
-        CamelCase(
-            property.StartsWith("Fields.", StringComparison.Ordinal)
-            || property.StartsWith("Entry.", StringComparison.Ordinal)
-                ? property[(property.IndexOf('.', StringComparison.Ordinal) + 1)..]
-                : property
-        );
-
-    /// <summary>As every other code is written: NotEmptyValidator becomes not_empty.</summary>
-    static string Code(string validator) =>
-        JsonNamingPolicy.SnakeCaseLower.ConvertName(
-            validator.EndsWith("Validator", StringComparison.Ordinal) ? validator[..^"Validator".Length] : validator
-        );
-
-    static string CamelCase(string path) =>
-        string.Join(
-            '.',
-            path.Split('.').Select(part => part.Length == 0 ? part : char.ToLowerInvariant(part[0]) + part[1..])
-        );
 }
 
 /// <summary>Lets a request pass only if its caller holds the permission that the request declares.</summary>

@@ -54,6 +54,14 @@ static class FieldRules
             .Must(zone => zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) && zone.Contains('/'))
             .WithMessage("Give an IANA time zone such as Asia/Almaty.");
 
+    internal static IRuleBuilderOptions<T, string> Country<T>(this IRuleBuilder<T, string> rule) =>
+        rule.NotEmpty().Matches(@"^[A-Z]{2}\z").WithMessage("Give the two-letter country code (KZ, CN ...).");
+
+    internal static IRuleBuilderOptions<T, string> Language<T>(this IRuleBuilder<T, string> rule) =>
+        rule.NotEmpty()
+            .Matches(@"^[a-z]{2,3}\z")
+            .WithMessage("Give the code of the language as in ISO 639: kk, ru, en, zh ...");
+
     /// <summary>A number that is stored in hundredths: at most two decimals.</summary>
     internal static IRuleBuilderOptions<T, decimal> Hundredths<T>(
         this IRuleBuilder<T, decimal> rule,

@@ -15,6 +15,12 @@ public interface ICommand<T> : IRequest<Result<T>>, IUseCase, IChange;
 
 /// <summary>Marks the requests that write.</summary>
 public interface IChange;
+
+/// <summary>
+/// Marks the commands whose answer must not be stored: an idempotency key is passed over, since the answer that it keeps
+/// would be a secret in plain text.
+/// </summary>
+public interface ISecretAnswer;
 #pragma warning restore CA1040
 
 /// <summary>

@@ -59,7 +59,7 @@ sealed class TransactionBehavior<TRequest, TResponse>(
 
     async Task<TResponse> RunAsync(RequestHandlerDelegate<TResponse> next, CancellationToken token)
     {
-        if (context.Idempotency is not { } key)
+        if (context.Idempotency is not { } key || typeof(TRequest).IsAssignableTo(typeof(ISecretAnswer)))
             return await FinishAsync(await next(), token);
 
         var scope = new { Caller = context.Caller.Id, key.Key };

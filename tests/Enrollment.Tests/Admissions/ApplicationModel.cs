@@ -7,7 +7,7 @@ namespace Enrollment.Tests.Admissions;
 /// The admissions of one cohort, written again as plainly as possible: no database, no shared table. What it answers to
 /// a command is what the system must answer.
 /// </summary>
-sealed class ApplicationModel(int capacity, int overbooking, DateTimeOffset closesAt)
+sealed class ApplicationModel(int places, int overbooking, DateTimeOffset closesAt)
 {
     /// <summary>Verb, its states and its target; the verbs that an applicant may send stand in capitals.</summary>
     const string Table = """
@@ -15,27 +15,43 @@ sealed class ApplicationModel(int capacity, int overbooking, DateTimeOffset clos
         Review: Submitted > UnderReview
         Interview: Submitted UnderReview > Interviewing
         Waitlist: Submitted UnderReview Interviewing > Waitlisted
-        Offer: Submitted UnderReview Interviewing Waitlisted Deferred > Offered
+        Offer: Submitted UnderReview Interviewing Waitlisted > Offered
         ACCEPT: Offered > Enrolled
         MeetConditions: Accepted > Enrolled
         FailConditions: Accepted > ConditionsNotMet
         DECLINE: Offered > Declined
-        WITHDRAW: Submitted UnderReview Interviewing Waitlisted Accepted Deferred > Withdrawn
+        WITHDRAW: Submitted UnderReview Interviewing Waitlisted Accepted > Withdrawn
         Reject: Submitted UnderReview Interviewing Waitlisted > Rejected
         ExpireOffer: Offered > OfferExpired
         WithdrawOffer: Offered > OfferWithdrawn
         Defer: Offered Accepted > Deferred
         Close: Draft > NotSent
-        Reopen: Rejected Withdrawn Declined OfferExpired OfferWithdrawn ConditionsNotMet > UnderReview
+        Reopen: Interviewing Waitlisted Deferred Rejected Withdrawn Declined OfferExpired OfferWithdrawn ConditionsNotMet > UnderReview
+        RESUME: NotSent > Draft
         """;
 
     internal static IReadOnlyList<Row> Rows { get; } = [.. Table.Split('\n').Select(Row.Of)];
 
-    readonly Dictionary<Guid, Case> cases = [];
+    int capacity = places;
+    Dictionary<Guid, Case> cases = [];
+
+    // In order: by the instant of joining, then by id.
+    SortedSet<(DateTimeOffset Joined, string Id)> waiting = [];
+    HashSet<Guid> keptLater = [];
+
+    internal ApplicationModel Copy() =>
+        new(capacity, overbooking, closesAt)
+        {
+            cases = new(cases),
+            waiting = new(waiting),
+            keptLater = [.. keptLater],
+        };
 
     internal int Held => cases.Values.Count(c => c.State is "Offered" or "Accepted" or "Enrolled");
 
     internal int Taken => cases.Values.Count(c => c.State is "Accepted" or "Enrolled");
+
+    internal IReadOnlyList<Guid> Waiting => [.. waiting.Select(w => Guid.Parse(w.Id))];
 
     internal string StateOf(Guid id) => cases[id].State;
 
@@ -65,7 +81,7 @@ sealed class ApplicationModel(int capacity, int overbooking, DateTimeOffset clos
 
         var late = verb switch
         {
-            ApplicationVerb.Submit when now >= closesAt => "window_closed",
+            ApplicationVerb.Submit or ApplicationVerb.Resume when now >= closesAt => "window_closed",
             ApplicationVerb.Close when now < closesAt => "window_still_open",
             ApplicationVerb.Accept when now >= before.OfferEnds => "offer_expired",
             ApplicationVerb.ExpireOffer when now < before.OfferEnds => "offer_not_expired",
@@ -74,15 +90,47 @@ sealed class ApplicationModel(int capacity, int overbooking, DateTimeOffset clos
         };
         if (late is not null)
             return late;
+        if (verb == ApplicationVerb.Defer && keptLater.Contains(id))
+            return "already_applied";
+        if (verb == ApplicationVerb.Offer && before.State != "Waitlisted" && waiting.Count > 0)
+            return "waiting_list_first";
 
         var to = verb == ApplicationVerb.Accept && before.Conditional ? "Accepted" : row.To;
         cases[id] = verb == ApplicationVerb.Offer ? new Case(to, conditional, offerEnds) : before with { State = to };
-        if (Held <= capacity + overbooking && Taken <= capacity)
-            return null;
+        if (Held > capacity + overbooking || Taken > capacity)
+        {
+            cases[id] = before;
+            return "cohort_full";
+        }
 
-        cases[id] = before;
-        return "cohort_full";
+        if (verb == ApplicationVerb.Offer && before.State == "Waitlisted" && Waiting[0] != id)
+        {
+            cases[id] = before;
+            return "not_head_of_waiting_list";
+        }
+
+        waiting.RemoveWhere(w => w.Id == id.ToString());
+        if (to == "Waitlisted")
+            waiting.Add((now, id.ToString()));
+        if (verb == ApplicationVerb.Defer)
+            keptLater.Add(id);
+        return null;
     }
+
+    /// <summary>Offers what is free to the head of the list; the number of offers.</summary>
+    internal int Promote(DateTimeOffset now, DateTimeOffset offerEnds)
+    {
+        var offered = 0;
+        while (waiting.Count > 0 && Held < capacity + overbooking)
+        {
+            Send(Waiting[0], ApplicationVerb.Offer, Role.Admin, false, false, now, offerEnds);
+            offered++;
+        }
+
+        return offered;
+    }
+
+    internal void RaiseCapacity(int by) => capacity += by;
 
     sealed record Case(string State, bool Conditional, DateTimeOffset OfferEnds);
 

@@ -15,6 +15,7 @@ public sealed class ApplicationModelTests
     static readonly ApplicationVerb[] likely =
     [
         ApplicationVerb.Submit,
+        ApplicationVerb.Waitlist,
         ApplicationVerb.Offer,
         ApplicationVerb.Offer,
         ApplicationVerb.Accept,
@@ -69,6 +70,7 @@ public sealed class ApplicationModelTests
                 Overbooking = scenario.Overbooking,
             }
         );
+        var later = await system.AddLaterCohortAsync(cohort.Id);
         var model = new ApplicationModel(scenario.Capacity, scenario.Overbooking, cohort.ClosesAt);
         var applications = new List<ApplicationView>();
         for (var i = 0; i < Applicants; i++)
@@ -79,12 +81,15 @@ public sealed class ApplicationModelTests
 
         foreach (var sent in scenario.Commands)
         {
-            system.Clock.Advance(TimeSpan.FromDays(sent.Days));
+            // Nobody joins the waiting list in the same instant.
+            system.Clock.Advance(TimeSpan.FromDays(sent.Days) + TimeSpan.FromMilliseconds(1));
             var now = system.Clock.GetUtcNow();
             var application = applications[sent.Applicant];
             var person = sent.Own ? application.PersonId : applications[(sent.Applicant + 1) % Applicants].PersonId;
             var lastDay = LocalDay.Of(now, cohort.TimeZone).AddDays(sent.Conditional ? 3 : 10);
             var input = ApplicationBuilder.Input(sent.Verb);
+            if (sent.Verb == ApplicationVerb.Defer)
+                input = input with { ToCohortId = later.Id, OfferExpiresOn = lastDay };
             if (sent.Verb == ApplicationVerb.Offer)
             {
                 input = input with
@@ -110,6 +115,7 @@ public sealed class ApplicationModelTests
             var after = await system.CohortAsync(cohort.Id);
             after.SeatsHeld.ShouldBe(model.Held);
             after.PlacesTaken.ShouldBe(model.Taken);
+            after.Waiting.ShouldBe(model.Waiting.Count);
             after.SeatsHeld.ShouldBeLessThanOrEqualTo(scenario.Capacity + scenario.Overbooking);
             after.PlacesTaken.ShouldBeLessThanOrEqualTo(scenario.Capacity);
         }
@@ -119,6 +125,9 @@ public sealed class ApplicationModelTests
             var state = (await system.DoAsync(new GetApplication(application.Id))).State.ToString();
             state.ShouldBe(model.StateOf(application.Id));
         }
+
+        var list = await system.DoAsync(new ListWaiting(cohort.Id, null, 100));
+        list.Items.Select(w => w.Id).ShouldBe(model.Waiting);
 
         var enrolled = await system.QueryAsync<Guid>("SELECT ApplicationId FROM Enrollments");
         enrolled.ShouldBe(

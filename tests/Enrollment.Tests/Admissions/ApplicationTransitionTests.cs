@@ -15,6 +15,8 @@ public sealed class ApplicationTransitionTests
         TransitionFields.Reason,
         TransitionFields.OfferExpiresOn,
         TransitionFields.Conditions,
+        TransitionFields.ToCohortId,
+        TransitionFields.EligibilityWaiver,
     ];
 
     public static TheoryData<ApplicationState> States => new(Enum.GetValues<ApplicationState>());
@@ -37,7 +39,7 @@ public sealed class ApplicationTransitionTests
             var may = Permissions.Of(role).Contains(Permission.Apply) && Permissions.Of(role).Contains(row.Permission);
             if (may && row.From.Contains(state))
             {
-                await SucceedsAsync(system, cohort.Id, state, row, role);
+                await SucceedsAsync(system, state, row, role);
                 continue;
             }
 
@@ -53,8 +55,6 @@ public sealed class ApplicationTransitionTests
             var after = await system.DoAsync(new GetApplication(probe.Id));
             (after.State, after.Version).ShouldBe((probe.State, probe.Version), $"{verb} by {role}");
         }
-
-        await SeatsAreRightAsync(system, cohort.Id);
     }
 
     [Theory]
@@ -72,7 +72,7 @@ public sealed class ApplicationTransitionTests
             if (!demanded && row.Allows.HasFlag(field))
                 continue;
 
-            var input = ApplicationBuilder.Input(verb);
+            var input = await system.InputAsync(verb, cohort.Id);
             input = field switch
             {
                 TransitionFields.Reason => input with { Reason = demanded ? null : "Because." },
@@ -80,6 +80,8 @@ public sealed class ApplicationTransitionTests
                 {
                     OfferExpiresOn = demanded ? null : ApplicationBuilder.OfferDay,
                 },
+                TransitionFields.ToCohortId => input with { ToCohortId = demanded ? null : cohort.Id },
+                TransitionFields.EligibilityWaiver => input with { EligibilityWaiver = "A year is missing." },
                 _ => input with { Conditions = demanded ? null : ApplicationBuilder.Conditions },
             };
             var refusal = (await system.ChangeAsync(application.Id, verb, input: input)).Refusal.ShouldNotBeNull();
@@ -194,19 +196,16 @@ public sealed class ApplicationTransitionTests
         instructor.Transitions.ShouldBeEmpty();
     }
 
-    static async Task SucceedsAsync(
-        TestSystem system,
-        Guid cohortId,
-        ApplicationState state,
-        ApplicationTransition row,
-        Role role
-    )
+    static async Task SucceedsAsync(TestSystem system, ApplicationState state, ApplicationTransition row, Role role)
     {
-        var application = await system.AddApplicationAsync(cohortId, state);
+        // A cohort for each: where others wait, a newcomer gets no offer.
+        var cohort = await system.AddCohortAsync();
+        var application = await system.AddApplicationAsync(cohort.Id, state);
         var result = await SendAtItsTimeAsync(system, application, row.Verb, role);
         result.Refusal.ShouldBeNull($"{row.Verb} by {role}");
         result.Value.State.ShouldBe(row.Target(application.Conditions is not null));
         result.Value.Version.ShouldBe(application.Version + 1);
+        await SeatsAreRightAsync(system, cohort.Id);
     }
 
     /// <summary>Some verbs need a deadline to be over; the clock goes back for the next one.</summary>
@@ -227,10 +226,12 @@ public sealed class ApplicationTransitionTests
 
     static async Task SeatsAreRightAsync(TestSystem system, Guid cohortId)
     {
-        var states = (await system.QueryAsync<string>("SELECT State FROM Applications")).ToLookup(s => s);
+        var all = await system.DoAsync(new ListApplications(cohortId, null, null, null, 100));
+        var states = all.Items.ToLookup(a => a.State.ToString());
         int Count(params string[] of) => of.Sum(s => states[s].Count());
         var cohort = await system.CohortAsync(cohortId);
         cohort.SeatsHeld.ShouldBe(Count("Offered", "Accepted", "Enrolled"));
         cohort.PlacesTaken.ShouldBe(Count("Accepted", "Enrolled"));
+        cohort.Waiting.ShouldBe(Count("Waitlisted"));
     }
 }

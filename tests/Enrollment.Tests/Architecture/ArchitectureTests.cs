@@ -118,8 +118,9 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void Every_feature_of_the_core_writes_its_tables_by_a_name_that_the_schema_has()
     {
-        var schema = Schema()
-            .SelectMany(file => CreatedTable().Matches(File.ReadAllText(file)))
+        var schema = Directory
+            .EnumerateFiles(Migrations(), "*.sql", SearchOption.AllDirectories)
+            .SelectMany(path => CreatedTable().Matches(File.ReadAllText(path)))
             .Select(m => m.Groups[1].Value)
             .ToList();
         schema.Count.ShouldBeGreaterThan(15);
@@ -192,7 +193,7 @@ public sealed partial class ArchitectureTests
             .Select(line => $"{path}: {line.Trim()}");
 
     /// <summary>Where the sources are, seen from this file.</summary>
-    static string Repository([System.Runtime.CompilerServices.CallerFilePath] string path = "")
+    internal static string Repository([System.Runtime.CompilerServices.CallerFilePath] string path = "")
     {
         // A deterministic build may shorten the path of the file; the output folder always lies within the repository.
         var folder = File.Exists(path) ? Path.GetDirectoryName(path) : AppContext.BaseDirectory;
@@ -201,7 +202,7 @@ public sealed partial class ArchitectureTests
         return folder ?? throw new InvalidOperationException("The sources of this program aren't here.");
     }
 
-    static string[] Schema() => Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "migrations"), "*.sql");
+    static string Migrations() => Path.Combine(AppContext.BaseDirectory, "migrations");
 
     [GeneratedRegex(@"//.*$")]
     private static partial Regex LineComment();
@@ -209,6 +210,6 @@ public sealed partial class ArchitectureTests
     [GeneratedRegex(@"\bDateTime(Offset)?\.(UtcNow|Now|Today)\b|\bGuid\.NewGuid\b")]
     private static partial Regex AmbientSource();
 
-    [GeneratedRegex(@"CREATE TABLE (\w+)")]
+    [GeneratedRegex(@"^CREATE TABLE (\w+)", RegexOptions.Multiline)]
     private static partial Regex CreatedTable();
 }

@@ -13,8 +13,8 @@ namespace Enrollment.Tests.Architecture;
 /// </summary>
 sealed class MillionRows : IDisposable
 {
-    const string At = "CAST('2026-01-01T00:00:00.0000000Z' AS ${instant})";
-    const string Day = "CAST('2026-01-01' AS ${date})";
+    internal const string At = "CAST('2026-01-01T00:00:00.0000000Z' AS ${instant})";
+    internal const string Day = "CAST('2026-01-01' AS ${date})";
 
     readonly TestDatabase database = new();
 
@@ -121,18 +121,34 @@ sealed class MillionRows : IDisposable
         Series,
         Certificate,
         Event,
+        Message,
+        Selection,
+        Criterion,
+        ScoreSet,
+        OfferRound,
         Content,
         Document,
         Slot,
         Booking,
     }
 
-    static string Id(Kind kind, string number) =>
+    internal static string Id(Kind kind, string number) =>
         $"CAST('01900000-{(int)kind:x4}-7000-8000-' || SUBSTR(CAST(1000000000000 + {number} AS TEXT), 2) AS ${{guid}})";
 
     static string Rows(Engine engine)
     {
-        var sql = string.Join('\n', Numbers, Catalog, Admissions, Documents, Interviews, Assessment, Register);
+        var sql = string.Join(
+            '\n',
+            Numbers,
+            Catalog,
+            Admissions,
+            Assessment,
+            Register,
+            SelectionRows.Backgrounds,
+            SelectionRows.Reviews,
+            DocumentRows.Documents,
+            DocumentRows.Interviews
+        );
         foreach (var (placeholder, type) in engine.Types)
             sql = sql.Replace(placeholder, type, StringComparison.Ordinal);
         return sql;
@@ -226,40 +242,15 @@ sealed class MillionRows : IDisposable
                 "N"
             )}}
             FROM Numbers;
+            INSERT INTO OutboxMessages
+                (Id, ApplicationId, ApplicationVersion, Kind, Status, Attempts, DueAt, LeasedUntil, Version, CreatedAt)
+            SELECT {{Id(Kind.Message, "N")}}, {{Id(Kind.Application, "N")}}, 2, 'Submitted',
+                   CASE WHEN N > 999900 THEN 'Waiting' WHEN N > 999890 THEN 'Sending' WHEN N % 1000 = 0 THEN 'Failed'
+                        WHEN N % 50 = 0 THEN 'Undeliverable' ELSE 'Sent' END,
+                   1, {{At}}, CASE WHEN N > 999890 AND N <= 999900 THEN {{At}} END, 3, {{At}}
+            FROM Numbers;
             INSERT INTO IdempotencyKeys (CallerId, IdempotencyKey, RequestHash, Answer, CreatedAt)
             SELECT 'registrar', 'key-' || CAST(N AS TEXT), 'hash', '{}', {{At}} FROM Numbers WHERE N > 900000;
-            """;
-
-    /// <summary>Two documents to an application; of the newest contents some wait to be scanned or to be cleared.</summary>
-    static string Documents =>
-        $$"""
-            INSERT INTO DocumentContents
-                (Id, Hash, ByteSize, MediaType, Uses, ReservedAt, ScanState, ScanAt, Version, CreatedAt)
-            SELECT {{Id(Kind.Content, "N")}}, 'hash-' || CAST(N AS TEXT), 1000000, 'application/pdf',
-                   CASE WHEN N > 100000 THEN 0 ELSE 1 END, {{At}},
-                   CASE WHEN N > 99990 THEN 'Scanning' ELSE 'Clean' END, {{At}}, 2, {{At}}
-            FROM Numbers WHERE N <= 100010;
-            INSERT INTO ApplicationDocuments
-                (Id, ApplicationId, ContentId, Kind, FileName, Review, Version, CreatedAt)
-            SELECT {{Id(Kind.Document, "N")}}, {{Id(Kind.Application, "950000 + N / 2")}}, {{Id(Kind.Content, "N")}},
-                   'Diploma', 'diploma.pdf', 'Verified', 2, {{At}}
-            FROM Numbers WHERE N <= 99999;
-            """;
-
-    /// <summary>Five bookings to a slot.</summary>
-    static string Interviews =>
-        $$"""
-            INSERT INTO InterviewSlots
-                (Id, CohortId, StartsAt, EndsAt, ChangeUntil, TimeZone, Interviewer, Capacity, Booked, Version, CreatedAt)
-            SELECT {{Id(Kind.Slot, "N")}}, {{Id(Kind.Cohort, "(N % 6000) + 1")}}, {{At}},
-                   CAST('2026-01-01T01:00:00.0000000Z' AS ${instant}), {{At}}, 'Asia/Almaty', 'Interviewer', 5, 5, 1, {{At}}
-            FROM Numbers WHERE N <= 20001;
-            INSERT INTO InterviewBookings (Id, ApplicationId, SlotId, State, BookedAt, Version)
-            SELECT {{Id(Kind.Booking, "N")}}, {{Id(Kind.Application, "N")}}, {{Id(
-                Kind.Slot,
-                "N / 5 + 1"
-            )}}, 'Booked', {{At}}, 1
-            FROM Numbers WHERE N <= 100000;
             """;
 
     static string Assessment =>

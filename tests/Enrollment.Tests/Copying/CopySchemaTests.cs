@@ -50,11 +50,11 @@ public sealed class CopySchemaTests
     }
 
     [Fact]
-    public void The_one_table_that_refers_to_itself_is_known() =>
+    public void The_tables_that_refer_to_themselves_are_known() =>
         Copies
             .Tables.Where(table => table.Parent is not null)
             .Select(table => (table.Name, table.Columns[table.Parent!.Value].Name))
-            .ShouldBe([("Certificates", "ReplacesId")]);
+            .ShouldBe([("People", "MergedIntoId"), ("Certificates", "ReplacesId")]);
 
     [Fact]
     public void A_column_that_a_later_migration_adds_is_the_tables_last()

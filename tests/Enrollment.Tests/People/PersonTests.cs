@@ -43,6 +43,44 @@ public sealed class PersonTests
     }
 
     [Fact]
+    public async Task The_language_is_what_was_chosen_and_until_then_what_the_script_suggests()
+    {
+        await using var system = new TestSystem();
+        var created = await system.DoAsync(new CreatePerson(PersonBuilder.Fields("Анна Иванова", "Cyrl")));
+        created.Language.ShouldBe("ru");
+
+        var chosen = await system.DoAsync(
+            new UpdatePerson(created.Id, created.Version, created with { Language = "kk" })
+        );
+        chosen.Language.ShouldBe("kk");
+
+        // As it was read: a change of something else keeps it.
+        var kept = await system.DoAsync(
+            new UpdatePerson(created.Id, chosen.Version, chosen with { Email = "anna@example.org" })
+        );
+        kept.Language.ShouldBe("kk");
+        var imported = await system.DoAsync(
+            new ImportPeople("S", [new("1", PersonBuilder.Fields("王伟", "Hans")), new("2", created)])
+        );
+        (await system.DoAsync(new GetPerson(imported.Ids["1"]))).Language.ShouldBe("zh");
+    }
+
+    [Theory]
+    [InlineData("de")]
+    [InlineData("EN")]
+    [InlineData("")]
+    public async Task A_language_that_nothing_is_written_in_is_refused(string language)
+    {
+        await using var system = new TestSystem();
+        var fields = PersonBuilder.Fields() with { Language = language };
+        var refusal = await system.RefusedAsync(new CreatePerson(fields));
+        var problem = refusal.Problems.ShouldHaveSingleItem();
+        (problem.Field, problem.Message).ShouldBe(
+            ("language", "Give one of the languages en, kk, ru, zh, or leave it out.")
+        );
+    }
+
+    [Fact]
     public async Task Nobody_is_born_after_today()
     {
         await using var system = new TestSystem();

@@ -68,10 +68,8 @@ static class ApplicationBuilder
         var withConditions = conditional || state is ApplicationState.Accepted or ApplicationState.ConditionsNotMet;
         foreach (var verb in ways[state])
         {
-            var input = Input(verb) with
-            {
-                Conditions = verb == ApplicationVerb.Offer && withConditions ? Conditions : null,
-            };
+            var input = await system.InputAsync(verb, view.CohortId);
+            input = input with { Conditions = verb == ApplicationVerb.Offer && withConditions ? Conditions : null };
             var request = new ChangeApplication(view.Id, verb, view.Version, input);
             var now = system.Clock.GetUtcNow();
             var waits = verb is ApplicationVerb.ExpireOffer or ApplicationVerb.Close;
@@ -96,11 +94,32 @@ static class ApplicationBuilder
         };
     }
 
-    internal static Task<Result<ApplicationView>> ChangeAsync(
+    /// <summary>The same, and for a deferral a later cohort of the course that is made for it.</summary>
+    internal static async Task<TransitionInput> InputAsync(
+        this TestSystem system,
+        ApplicationVerb verb,
+        Guid cohortId
+    ) =>
+        ApplicationTransitions.Of(verb).Demands.HasFlag(TransitionFields.ToCohortId)
+            ? Input(verb) with
+            {
+                ToCohortId = (await system.AddLaterCohortAsync(cohortId)).Id,
+            }
+            : Input(verb);
+
+    internal static async Task<Result<ApplicationView>> ChangeAsync(
         this TestSystem system,
         Guid id,
         ApplicationVerb verb,
         Caller? caller = null,
         TransitionInput? input = null
-    ) => system.SendAsync(new ChangeApplication(id, verb, null, input ?? Input(verb)), caller ?? Callers.Admin);
+    )
+    {
+        if (input is null && verb == ApplicationVerb.Defer)
+            input = await system.InputAsync(verb, (await system.DoAsync(new GetApplication(id))).CohortId);
+        return await system.SendAsync(
+            new ChangeApplication(id, verb, null, input ?? Input(verb)),
+            caller ?? Callers.Admin
+        );
+    }
 }

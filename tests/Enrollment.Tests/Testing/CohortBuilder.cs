@@ -29,6 +29,27 @@ static class CohortBuilder
         return await system.DoAsync(new CreateCohort(center, version, CenterBuilder.Change(Fields(), change)));
     }
 
+    /// <summary>A cohort of the same course and center that starts a year later.</summary>
+    internal static async Task<CohortView> AddLaterCohortAsync(
+        this TestSystem system,
+        Guid cohortId,
+        Func<CohortFields, CohortFields>? change = null
+    )
+    {
+        var cohort = await system.CohortAsync(cohortId);
+        var fields = Fields() with
+        {
+            Capacity = 1_000,
+            OpensOn = cohort.OpensOn.AddYears(1),
+            ClosesOn = cohort.ClosesOn.AddYears(1),
+            StartsOn = cohort.StartsOn.AddYears(1),
+            EndsOn = cohort.EndsOn.AddYears(1),
+        };
+        return await system.DoAsync(
+            new CreateCohort(cohort.CenterId, cohort.CourseVersionId, CenterBuilder.Change(fields, change))
+        );
+    }
+
     /// <summary>The fields of a cohort as they stand, to change some of them.</summary>
     internal static CohortFields Fields(CohortView cohort) =>
         new()
@@ -42,6 +63,8 @@ static class CohortBuilder
             StartsOn = cohort.StartsOn,
             EndsOn = cohort.EndsOn,
             TimeZone = cohort.TimeZone,
+            RoundId = cohort.RoundId,
+            OfferDays = cohort.OfferDays,
         };
 
     internal static Task<CohortView> CohortAsync(this TestSystem system, Guid id) => system.DoAsync(new GetCohort(id));

@@ -4,12 +4,12 @@ namespace Enrollment.Tests.Testing;
 
 static class PersonBuilder
 {
-    internal static PersonFields Fields(string? name = null) =>
+    internal static PersonFields Fields(string? name = null, string script = "Latn") =>
         new()
         {
             Names =
             [
-                new PersonName { Script = "Latn", FullName = name ?? $"Dana Akhmetova {TestSystem.NextNumber()}" },
+                new PersonName { Script = script, FullName = name ?? $"Dana Akhmetova {TestSystem.NextNumber()}" },
             ],
             BirthDate = new DateOnly(2001, 5, 17),
         };

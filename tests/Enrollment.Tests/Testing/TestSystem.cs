@@ -4,6 +4,7 @@ using Enrollment.Admissions.Documents;
 using Enrollment.Certificates;
 using Enrollment.Data;
 using Enrollment.Documents;
+using Enrollment.People;
 using Enrollment.Pipeline;
 using Enrollment.Storage;
 using MediatR;
@@ -48,6 +49,7 @@ sealed class TestSystem : IAsyncDisposable
         configure?.Invoke(services);
         provider = services.BuildServiceProvider(validateScopes: true);
         provider.GetRequiredService<Migrator>().Apply();
+        provider.GetRequiredService<INationalNumberVault>();
     }
 
     /// <summary>Noon in Almaty on Tuesday, 2026-03-10.</summary>
@@ -60,6 +62,8 @@ sealed class TestSystem : IAsyncDisposable
     internal IFileStore Files => provider.GetRequiredService<IFileStore>();
 
     internal IDocumentStore Documents => provider.GetRequiredService<IDocumentStore>();
+
+    internal INationalNumberVault Vault => provider.GetRequiredService<INationalNumberVault>();
 
     internal IDatabaseEngine Engine => provider.GetRequiredService<IDatabaseEngine>();
 
@@ -105,6 +109,15 @@ sealed class TestSystem : IAsyncDisposable
     {
         await using var scope = provider.CreateAsyncScope();
         Introduce(scope.ServiceProvider, caller ?? Callers.Admin, null);
+        return await use(scope.ServiceProvider.GetRequiredService<TService>(), Token);
+    }
+
+    /// <summary>Lets the program itself do what a job does, in a scope of its own.</summary>
+    internal async Task<T> AsSystemAsync<TService, T>(Func<TService, CancellationToken, Task<T>> use)
+        where TService : notnull
+    {
+        await using var scope = provider.CreateAsyncScope();
+        Introduce(scope.ServiceProvider, Caller.System, null);
         return await use(scope.ServiceProvider.GetRequiredService<TService>(), Token);
     }
 

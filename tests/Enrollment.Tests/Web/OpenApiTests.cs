@@ -128,5 +128,6 @@ public sealed class OpenApiTests(WebSystem web) : IClassFixture<WebSystem>
         ];
     }
 
-    static string Plain(string route) => route.Replace(":guid", "", StringComparison.Ordinal).TrimEnd('/');
+    static string Plain(string route) =>
+        route.Replace(":guid", "", StringComparison.Ordinal).Replace(":int", "", StringComparison.Ordinal).TrimEnd('/');
 }

@@ -31,7 +31,7 @@ public sealed class WebSystem : IAsyncLifetime
     internal TimeProvider? Time { get; init; }
     internal int VerificationsPerMinute { get; init; } = 10_000_000;
 
-    /// <summary>Further settings, as arguments.</summary>
+    /// <summary>Further settings, as on the command line.</summary>
     internal IReadOnlyList<string> Arguments { get; init; } = [];
 
     /// <summary>What a test registers after the program's own services.</summary>
@@ -86,6 +86,7 @@ public sealed class WebSystem : IAsyncLifetime
         Services(builder.Services);
         app = builder.Build();
         app.Services.GetRequiredService<Migrator>().Apply();
+        app.Services.GetRequiredService<INationalNumberVault>();
         Server.Map(app);
         await app.StartAsync();
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Enrollment.People;
 
 namespace Enrollment.Web.CommandLine.Demo;
@@ -64,19 +65,26 @@ sealed class MadeUpNames(int seed)
     static readonly string[] latinFamily = ["Müller", "Garcia", "O'Neill", "Nowak", "Çelik", "Sharma", "Lindström"];
 
     readonly Random random = new(seed);
+    int people;
 
-    internal PersonFields Next() =>
-        new()
+    internal PersonFields Next()
+    {
+        var (language, spellings) = random.Next(10) switch
         {
-            Names = random.Next(10) switch
-            {
-                < 4 => Kazakh(),
-                < 7 => Russian(),
-                < 9 => Chinese(),
-                _ => Latin(),
-            },
-            BirthDate = new DateOnly(1985, 1, 1).AddDays(random.Next(20 * 365)),
+            < 4 => (WritingLanguage.Kazakh, Kazakh()),
+            < 7 => (WritingLanguage.Russian, Russian()),
+            < 9 => (WritingLanguage.Chinese, Chinese()),
+            _ => (WritingLanguage.English, Latin()),
         };
+        return new PersonFields
+        {
+            Names = spellings,
+            BirthDate = new DateOnly(1985, 1, 1).AddDays(random.Next(20 * 365)),
+            // Now and then somebody has none.
+            Email = ++people % 25 == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"p{people}@example.org"),
+            Language = language,
+        };
+    }
 
     IReadOnlyList<PersonName> Kazakh()
     {

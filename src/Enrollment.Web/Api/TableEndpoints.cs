@@ -1,0 +1,169 @@
+using System.ComponentModel;
+using Enrollment.Admissions;
+using Enrollment.Cohorts;
+using Enrollment.Pipeline;
+using Enrollment.Web.Hosting;
+using Enrollment.Web.Tables;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Enrollment.Web.Api;
+
+/// <summary>Applications as files for spreadsheet programs, out and in.</summary>
+static class TableEndpoints
+{
+    /// <summary>The system that references belong to where none is named.</summary>
+    internal const string DefaultSource = "import";
+
+    internal static void MapTables(this RouteGroupBuilder api)
+    {
+        var cohorts = api.MapGroup("/cohorts").WithTags("Tables");
+        cohorts
+            .MapGet("/{id:guid}/applications.csv", ExportCsvAsync)
+            .WithSummary("Download a cohort's applications as CSV")
+            .WithDescription(
+                "UTF-8 with a byte order mark, commas, dates as in ISO 8601. A cell that a spreadsheet program would take "
+                    + "for a formula has an apostrophe in front, which the import takes off again."
+            )
+            .Produces<byte[]>(StatusCodes.Status200OK, TableDownload.Csv);
+        cohorts
+            .MapGet("/{id:guid}/applications.xlsx", ExportXlsxAsync)
+            .WithSummary("Download a cohort's applications as a workbook")
+            .Produces<byte[]>(StatusCodes.Status200OK, TableDownload.Xlsx);
+
+        var limits = ((IEndpointRouteBuilder)api).ServiceProvider.GetRequiredService<Settings>().Import;
+        cohorts
+            .MapPost("/{id:guid}/applications/import", ImportAsync)
+            .WithSummary("Import applications from a file")
+            .WithDescription(
+                "The body is the file itself, CSV or XLSX, told apart by its content; /applications/import-template.xlsx "
+                    + "explains the columns. Rows are independent: each that is refused is answered with its column, code and "
+                    + "way out, all others are written. The same file sent again changes nothing, and completes what was cut off."
+            )
+            .Accepts<Stream>("*/*")
+            .WithMetadata(new BodyLimit(limits.MaxBytes));
+
+        var applications = api.MapGroup("/applications").WithTags("Tables");
+        applications
+            .MapGet("/import-template.csv", () => new TableDownload("applications.csv", ImportTemplate.WriteCsvAsync))
+            .WithSummary("Download the headers of an import as CSV")
+            .Produces<byte[]>(StatusCodes.Status200OK, TableDownload.Csv);
+        applications
+            .MapGet(
+                "/import-template.xlsx",
+                () => new TableDownload("applications.xlsx", ImportTemplate.WriteXlsxAsync)
+            )
+            .WithSummary("Download an empty workbook for an import, with each column explained")
+            .Produces<byte[]>(StatusCodes.Status200OK, TableDownload.Xlsx);
+    }
+
+    static Task<IResult> ExportCsvAsync(Guid id, [AsParameters] ExportFilter filter, HttpContext http) =>
+        ExportAsync(id, filter, "csv", (stream, _) => Task.FromResult<ITableWriter>(new CsvTableWriter(stream)), http);
+
+    static Task<IResult> ExportXlsxAsync(Guid id, [AsParameters] ExportFilter filter, HttpContext http) =>
+        ExportAsync(
+            id,
+            filter,
+            "xlsx",
+            async (stream, token) => await XlsxTableWriter.StartAsync(stream, "Applications", token),
+            http
+        );
+
+    static async Task<Results<ImportReported, ProblemHttpResult>> ImportAsync(
+        Guid id,
+        [AsParameters] ImportChoice choice,
+        HttpContext http,
+        Settings settings
+    )
+    {
+        var token = http.RequestAborted;
+        var caller = http.RequestServices.GetRequiredService<RequestContext>().Caller;
+        var target = new ImportTarget(
+            id,
+            choice.Source ?? DefaultSource,
+            choice.AfterClose ?? false,
+            choice.Preview ?? false
+        );
+        var run = new ApplicationImportRun(http.RequestServices, caller, target, settings.Import);
+        if (await run.RefusalAsync(token) is { } refusal)
+            return refusal.ToProblem();
+        if (http.Request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true)
+            return FormSent();
+
+        var table = await UploadedTable.TakeAsync(http.Request.Body, token);
+        try
+        {
+            table.Check(settings.Import, token);
+            return new ImportReported(target.Preview, run.RunAsync(table, token), table);
+        }
+        catch (TableException unreadable)
+        {
+            await table.DisposeAsync();
+            return unreadable.Refusal.ToProblem();
+        }
+        catch
+        {
+            await table.DisposeAsync();
+            throw;
+        }
+    }
+
+    static ProblemHttpResult FormSent() =>
+        Problems.Of(
+            StatusCodes.Status415UnsupportedMediaType,
+            "form_not_read",
+            "Send the file itself as the body, not a form: curl --data-binary @applications.xlsx."
+        );
+
+    static async Task<IResult> ExportAsync(
+        Guid id,
+        ExportFilter filter,
+        string extension,
+        Func<Stream, CancellationToken, Task<ITableWriter>> start,
+        HttpContext http
+    )
+    {
+        var token = http.RequestAborted;
+        var caller = http.RequestServices.GetRequiredService<RequestContext>().Caller;
+        var export = new ApplicationExport(http.RequestServices, caller);
+        var wanted = new ListApplicationRecords(
+            id,
+            filter.State?.Value,
+            filter.Source ?? DefaultSource,
+            null,
+            ApplicationExport.PageSize
+        );
+        var page = await export.ReadAsync(wanted, token);
+        if (page.Refusal is { } refusal)
+            return refusal.ToProblem();
+        var cohort = await http.RequestServices.SendAsync(new GetCohort(id), caller, token);
+        if (cohort.Refusal is { } unknown)
+            return unknown.ToProblem();
+
+        return new TableDownload(
+            $"applications-{cohort.Value.Code}.{extension}",
+            async (stream, going) =>
+            {
+                await using var writer = await start(stream, going);
+                await export.WriteAsync(wanted, page.Value, writer, going);
+            }
+        );
+    }
+}
+
+/// <summary>Which applications an export holds.</summary>
+readonly record struct ExportFilter(
+    [property: FromQuery, Description("Only those in this state.")] Wire<ApplicationState>? State,
+    [property: FromQuery, Description("The system whose ids stand in the column Reference; 'import' when left out.")]
+        string? Source
+);
+
+/// <summary>How a file is imported.</summary>
+readonly record struct ImportChoice(
+    [property: FromQuery, Description("True: answers what would happen to each row, and writes nothing.")]
+        bool? Preview,
+    [property: FromQuery, Description("True: lets applications in after the window; noted in the audit trail.")]
+        bool? AfterClose,
+    [property: FromQuery, Description("The system that the references belong to; 'import' when left out.")]
+        string? Source
+);

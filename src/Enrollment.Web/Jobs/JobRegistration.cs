@@ -1,0 +1,44 @@
+using Enrollment.Admissions;
+using Enrollment.Admissions.Documents;
+using Enrollment.Certificates;
+using Enrollment.Web.Hosting;
+
+namespace Enrollment.Web.Jobs;
+
+static class JobRegistration
+{
+    /// <summary>Registers the jobs. Throws <see cref="SettingsException"/> where an interval is set for none of them.</summary>
+    internal static IServiceCollection AddJobs(this IServiceCollection services, Settings settings)
+    {
+        var plan = new JobPlan(settings.Jobs.AsReadOnly());
+        Declare(plan);
+        plan.Check();
+        services.AddSingleton(plan);
+        services.AddSingleton<JobRunner>();
+        services.AddHostedService<JobScheduler>();
+        return services;
+    }
+
+    /// <summary>All that runs without a request, a line each.</summary>
+    static void Declare(JobPlan jobs) =>
+        // What a crash left with a number and without a file.
+        jobs.Add<CertificateIssuing>(
+                "finish-certificates",
+                every: TimeSpan.FromMinutes(10),
+                (issuing, token) => issuing.FinishAsync(token)
+            )
+            .Add("expire-offers", TimeSpan.FromSeconds(20), () => new ExpireOffers())
+            .Add("promote-waiting", TimeSpan.FromSeconds(5), () => new PromoteWaiting())
+            .Add("close-drafts", TimeSpan.FromMinutes(1), () => new CloseDrafts())
+            .Add<DocumentScanning>(
+                "scan-documents",
+                every: TimeSpan.FromSeconds(30),
+                (scanning, token) => scanning.ScanAsync(token)
+            )
+            // What nothing uses any more, and what broken uploads left.
+            .Add<DocumentClearing>(
+                "clear-documents",
+                every: TimeSpan.FromMinutes(1),
+                (clearing, token) => clearing.ClearAsync(token)
+            );
+}

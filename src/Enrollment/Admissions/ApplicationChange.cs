@@ -1,0 +1,309 @@
+using Enrollment.Admissions.Interviews;
+using Enrollment.Audit;
+using Enrollment.Cohorts;
+using Enrollment.Data;
+using Enrollment.Enrollments;
+using Enrollment.Messages;
+using Enrollment.Pipeline;
+
+namespace Enrollment.Admissions;
+
+/// <summary>An application as its transitions see it, with what its cohort says.</summary>
+sealed record ApplicationRow
+{
+    public Guid Id { get; init; }
+    public Guid PersonId { get; init; }
+    public Guid CohortId { get; init; }
+    public ApplicationState State { get; init; }
+    public string? Reason { get; init; }
+    public string? Conditions { get; init; }
+    public DateTimeOffset? OfferExpiresAt { get; init; }
+    public DateTimeOffset? SubmittedAt { get; init; }
+
+    /// <summary>The round in which it was submitted.</summary>
+    public Guid? RoundId { get; init; }
+    public long? WaitlistRank { get; init; }
+    public Guid? DeferredToId { get; init; }
+    public int Version { get; init; }
+
+    /// <summary>The round that a submission counts towards now.</summary>
+    public Guid? CohortRoundId { get; init; }
+    public DateTimeOffset OpensAt { get; init; }
+    public DateTimeOffset ClosesAt { get; init; }
+    public string TimeZone { get; init; } = "";
+
+    /// <summary>What every statement that reads such a row starts with.</summary>
+    internal const string Select = """
+        SELECT a.Id, a.PersonId, a.CohortId, a.State, a.Reason, a.Conditions, a.OfferExpiresAt, a.SubmittedAt,
+               a.RoundId, a.WaitlistRank, a.DeferredToId, a.Version, h.RoundId AS CohortRoundId, h.OpensAt, h.ClosesAt,
+               h.TimeZone
+        FROM Applications a
+        JOIN Cohorts h ON h.Id = a.CohortId
+        """;
+}
+
+/// <summary>
+/// Takes an application through one row of the table of transitions inside a command, with all that hangs on it: the
+/// person's choices in the round, the offer's conditions, the trainee's record, the message to the applicant, the seats, the audit event. Rows are taken
+/// in one order by all (choices, application, the person's other applications, cohorts by id), so that commands wait for
+/// each other rather than for one another.
+/// </summary>
+sealed class ApplicationChange(Db db, AuditTrail audit, Ids ids, TimeProvider time, RequestContext context)
+{
+    /// <summary>Why the other applications of a round end when one of them is accepted.</summary>
+    internal const string AcceptedElsewhere = "The applicant accepted another offer of this admission round.";
+
+    internal Task<ApplicationRow?> FindAsync(Guid id, CancellationToken token) =>
+        db.FindAsync<ApplicationRow>(Find, new { Id = id }, token);
+
+    /// <summary>Null, or why not; then the command must be refused as a whole.</summary>
+    /// <exception cref="LostRaceException">Another command has changed the application since it was read.</exception>
+    internal async Task<Refusal?> ApplyAsync(
+        ApplicationRow before,
+        ApplicationVerb verb,
+        TransitionInput input,
+        CancellationToken token
+    )
+    {
+        var seats = new List<SeatChange>();
+        if (await ApplyAsync(before, verb, input.WithoutBlanks(), null, seats, token) is { } refusal)
+            return refusal;
+        if (await Seats.MoveAsync(db, seats, token) is { } full)
+            return full;
+
+        // Asked last: whoever joins the list or leaves it waits for the cohort's row, which is held now.
+        return
+            verb == ApplicationVerb.Offer
+            && before.WaitlistRank is { } rank
+            && await WaitingList.FindBeforeAsync(db, before.CohortId, rank, before.Id, token) is { } head
+            ? ApplicationErrors.NotHeadOfWaitingList(head)
+            : null;
+    }
+
+    async Task<Refusal?> ApplyAsync(
+        ApplicationRow before,
+        ApplicationVerb verb,
+        TransitionInput input,
+        Guid? because,
+        List<SeatChange> seats,
+        CancellationToken token
+    )
+    {
+        var now = time.GetUtcNow();
+        var transition = ApplicationTransitions.Of(verb);
+        if (!transition.From.Contains(before.State))
+            return ApplicationErrors.WrongState(verb, before.State);
+        if (Forbids(verb, input, before, now) is { } refusal)
+            return refusal;
+        if (await EligibilityCheck.RefusalAsync(db, before, verb, input, token) is { } notEligible)
+            return notEligible;
+
+        var to = transition.Target(before.Conditions is not null);
+        var roundId = verb == ApplicationVerb.Submit ? before.CohortRoundId : before.RoundId;
+        if (roundId is { } round)
+        {
+            var open = to.OpenChoices() - before.State.OpenChoices();
+            var total = verb == ApplicationVerb.Submit ? 1 : 0;
+            if (await RoundChoices.MoveAsync(db, before.PersonId, round, open, total, token) is { } tooMany)
+                return tooMany;
+        }
+
+        var deferredTo = verb == ApplicationVerb.Defer ? ids.New() : (Guid?)null;
+        if (deferredTo is { } laterId)
+        {
+            var deferral = new Deferral(db, audit, now);
+            if (await deferral.OpenAsync(before, laterId, input, seats, token) is { } impossible)
+                return impossible;
+        }
+
+        var change = Change(verb, input, before, to, now) with { RoundId = roundId, DeferredToId = deferredTo };
+        await db.ChangeAsync(Update, change, "application", token);
+        if (before.State == ApplicationState.Interviewing)
+            await InterviewBookings.ReleaseAsync(db, audit, before.Id, now, token);
+        if (await FollowAsync(before, verb, input, to, now, seats, token) is { } failed)
+            return failed;
+
+        seats.Add(
+            new SeatChange(
+                before.CohortId,
+                to.SeatsHeld() - before.State.SeatsHeld(),
+                to.PlacesTaken() - before.State.PlacesTaken(),
+                to.Waiting() - before.State.Waiting(),
+                Newcomer: verb == ApplicationVerb.Offer && before.State != ApplicationState.Waitlisted
+            )
+        );
+        await Outbox.RecordAsync(db, ids.New(), before.Id, verb, to, now, token);
+        audit.Record(
+            $"application.{verb.ToString().ToLowerInvariant()}",
+            before.Id,
+            new
+            {
+                From = before.State,
+                To = to,
+                input.Reason,
+                input.OfferExpiresOn,
+                input.Conditions,
+                input.ToCohortId,
+                Because = because,
+                input.EligibilityWaiver,
+            }
+        );
+        return null;
+    }
+
+    /// <summary>What a transition brings about elsewhere.</summary>
+    async Task<Refusal?> FollowAsync(
+        ApplicationRow before,
+        ApplicationVerb verb,
+        TransitionInput input,
+        ApplicationState to,
+        DateTimeOffset now,
+        List<SeatChange> seats,
+        CancellationToken token
+    )
+    {
+        // An offer without conditions takes back those of an earlier one.
+        if (
+            verb is ApplicationVerb.Offer or ApplicationVerb.Reopen
+            && (input.Conditions ?? before.Conditions) is not null
+        )
+            await OfferConditions.SetAsync(db, before.Id, input.Conditions, token);
+        if (verb == ApplicationVerb.MeetConditions)
+            await OfferConditions.MeetPendingAsync(db, before.Id, context.Caller.Id, now, token);
+        if (
+            verb == ApplicationVerb.Accept
+            && before.RoundId is not null
+            && await CloseOthersAsync(before, seats, token) is { } refusal
+        )
+            return refusal;
+        if (to != ApplicationState.Enrolled)
+            return null;
+
+        var startsOn = LocalDay.Of(now, before.TimeZone);
+        return await TraineeEnrollment.OpenAsync(
+            db,
+            ids.New(),
+            before.PersonId,
+            before.CohortId,
+            before.Id,
+            startsOn,
+            now,
+            token
+        )
+            ? null
+            : ApplicationErrors.AlreadyEnrolled;
+    }
+
+    /// <summary>Rule 3: accepting one offer closes the person's other open applications of the round.</summary>
+    async Task<Refusal?> CloseOthersAsync(ApplicationRow accepted, List<SeatChange> seats, CancellationToken token)
+    {
+        var input = new TransitionInput { Reason = AcceptedElsewhere };
+        var key = new
+        {
+            accepted.Id,
+            accepted.PersonId,
+            accepted.RoundId,
+        };
+        foreach (var other in await db.QueryAsync<ApplicationRow>(OthersOfRound, key, token))
+        {
+            if (other.State.OpenChoices() == 0)
+                continue;
+            var verb = other.State == ApplicationState.Offered ? ApplicationVerb.Decline : ApplicationVerb.Withdraw;
+            if (await ApplyAsync(other, verb, input, accepted.Id, seats, token) is { } refusal)
+                return refusal;
+        }
+
+        return null;
+    }
+
+    /// <summary>The rules about time that a transition is subject to (rules 1 and 7).</summary>
+    static Refusal? Forbids(ApplicationVerb verb, TransitionInput input, ApplicationRow row, DateTimeOffset now) =>
+        verb switch
+        {
+            ApplicationVerb.Submit when now < row.OpensAt => ApplicationErrors.WindowNotOpen(row.OpensAt),
+            ApplicationVerb.Submit or ApplicationVerb.Resume when now >= row.ClosesAt => ApplicationErrors.WindowClosed(
+                row.ClosesAt
+            ),
+            ApplicationVerb.Close when now < row.ClosesAt => ApplicationErrors.WindowStillOpen,
+            ApplicationVerb.Accept when now >= row.OfferExpiresAt => ApplicationErrors.OfferHasExpired(
+                row.OfferExpiresAt!.Value
+            ),
+            ApplicationVerb.ExpireOffer when now < row.OfferExpiresAt => ApplicationErrors.OfferNotExpired(
+                row.OfferExpiresAt!.Value
+            ),
+            ApplicationVerb.Offer when LocalDay.End(input.OfferExpiresOn!.Value, row.TimeZone) <= now =>
+                ApplicationErrors.ExpiryInPast,
+            _ => null,
+        };
+
+    /// <summary>What the row becomes: an offer's fields come with the offer and go when the case is reopened.</summary>
+    static ChangedApplication Change(
+        ApplicationVerb verb,
+        TransitionInput input,
+        ApplicationRow before,
+        ApplicationState to,
+        DateTimeOffset now
+    )
+    {
+        var isOffer = verb == ApplicationVerb.Offer;
+        var isReopened = verb == ApplicationVerb.Reopen;
+        return new ChangedApplication
+        {
+            Id = before.Id,
+            Version = before.Version,
+            From = before.State.ToString(),
+            To = to.ToString(),
+            Reason = input.Reason ?? before.Reason,
+            Conditions =
+                isOffer ? input.Conditions
+                : isReopened ? null
+                : before.Conditions,
+            OfferExpiresAt =
+                isOffer ? LocalDay.End(input.OfferExpiresOn!.Value, before.TimeZone)
+                : isReopened ? null
+                : before.OfferExpiresAt,
+            SubmittedAt = verb == ApplicationVerb.Submit ? now : before.SubmittedAt,
+            WaitlistRank = to == ApplicationState.Waitlisted ? WaitingList.Rank(now) : null,
+        };
+    }
+
+    sealed record ChangedApplication
+    {
+        public required Guid Id { get; init; }
+        public required int Version { get; init; }
+        public required string From { get; init; }
+        public required string To { get; init; }
+        public required string? Reason { get; init; }
+        public required string? Conditions { get; init; }
+        public required DateTimeOffset? OfferExpiresAt { get; init; }
+        public required DateTimeOffset? SubmittedAt { get; init; }
+        public required long? WaitlistRank { get; init; }
+        public Guid? RoundId { get; init; }
+        public Guid? DeferredToId { get; init; }
+    }
+
+    internal static readonly Sql Find = new(
+        $"""
+        {ApplicationRow.Select}
+        WHERE a.Id = @Id
+        """
+    );
+
+    internal static readonly Sql OthersOfRound = new(
+        $"""
+        {ApplicationRow.Select}
+        WHERE a.PersonId = @PersonId AND a.RoundId = @RoundId AND a.Id <> @Id
+        ORDER BY a.Id
+        """
+    );
+
+    internal static readonly Sql Update = new(
+        """
+        UPDATE Applications
+        SET State = @To, Reason = @Reason, Conditions = @Conditions, OfferExpiresAt = @OfferExpiresAt,
+            SubmittedAt = @SubmittedAt, RoundId = @RoundId, WaitlistRank = @WaitlistRank,
+            DeferredToId = @DeferredToId, Version = Version + 1
+        WHERE Id = @Id AND Version = @Version AND State = @From
+        """
+    );
+}

@@ -1,0 +1,79 @@
+using Enrollment.Data;
+using Enrollment.Pipeline;
+
+namespace Enrollment.Assessments;
+
+/// <summary>
+/// The marks that a trainee keeps when going over to another cohort (rule 8): those of components that both cohorts'
+/// schemes have, that is with the same code, kind and highest mark.
+/// </summary>
+public static class SharedMarks
+{
+    /// <summary>
+    /// Enters them for the trainee's record in the other cohort, where they are hidden until that cohort's release;
+    /// answers how many.
+    /// </summary>
+    internal static async Task<int> CopyAsync(
+        Db db,
+        Guid fromEnrollmentId,
+        Guid toEnrollmentId,
+        Guid toCohortId,
+        string writer,
+        Ids ids,
+        DateTimeOffset now,
+        CancellationToken token
+    )
+    {
+        var key = new
+        {
+            FromId = fromEnrollmentId,
+            CohortId = toCohortId,
+            EnrollmentId = toEnrollmentId,
+        };
+        var marks = await db.QueryAsync<MarkRow>(Shared, key, token);
+        if (marks.Count == 0)
+            return 0;
+
+        foreach (var mark in marks)
+        {
+            var row = new
+            {
+                EnrollmentId = toEnrollmentId,
+                mark.ComponentId,
+                mark.Attempt,
+                State = mark.State.ToString(),
+                mark.Value,
+                mark.SubmittedOn,
+                EnteredBy = writer,
+                EnteredAt = now,
+            };
+            await db.ExecuteAsync(MarkBook.Insert, row, token);
+        }
+
+        var scheme = await db.FindAsync<MarkedScheme>(SchemeOf, key, token);
+        var book = new MarkBook(db, new Dictionary<Guid, SchemeComponent>(), writer, ids, now);
+        await book.FixSchemeAsync(scheme!, token);
+        return marks.Count;
+    }
+
+    internal static readonly Sql Shared = new(
+        """
+        SELECT t.Id AS ComponentId, m.Attempt, m.State, m.Value, m.SubmittedOn, m.Version
+        FROM Marks m
+        JOIN SchemeComponents f ON f.Id = m.ComponentId
+        JOIN Cohorts h ON h.Id = @CohortId
+        JOIN SchemeComponents t ON t.SchemeId = h.SchemeId AND t.Code = f.Code
+        WHERE m.EnrollmentId = @FromId AND t.Kind = f.Kind AND t.MaximumMark = f.MaximumMark AND m.Attempt <= t.Attempts
+        ORDER BY t.Id, m.Attempt
+        """
+    );
+
+    internal static readonly Sql SchemeOf = new(
+        """
+        SELECT h.Id AS CohortId, h.SchemeId, s.FrozenAt, h.MarkedAt
+        FROM Cohorts h
+        JOIN Schemes s ON s.Id = h.SchemeId
+        WHERE h.Id = @CohortId
+        """
+    );
+}

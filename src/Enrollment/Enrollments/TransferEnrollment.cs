@@ -1,0 +1,141 @@
+using Enrollment.Accounts;
+using Enrollment.Assessments;
+using Enrollment.Audit;
+using Enrollment.Cohorts;
+using Enrollment.Data;
+using Enrollment.Pipeline;
+using FluentValidation;
+using MediatR;
+
+namespace Enrollment.Enrollments;
+
+/// <summary>
+/// Takes a trainee over to another cohort of the same course, where there must be room and nobody waiting; marks of
+/// components that both schemes have are kept (rule 8). Answers the record in the other cohort.
+/// <paramref name="Version"/> is the version that the caller saw, or null.
+/// </summary>
+[Requires(Permission.ManageEnrollments)]
+public sealed record TransferEnrollment(Guid Id, int? Version, TransferInput Input) : ICommand<EnrollmentView>;
+
+public sealed record TransferInput
+{
+    public required Guid ToCohortId { get; init; }
+
+    /// <summary>The last day in the old cohort and the first in the new one.</summary>
+    public required DateOnly On { get; init; }
+
+    /// <summary>1 to 100 characters: trainee, center, employer ...</summary>
+    public required string RequestedBy { get; init; }
+
+    /// <summary>One of the codes of <see cref="EndReasons"/>.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>Up to 1,000 characters; demanded where the reason is "other".</summary>
+    public string? Note { get; init; }
+}
+
+sealed class TransferEnrollmentValidator : AbstractValidator<TransferEnrollment>
+{
+    public TransferEnrollmentValidator()
+    {
+        RuleFor(c => c.Input.On).Day().OverridePropertyName("on");
+        RuleFor(c => c.Input.RequestedBy).Text(100).OverridePropertyName("requestedBy");
+        RuleFor(c => c.Input.Reason).EndReason().OverridePropertyName("reason");
+        RuleFor(c => c.Input.Note).EndNote(c => c.Input.Reason).OverridePropertyName("note");
+    }
+}
+
+sealed class TransferEnrollmentHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time, RequestContext context)
+    : IRequestHandler<TransferEnrollment, Result<EnrollmentView>>
+{
+    public async Task<Result<EnrollmentView>> Handle(TransferEnrollment request, CancellationToken cancellationToken)
+    {
+        var input = request.Input;
+        var key = new { request.Id };
+        var before = await db.FindAsync<EnrollmentView>(GetEnrollmentHandler.ById, key, cancellationToken);
+        if (before is null)
+            return Refusal.NotFound("enrollment", request.Id);
+        if (request.Version is { } seen && seen != before.Version)
+            return Refusal.Stale("enrollment");
+        if (before.State is not (EnrollmentState.Active or EnrollmentState.Suspended))
+            return EnrollmentErrors.WrongState("Transfer", before.State);
+        if (input.On < before.EnrolledOn)
+            return EnrollmentErrors.EndedBeforeEnrolled("on", before.EnrolledOn);
+        if (!await db.FindAsync<bool>(IsSameCourse, new { before.CohortId, input.ToCohortId }, cancellationToken))
+            return EnrollmentErrors.TransferWithinCourse;
+
+        var now = time.GetUtcNow();
+        var newId = ids.New();
+        if (
+            !await TraineeEnrollment.OpenAsync(
+                db,
+                newId,
+                before.PersonId,
+                input.ToCohortId,
+                before.ApplicationId,
+                input.On,
+                now,
+                cancellationToken
+            )
+        )
+            return EnrollmentErrors.HasRecordThere;
+
+        var row = new
+        {
+            request.Id,
+            before.Version,
+            input.On,
+            input.Reason,
+            input.RequestedBy,
+            NewId = newId,
+        };
+        await db.ChangeAsync(Update, row, "enrollment", cancellationToken);
+        var kept = await SharedMarks.CopyAsync(
+            db,
+            request.Id,
+            newId,
+            input.ToCohortId,
+            context.Caller.Id,
+            ids,
+            now,
+            cancellationToken
+        );
+        SeatChange[] seats = [new(before.CohortId, -1, -1), new(input.ToCohortId, 1, 1, Newcomer: true)];
+        if (await Seats.MoveAsync(db, seats, cancellationToken) is { } full)
+            return full;
+
+        audit.Record(
+            "enrollment.transfer",
+            request.Id,
+            new
+            {
+                Input = input,
+                NewId = newId,
+                MarksKept = kept,
+            }
+        );
+        audit.Record("enrollment.transferred", newId, new { From = request.Id, MarksKept = kept });
+        return (await db.FindAsync<EnrollmentView>(GetEnrollmentHandler.ById, new { Id = newId }, cancellationToken))!;
+    }
+
+    internal static readonly Sql IsSameCourse = new(
+        """
+        SELECT CASE WHEN EXISTS (
+            SELECT 1
+            FROM Cohorts h
+            JOIN CourseVersions v ON v.Id = h.CourseVersionId
+            JOIN CourseVersions w ON w.CourseId = v.CourseId
+            JOIN Cohorts t ON t.CourseVersionId = w.Id
+            WHERE h.Id = @CohortId AND t.Id = @ToCohortId AND t.Id <> h.Id) THEN 1 ELSE 0 END
+        """
+    );
+
+    internal static readonly Sql Update = new(
+        """
+        UPDATE Enrollments
+        SET State = 'Transferred', EndedOn = @On, EndReason = @Reason, EndRequestedBy = @RequestedBy,
+            TransferredToId = @NewId, Version = Version + 1
+        WHERE Id = @Id AND Version = @Version
+        """
+    );
+}

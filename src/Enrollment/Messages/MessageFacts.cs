@@ -1,0 +1,63 @@
+using System.Globalization;
+using Enrollment.People;
+
+namespace Enrollment.Messages;
+
+/// <summary>What a message tells of, as a row: of the application as it was, and of the rest as it is now.</summary>
+public sealed record MessageFacts
+{
+    public MessageKind Kind { get; init; }
+
+    /// <summary>The principal spelling of the applicant's name.</summary>
+    public string PersonName { get; init; } = "";
+
+    /// <summary>One of <see cref="WritingLanguage"/>.</summary>
+    public string Language { get; init; } = "";
+    public string CourseTitle { get; init; } = "";
+    public string? CourseTitleLocal { get; init; }
+    public string CohortCode { get; init; } = "";
+    public string CenterName { get; init; } = "";
+    public string? CenterNameLocal { get; init; }
+    public DateOnly StartsOn { get; init; }
+
+    /// <summary>The cohort's zone (IANA), in which times are told.</summary>
+    public string TimeZone { get; init; } = "";
+    public string? Reason { get; init; }
+    public string? Conditions { get; init; }
+
+    /// <summary>The first instant at which the offer can't be accepted any more.</summary>
+    public DateTimeOffset? OfferExpiresAt { get; init; }
+
+    /// <summary>The message in the person's language.</summary>
+    public MessageText Text() => MessageTemplates.Of(Language, Kind).Render(Values());
+
+    /// <summary>Every name that a template may use, with what it stands for.</summary>
+    internal IReadOnlyDictionary<string, string?> Values()
+    {
+        var culture = CultureInfo.GetCultureInfo(Language);
+        // The local title is in a language of the country, which readers of English and Chinese needn't know.
+        var local = Language is WritingLanguage.Kazakh or WritingLanguage.Russian;
+        return new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["name"] = PersonName,
+            ["course"] = local ? CourseTitleLocal ?? CourseTitle : CourseTitle,
+            ["cohort"] = CohortCode,
+            ["center"] = local ? CenterNameLocal ?? CenterName : CenterName,
+            ["starts"] = StartsOn.ToString("D", culture),
+            ["expires"] = OfferExpiresAt is { } end ? LastMinute(end, culture) : null,
+            ["conditions"] = Conditions,
+            ["reason"] = Reason,
+        };
+    }
+
+    /// <summary>
+    /// The last minute that still counts, not the midnight after it, which people take for the day that it begins; with
+    /// the zone's IANA name and its distance from UTC at that moment, which are the same words in every language.
+    /// </summary>
+    string LastMinute(DateTimeOffset end, CultureInfo culture)
+    {
+        var local = TimeZoneInfo.ConvertTime(end.AddMinutes(-1), TimeZoneInfo.FindSystemTimeZoneById(TimeZone));
+        var sign = local.Offset < TimeSpan.Zero ? '-' : '+';
+        return string.Create(culture, $"{local:f} ({TimeZone}, UTC{sign}{local.Offset:hh\\:mm})");
+    }
+}
