@@ -21,6 +21,8 @@ if [ "${1:-}" = tests ]; then
     need zbarimg zbar-tools
     need qpdf qpdf
     need chromium chromium
+    # Its place isn't in everybody's path.
+    [ -x /usr/sbin/clamd ] || wanted+=(clamav-daemon)
     # Its programs aren't in the path; build/postgresql.sh finds them.
     compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || wanted+=(postgresql)
 fi

@@ -1,10 +1,12 @@
+using Enrollment.Storage.Scanning;
+
 namespace Enrollment.Storage;
 
 /// <summary>Where the database and the files live.</summary>
 public sealed record StorageOptions
 {
     /// <summary>
-    /// Holds the folder <c>files</c> and, with the embedded engine, <c>enrollment.db</c> with its <c>-wal</c> and
+    /// Holds the folders <c>files</c> (what is issued) and <c>documents</c> (what applicants hand in) and, with the embedded engine, <c>enrollment.db</c> with its <c>-wal</c> and
     /// <c>-shm</c>. Created by <see cref="Migrator.Apply"/>. With the embedded engine it must be a local disk: the
     /// write-ahead log doesn't work on network shares.
     /// </summary>
@@ -23,6 +25,11 @@ public sealed record StorageOptions
     internal string DatabasePath => Path.Combine(DataDirectory, "enrollment.db");
 
     internal string FilesPath => Path.Combine(DataDirectory, "files");
+
+    internal string DocumentsPath => Path.Combine(DataDirectory, "documents");
+
+    /// <summary>The virus scanner that documents pass; null: none.</summary>
+    public ClamAvAddress? ClamAv { get; init; }
 }
 
 /// <summary>The engines that the one SQL text runs on.</summary>

@@ -1,9 +1,11 @@
+using Enrollment.Admissions.Documents;
 using Enrollment.Data;
 using Enrollment.People;
 using Enrollment.Storage.Data;
 using Enrollment.Storage.Files;
 using Enrollment.Storage.People;
 using Enrollment.Storage.PostgreSql;
+using Enrollment.Storage.Scanning;
 using Enrollment.Storage.Servers;
 using Enrollment.Storage.Sqlite;
 using Enrollment.Storage.SqlServer;
@@ -28,6 +30,10 @@ public static class StorageRegistration
         services.AddSingleton(options);
         services.AddSingleton(_ => new Migrator(options));
         services.AddSingleton<IFileStore>(_ => new DirectoryFileStore(options.FilesPath));
+        services.AddSingleton<IDocumentStore>(_ => new DirectoryFileStore(options.DocumentsPath));
+        services.AddSingleton<IDocumentScanner>(_ =>
+            options.ClamAv is { } address ? new ClamAvScanner(address) : new NoScanner()
+        );
         services.AddSingleton<INationalNumberVault>(provider => new NationalNumberVault(
             new IdentitySecrets(
                 options,

@@ -1,4 +1,5 @@
 using Enrollment.Admissions;
+using Enrollment.Admissions.Documents;
 using Enrollment.Audit;
 using Enrollment.Certificates;
 using Enrollment.Data;
@@ -28,6 +29,9 @@ public static class EnrollmentRegistration
         services.AddScoped<ApplicationChange>();
         services.AddScoped<CertificateDraft>();
         services.AddScoped<CertificateIssuing>();
+        services.AddScoped<DocumentUploading>();
+        services.AddScoped<DocumentScanning>();
+        services.AddScoped<DocumentClearing>();
         services.AddScoped<MessageSending>();
         services.AddScoped<PreparedKeys>();
         services.AddScoped<MatchSearch>();

@@ -24,7 +24,9 @@ static class FileCopy
         // Without it the numbers in the copied database are lost.
         IdentitySecretFile.Copy(from.DataDirectory, to.DataDirectory);
         var (referred, copied, missing) = (0L, 0L, new List<string>());
-        foreach (var hashes in Hashes(source).Chunk(Batch))
+        foreach (
+            var hashes in Hashes(source, "SELECT FileHash FROM Certificates WHERE FileHash IS NOT NULL").Chunk(Batch)
+        )
         {
             var contents = new List<ReadOnlyMemory<byte>>();
             foreach (var hash in hashes)
@@ -41,13 +43,45 @@ static class FileCopy
             (referred, copied) = (referred + hashes.Length, copied + contents.Count);
         }
 
+        (taken, given) = (new DirectoryFileStore(from.DocumentsPath), new DirectoryFileStore(to.DocumentsPath));
+        foreach (var hash in Hashes(source, "SELECT Hash FROM DocumentContents WHERE Uses > 0"))
+        {
+            referred++;
+            if (await IsThereAsync(given, hash, token))
+                continue;
+            if (await CopyAsync(taken, given, hash, token))
+                copied++;
+            else
+                missing.Add(hash);
+        }
+
         return new FilesCopied(referred, copied, missing);
     }
 
-    static IEnumerable<string> Hashes(DbConnection source)
+    /// <summary>One at a time and in pieces: documents may be large. False when it isn't there or isn't what it was.</summary>
+    static async Task<bool> CopyAsync(
+        DirectoryFileStore taken,
+        DirectoryFileStore given,
+        string hash,
+        CancellationToken token
+    )
+    {
+        await using var file = await taken.OpenAsync(hash, token);
+        if (file is null)
+            return false;
+
+        await using var received = await given.ReceiveAsync(file, long.MaxValue, token);
+        if (received?.Hash != hash)
+            return false;
+
+        await received.KeepAsync(token);
+        return true;
+    }
+
+    static IEnumerable<string> Hashes(DbConnection source, string sql)
     {
         using var command = source.CreateCommand();
-        command.CommandText = "SELECT FileHash FROM Certificates WHERE FileHash IS NOT NULL";
+        command.CommandText = sql;
         using var reader = command.ExecuteReader();
         while (reader.Read())
             yield return reader.GetString(0);

@@ -1,17 +1,21 @@
 using System.Security.Cryptography;
-using Enrollment.Data;
+using Enrollment.Admissions.Documents;
 
 namespace Enrollment.Storage.Files;
 
 /// <summary>
 /// Files in a directory: the content with hash abcd.. is <c>ab/cd..</c>. A file appears under its name only when it is
-/// complete and on the disk, so a crash leaves at most a <c>.tmp</c> file that nothing refers to.
+/// complete and on the disk, so a crash leaves at most a <c>.tmp</c> file that nothing refers to. What is received in
+/// pieces grows in the folder <c>incoming</c>.
 /// </summary>
-sealed class DirectoryFileStore(string root) : IFileStore
+sealed class DirectoryFileStore(string root) : IDocumentStore
 {
     // Flushing is waiting for the disk, which takes many flushes at once better than one after another.
     const int Parallel = 16;
     const int HashLength = 64;
+    const string Temporary = ".tmp";
+
+    string Incoming => Path.Combine(root, "incoming");
 
     public async Task<IReadOnlyList<string>> PutAsync(
         IReadOnlyList<ReadOnlyMemory<byte>> files,
@@ -71,13 +75,84 @@ sealed class DirectoryFileStore(string root) : IFileStore
         }
     }
 
+    public async Task<IReceivedFile?> ReceiveAsync(Stream content, long mostBytes, CancellationToken token)
+    {
+        Directory.CreateDirectory(Incoming);
+        var received = new ReceivedFile(
+            Path.Combine(Incoming, Path.GetRandomFileName() + Temporary),
+            hash =>
+            {
+                CreateFolders([FolderOf(hash)]);
+                return PathOf(hash);
+            }
+        );
+        try
+        {
+            if (await received.ReceiveAsync(content, mostBytes, token))
+                return received;
+        }
+        catch
+        {
+            await received.DisposeAsync();
+            throw;
+        }
+
+        await received.DisposeAsync();
+        return null;
+    }
+
+    public Task RemoveAsync(string hash, CancellationToken token)
+    {
+        token.ThrowIfCancellationRequested();
+        var path = PathOf(hash);
+        if (File.Exists(path))
+            File.Delete(path);
+        return Task.CompletedTask;
+    }
+
+    public Task<int> SweepAsync(TimeSpan age, CancellationToken token)
+    {
+        var swept = 0;
+        if (!Directory.Exists(Incoming))
+            return Task.FromResult(0);
+
+        // The times of files are the machine's, whatever clock the program goes by.
+        var before = TimeProvider.System.GetUtcNow() - age;
+        foreach (var left in new DirectoryInfo(Incoming).EnumerateFiles($"*{Temporary}"))
+        {
+            token.ThrowIfCancellationRequested();
+            if (left.LastWriteTimeUtc <= before && IsHeldByNobody(left))
+            {
+                left.Delete();
+                swept++;
+            }
+        }
+
+        return Task.FromResult(swept);
+    }
+
+    /// <summary>A process that dies loses its locks.</summary>
+    static bool IsHeldByNobody(FileInfo file)
+    {
+        try
+        {
+            file.Open(FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
+            return true;
+        }
+        catch (IOException)
+        {
+            // It is being received, or is gone by now.
+            return false;
+        }
+    }
+
     async ValueTask StoreAsync(string hash, ReadOnlyMemory<byte> content, CancellationToken token)
     {
         var path = PathOf(hash);
         if (File.Exists(path))
             return;
 
-        var temporary = $"{path}.{Path.GetRandomFileName()}.tmp";
+        var temporary = $"{path}.{Path.GetRandomFileName()}{Temporary}";
         try
         {
             using (var handle = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write))

@@ -18,6 +18,8 @@ static class ApiEndpoints
         api.MapPeople();
         api.MapMatches();
         api.MapAdmissions();
+        api.MapDocuments();
+        api.MapInterviews();
         api.MapEligibility();
         api.MapSelection();
         api.MapRanking();
@@ -50,4 +52,15 @@ sealed class IfMatchDemanded
 sealed record BodyLimit(long Bytes) : IRequestSizeLimitMetadata
 {
     public long? MaxRequestBodySize => Bytes;
+}
+
+/// <summary>
+/// A body that the endpoint reads as it comes and limits itself. The server's own limit would end the connection without
+/// a word, and an idempotency key would demand to read it twice.
+/// </summary>
+sealed class StreamedBody : IRequestSizeLimitMetadata
+{
+    internal static StreamedBody It { get; } = new();
+
+    public long? MaxRequestBodySize => null;
 }

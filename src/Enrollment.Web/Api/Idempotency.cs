@@ -18,7 +18,11 @@ sealed class Idempotency(RequestDelegate next)
     public async Task InvokeAsync(HttpContext http, RequestContext context)
     {
         var key = http.Request.Headers[Header].ToString();
-        if (key.Length == 0 || !HttpMethods.IsPost(http.Request.Method))
+        if (
+            key.Length == 0
+            || !HttpMethods.IsPost(http.Request.Method)
+            || http.GetEndpoint()?.Metadata.GetMetadata<StreamedBody>() is not null
+        )
         {
             await next(http);
             return;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Enrollment.Admissions.Documents;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using Enrollment.Web.Pages;
@@ -29,14 +30,17 @@ sealed partial class ProblemHandling : IExceptionHandler
                 bad.StatusCode == StatusCodes.Status415UnsupportedMediaType
                     ? "media_type_not_read"
                     : "unreadable_parameter",
-                bad.StatusCode == StatusCodes.Status415UnsupportedMediaType
-                    ? "Send the body as JSON, with the header 'Content-Type: application/json'."
-                    : Parameter(bad.Message)
+                bad.StatusCode == StatusCodes.Status415UnsupportedMediaType ? NotRead : Parameter(bad.Message)
             ),
             DatabaseUnavailableException unavailable => Problems.Of(
                 StatusCodes.Status503ServiceUnavailable,
                 unavailable.Code,
                 unavailable.Message
+            ),
+            FileStoreException full => Problems.Of(
+                StatusCodes.Status503ServiceUnavailable,
+                "files_unavailable",
+                full.Message
             ),
             _ => Problems.Of(
                 StatusCodes.Status500InternalServerError,
@@ -105,15 +109,15 @@ sealed partial class ProblemHandling : IExceptionHandler
                 $"This address takes {response.Headers.Allow}. The reference is at /docs."
             ),
             StatusCodes.Status413PayloadTooLarge => TooLarge(),
-            StatusCodes.Status415UnsupportedMediaType => Problems.Of(
-                415,
-                "media_type_not_read",
-                "Send the body as JSON, with the header 'Content-Type: application/json'."
-            ),
+            StatusCodes.Status415UnsupportedMediaType => Problems.Of(415, "media_type_not_read", NotRead),
             var status => Problems.Of(status, "request_refused", "The request was refused. The reference is at /docs."),
         };
         return AnswerAsync(context.HttpContext, problem);
     }
+
+    const string NotRead =
+        "Send the body as JSON, with the header 'Content-Type: application/json'; a file as the form "
+        + "'multipart/form-data'. The reference is at /docs.";
 
     static ProblemHttpResult TooLarge() =>
         Problems.Of(413, "body_too_large", "The body is larger than this address takes. Send it in parts.");

@@ -61,6 +61,7 @@ static class Problems
             RefusalKind.Conflict => StatusCodes.Status409Conflict,
             RefusalKind.Stale => StatusCodes.Status412PreconditionFailed,
             RefusalKind.Rule => StatusCodes.Status422UnprocessableEntity,
+            RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
             RefusalKind.Busy => StatusCodes.Status503ServiceUnavailable,
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };

@@ -1,11 +1,13 @@
 using Enrollment.Accounts;
+using Enrollment.Admissions.Documents;
 using Enrollment.Certificates;
 using Enrollment.Documents;
 using Enrollment.People;
 using Enrollment.Pipeline;
 using Enrollment.Storage;
-using Enrollment.Web.People;
+using Enrollment.Storage.Scanning;
 using Enrollment.Web.Mail;
+using Enrollment.Web.People;
 using MediatR;
 
 namespace Enrollment.Web.Hosting;
@@ -43,6 +45,7 @@ public static class EnrollmentHost
     {
         services.AddSingleton(settings);
         services.AddSingleton(new CertificateOptions(settings.PublicAddress));
+        services.AddSingleton(new DocumentOptions(settings.Documents.MaximumBytes));
         services.AddEnrollment();
         services.AddEnrollmentStorage(Storage(settings));
         services.AddEnrollmentDocuments();
@@ -89,6 +92,7 @@ public static class EnrollmentHost
             DataDirectory = settings.DataDirectory,
             Engine = settings.Database.Engine,
             ConnectionString = settings.Database.ConnectionString,
+            ClamAv = ClamAvAddress.Parse(settings.Documents.ClamAv),
             Identity = new IdentityOptions
             {
                 Secret = settings.Identity.Secret,

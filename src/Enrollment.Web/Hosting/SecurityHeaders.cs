@@ -10,6 +10,9 @@ sealed class SecurityHeaders(RequestDelegate next)
         "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
         + "frame-ancestors 'none'";
 
+    /// <summary>What somebody else made: whatever it is, it runs nothing and is nobody here.</summary>
+    const string foreign = "default-src 'none'; sandbox; frame-ancestors 'none'";
+
     const string reference =
         "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
         + "img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'";
@@ -24,11 +27,9 @@ sealed class SecurityHeaders(RequestDelegate next)
                 var headers = context.Response.Headers;
                 headers.XContentTypeOptions = "nosniff";
                 headers["Referrer-Policy"] = "no-referrer";
-                headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments(
-                    "/docs",
-                    StringComparison.Ordinal
-                )
-                    ? reference
+                headers.ContentSecurityPolicy =
+                    context.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal) ? reference
+                    : context.GetEndpoint()?.Metadata.GetMetadata<ForeignContent>() is not null ? foreign
                     : pages;
                 return Task.CompletedTask;
             },
@@ -36,4 +37,10 @@ sealed class SecurityHeaders(RequestDelegate next)
         );
         return next(http);
     }
+}
+
+/// <summary>Marks the endpoints that hand out files of applicants.</summary>
+sealed class ForeignContent
+{
+    internal static ForeignContent It { get; } = new();
 }

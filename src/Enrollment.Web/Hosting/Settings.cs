@@ -28,6 +28,9 @@ public sealed class Settings
     /// <summary>The mail server for messages to applicants.</summary>
     public MailSettings Mail { get; set; } = new();
 
+    /// <summary>What applicants hand in.</summary>
+    public DocumentSettings Documents { get; set; } = new();
+
     /// <summary>
     /// How long each job waits after a run, by its name (<c>Enrollment:Jobs:send-messages=00:00:05</c>), 1 second to 24
     /// hours; 0 turns it off. What isn't named runs at its own interval.
@@ -50,6 +53,7 @@ public sealed class Settings
             throw new SettingsException("Enrollment:DataDirectory must name a folder.");
         Database.Check();
         Mail.Check();
+        Documents.Check();
         foreach (var (job, every) in Jobs)
         {
             if (every != TimeSpan.Zero && (every < TimeSpan.FromSeconds(1) || every > TimeSpan.FromDays(1)))

@@ -1,4 +1,5 @@
 using Enrollment.Admissions;
+using Enrollment.Admissions.Documents;
 using Enrollment.Certificates;
 using Enrollment.Messages;
 using Enrollment.Web.Hosting;
@@ -31,5 +32,16 @@ static class JobRegistration
             .Add("expire-offers", TimeSpan.FromSeconds(20), () => new ExpireOffers())
             .Add("promote-waiting", TimeSpan.FromSeconds(5), () => new PromoteWaiting())
             .Add("close-drafts", TimeSpan.FromMinutes(1), () => new CloseDrafts())
-            .Add("remind-offer-holders", TimeSpan.FromMinutes(10), () => new RemindOfferHolders());
+            .Add("remind-offer-holders", TimeSpan.FromMinutes(10), () => new RemindOfferHolders())
+            .Add<DocumentScanning>(
+                "scan-documents",
+                every: TimeSpan.FromSeconds(30),
+                (scanning, token) => scanning.ScanAsync(token)
+            )
+            // What nothing uses any more, and what broken uploads left.
+            .Add<DocumentClearing>(
+                "clear-documents",
+                every: TimeSpan.FromMinutes(1),
+                (clearing, token) => clearing.ClearAsync(token)
+            );
 }

@@ -1,3 +1,4 @@
+using Enrollment.Admissions.Interviews;
 using Enrollment.Audit;
 using Enrollment.Cohorts;
 using Enrollment.Data;
@@ -109,6 +110,8 @@ sealed class ApplicationChange(Db db, AuditTrail audit, Ids ids, TimeProvider ti
 
         var change = Change(verb, input, before, to, now) with { RoundId = roundId, DeferredToId = deferredTo };
         await db.ChangeAsync(Update, change, "application", token);
+        if (before.State == ApplicationState.Interviewing)
+            await InterviewBookings.ReleaseAsync(db, audit, before.Id, now, token);
         if (await FollowAsync(before, verb, input, to, now, seats, token) is { } failed)
             return failed;
 

@@ -83,4 +83,8 @@ public static class ApplicationStateFacts
                 or ApplicationState.Accepted
             ? 1
             : 0;
+
+    /// <summary>Whether the case is still open, so that documents may come.</summary>
+    public static bool TakesDocuments(this ApplicationState state) =>
+        state is ApplicationState.Draft or ApplicationState.Deferred || state.OpenChoices() == 1;
 }

@@ -24,6 +24,9 @@ public enum RefusalKind
 
     /// <summary>Too much at once; try again.</summary>
     Busy,
+
+    /// <summary>What was sent is larger than is taken.</summary>
+    TooLarge,
 }
 
 /// <summary>

@@ -126,6 +126,10 @@ sealed class MillionRows : IDisposable
         Criterion,
         ScoreSet,
         OfferRound,
+        Content,
+        Document,
+        Slot,
+        Booking,
     }
 
     internal static string Id(Kind kind, string number) =>
@@ -141,7 +145,9 @@ sealed class MillionRows : IDisposable
             Assessment,
             Register,
             SelectionRows.Backgrounds,
-            SelectionRows.Reviews
+            SelectionRows.Reviews,
+            DocumentRows.Documents,
+            DocumentRows.Interviews
         );
         foreach (var (placeholder, type) in engine.Types)
             sql = sql.Replace(placeholder, type, StringComparison.Ordinal);

@@ -18,13 +18,17 @@ public sealed partial class PlanTests(PlanTests.YearsOld database) : IClassFixtu
     /// <summary>These get rows with every trainee.</summary>
     static readonly string[] growing =
     [
+        "ApplicationDocuments",
         "Applications",
         "AuditEvents",
         "Awards",
         "BoardDecisions",
         "Certificates",
+        "DocumentContents",
         "Enrollments",
         "IdempotencyKeys",
+        "InterviewBookings",
+        "InterviewSlots",
         "MatchProposals",
         "MarkChanges",
         "Marks",

@@ -61,6 +61,13 @@ sealed class TestDatabase : IDisposable
         };
     }
 
+    /// <summary>The database of another one, which removes it.</summary>
+    internal TestDatabase(StorageOptions options)
+    {
+        borrowed = true;
+        Options = options;
+    }
+
     /// <summary>The engine of this run.</summary>
     internal static DatabaseEngine Engine { get; } =
         postgreSql is not null ? DatabaseEngine.PostgreSql

@@ -1,5 +1,6 @@
 using Dapper;
 using Enrollment.Accounts;
+using Enrollment.Admissions.Documents;
 using Enrollment.Certificates;
 using Enrollment.Data;
 using Enrollment.Documents;
@@ -39,6 +40,7 @@ sealed class TestSystem : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(new CertificateOptions(new Uri("https://verify.example.org/")));
+        services.AddSingleton(new DocumentOptions(DocumentOptions.DefaultMaximumBytes));
         services.AddEnrollment();
         services.AddEnrollmentNames();
         services.AddEnrollmentStorage(this.database.Options);
@@ -60,6 +62,8 @@ sealed class TestSystem : IAsyncDisposable
     internal StorageOptions Options => database.Options;
 
     internal IFileStore Files => provider.GetRequiredService<IFileStore>();
+
+    internal IDocumentStore Documents => provider.GetRequiredService<IDocumentStore>();
 
     internal INationalNumberVault Vault => provider.GetRequiredService<INationalNumberVault>();
 
@@ -99,6 +103,15 @@ sealed class TestSystem : IAsyncDisposable
         await using var scope = provider.CreateAsyncScope();
         Introduce(scope.ServiceProvider, caller ?? Callers.Registrar, null);
         return await use(scope.ServiceProvider.GetRequiredService<CertificateIssuing>(), Token);
+    }
+
+    /// <summary>Uses a service in a scope of its own, as a job does.</summary>
+    internal async Task<T> UseAsync<TService, T>(Func<TService, CancellationToken, Task<T>> use, Caller? caller = null)
+        where TService : notnull
+    {
+        await using var scope = provider.CreateAsyncScope();
+        Introduce(scope.ServiceProvider, caller ?? Callers.Admin, null);
+        return await use(scope.ServiceProvider.GetRequiredService<TService>(), Token);
     }
 
     /// <summary>Lets the program itself do what a job does, in a scope of its own.</summary>

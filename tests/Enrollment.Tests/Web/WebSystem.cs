@@ -48,6 +48,8 @@ public sealed class WebSystem : IAsyncLifetime
     /// <summary>The person that the student's token stands for.</summary>
     internal Guid StudentPersonId { get; private set; }
 
+    internal StorageOptions Storage => data.Options;
+
     internal IServiceProvider Provider => app!.Services;
 
     internal ApiClient this[Role role] =>
