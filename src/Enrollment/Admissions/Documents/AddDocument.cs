@@ -60,7 +60,7 @@ sealed class AddDocumentHandler(Db db, AuditTrail audit, Ids ids, TimeProvider t
         if (await db.FindAsync<Guid?>(Existing, row, cancellationToken) is { } existing)
             return new AddedDocument(await ViewAsync(existing), IsNew: false);
 
-        await db.ChangeAsync(Use, new { content.Id, content.Version }, "document", cancellationToken);
+        await db.ChangeAsync(Use, new { content.Id }, "document", cancellationToken);
         if (!await db.TryInsertAsync(Insert, row, cancellationToken))
             throw new LostRaceException("document");
 
@@ -92,7 +92,7 @@ sealed class AddDocumentHandler(Db db, AuditTrail audit, Ids ids, TimeProvider t
         """
         UPDATE DocumentContents
         SET Uses = Uses + 1, Version = Version + 1
-        WHERE Id = @Id AND Version = @Version AND RemovalStartedAt IS NULL
+        WHERE Id = @Id AND RemovalStartedAt IS NULL AND ScanState <> 'Infected'
         """
     );
 

@@ -43,19 +43,15 @@ sealed class ReserveContentHandler(Db db, AuditTrail audit, Ids ids, TimeProvide
             if (before.IsBeingCleared(now))
                 return DocumentErrors.BeingCleared;
 
-            // What the scanner has said before stands where it says nothing now.
-            var keeps = request.Scan != ScanState.Clean && before.ScanState is ScanState.Clean or ScanState.Infected;
             await db.ChangeAsync(
                 Renew,
                 new
                 {
                     before.Id,
-                    before.Version,
                     request.MediaType,
                     Now = now,
-                    ScanState = keeps ? before.ScanState.ToString() : row.ScanState,
-                    ScannedAt = keeps ? before.ScannedAt : row.ScannedAt,
-                    Signature = keeps ? before.Signature : null,
+                    Lapsed = now - ContentRow.RemovalLease,
+                    IsClean = request.Scan == ScanState.Clean ? 1 : 0,
                 },
                 "document",
                 cancellationToken
@@ -74,12 +70,19 @@ sealed class ReserveContentHandler(Db db, AuditTrail audit, Ids ids, TimeProvide
         """
     );
 
+    /// <summary>
+    /// Many may send one content at once, so it goes by no version. What the scanner has said before stands where it says
+    /// nothing now.
+    /// </summary>
     internal static readonly Sql Renew = new(
         """
         UPDATE DocumentContents
-        SET MediaType = @MediaType, ReservedAt = @Now, RemovalStartedAt = NULL, ScanState = @ScanState,
-            Signature = @Signature, ScannedAt = @ScannedAt, Version = Version + 1
-        WHERE Id = @Id AND Version = @Version
+        SET MediaType = @MediaType, ReservedAt = @Now, RemovalStartedAt = NULL,
+            ScanState = CASE WHEN @IsClean = 1 THEN 'Clean' ELSE ScanState END,
+            Signature = CASE WHEN @IsClean = 1 THEN NULL ELSE Signature END,
+            ScannedAt = CASE WHEN @IsClean = 1 THEN @Now ELSE ScannedAt END,
+            Version = Version + 1
+        WHERE Id = @Id AND (RemovalStartedAt IS NULL OR RemovalStartedAt <= @Lapsed)
         """
     );
 }

@@ -26,6 +26,8 @@ sealed class BookInterviewHandler(Db db, AuditTrail audit, Ids ids, TimeProvider
         if (application.State != ApplicationState.Interviewing)
             return InterviewErrors.NotInterviewing(application.State);
 
+        // Held before the slot and the booking are read: both say the same then of what this application has.
+        await application.HoldAsync(db, cancellationToken);
         var now = time.GetUtcNow();
         var slot = await InterviewSlotView.FindAsync(db, request.SlotId, cancellationToken);
         if (slot is null)
@@ -37,7 +39,6 @@ sealed class BookInterviewHandler(Db db, AuditTrail audit, Ids ids, TimeProvider
         if (Forbids(slot, held, application, context.Caller, now) is { } refusal)
             return refusal;
 
-        await application.HoldAsync(db, cancellationToken);
         if (!await InterviewBookings.MoveAsync(db, held?.SlotId, slot.Id, cancellationToken))
             throw new LostRaceException("interview_slot");
 

@@ -29,6 +29,7 @@ sealed class CancelInterviewHandler(Db db, AuditTrail audit, TimeProvider time, 
         if (!context.Caller.MayActFor(application.PersonId))
             return AccountErrors.NotYours;
 
+        await application.HoldAsync(db, cancellationToken);
         var now = time.GetUtcNow();
         var booking = await InterviewBookings.FindAsync(db, request.ApplicationId, cancellationToken);
         if (booking is not { State: BookingState.Booked })
@@ -38,7 +39,6 @@ sealed class CancelInterviewHandler(Db db, AuditTrail audit, TimeProvider time, 
         if (context.Caller.Role == Role.Student && booking.ChangeUntil <= now)
             return InterviewErrors.ChangeClosed(booking.ChangeUntil);
 
-        await application.HoldAsync(db, cancellationToken);
         await InterviewBookings.EndAsync(db, audit, booking, BookingState.Cancelled, request.Reason, cancellationToken);
         return (await InterviewView.FindAsync(db, request.ApplicationId, cancellationToken))!;
     }
