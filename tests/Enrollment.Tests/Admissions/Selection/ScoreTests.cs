@@ -168,8 +168,6 @@ public sealed class ScoreTests
         var open = ApplicationTransitions.Of(ApplicationVerb.Offer).From;
         // Those who wait come last: while they do, nobody else is made an offer.
         foreach (var state in Enum.GetValues<ApplicationState>().OrderBy(state => state.Waiting()))
-        // Nobody is offered a seat while somebody waits, so that comes last.
-        foreach (var state in Enum.GetValues<ApplicationState>().OrderBy(s => s == ApplicationState.Waitlisted))
             await system.AddApplicationAsync(cohort.Id, state);
 
         var reviews = await system.DoAsync(new ListReviews(cohort.Id, null, 50), Callers.Instructor);
