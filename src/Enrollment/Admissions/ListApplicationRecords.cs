@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Admissions.Selection;
 using Enrollment.Data;
 using Enrollment.People;
 using Enrollment.Pipeline;
@@ -51,7 +52,7 @@ sealed class ListApplicationRecordsValidator : AbstractValidator<ListApplication
     }
 }
 
-sealed class ListApplicationRecordsHandler(Db db)
+sealed class ListApplicationRecordsHandler(Db db, RequestContext context)
     : IRequestHandler<ListApplicationRecords, Result<Page<ApplicationRecord>>>
 {
     public async Task<Result<Page<ApplicationRecord>>> Handle(
@@ -59,6 +60,9 @@ sealed class ListApplicationRecordsHandler(Db db)
         CancellationToken cancellationToken
     )
     {
+        if (await Veil.HidesAsync(db, context.Caller, request.CohortId, cancellationToken))
+            return SelectionErrors.ApplicantHidden;
+
         var page = await db.PageAsync<ApplicationRecord>(
             Applications,
             new

@@ -142,8 +142,12 @@ public sealed class BlindReviewTests(WebSystem web) : IClassFixture<WebSystem>
             ofPerson.Text.ShouldNotContain(application.ToString());
         }
 
-        var waiting = await web.Instructor.GetAsync($"/api/v1/cohorts/{job.CohortId}/waiting-list");
-        waiting.ExpectProblem(403, "anonymous_selection");
+        foreach (var list in new[] { "waiting-list", "applications.csv", "applications.xlsx" })
+        {
+            var answer = await web.Instructor.GetAsync($"/api/v1/cohorts/{job.CohortId}/{list}");
+            answer.ExpectProblem(403, "anonymous_selection");
+        }
+
         foreach (var refused in new[] { "history", "eligibility" })
         {
             var answer = await web.Instructor.GetAsync($"/api/v1/applications/{application}/{refused}");
