@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Enrollment.People;
@@ -118,7 +119,13 @@ sealed partial record NameForm(IReadOnlyList<IReadOnlyList<NameWord>> Divisions,
         if (parts.Length > 1)
             return [.. parts.SelectMany(part => Join(Words(part, romanizer)))];
 
-        var length = parts[0].Length > 2 && longFamilyNames.Contains(parts[0][..2]) ? 2 : Math.Min(1, parts[0].Length);
+        if (parts.Length == 0)
+            return [];
+
+        var length =
+            parts[0].Length > 2 && longFamilyNames.Contains(parts[0][..2])
+                ? 2
+                : Rune.GetRuneAt(parts[0], 0).Utf16SequenceLength;
         return [.. HanFamily(parts[0][..length], romanizer), .. Join(Words(parts[0][length..], romanizer))];
     }
 

@@ -128,17 +128,21 @@ static class NameLetters
     internal static string Plain(string word)
     {
         var composed = new StringBuilder(word.Length + 8);
-        foreach (var c in word.Normalize(NormalizationForm.FormKC).ToLowerInvariant())
+        // A transform may leave half a character; only whole ones can be normalized.
+        foreach (var c in WellFormed(word).Normalize(NormalizationForm.FormKC).ToLowerInvariant())
             composed.Append(letters.GetValueOrDefault(c) ?? c.ToString());
         var plain = new StringBuilder(composed.Length);
-        foreach (var c in composed.ToString().Normalize(NormalizationForm.FormD))
+        // Rune by rune: rare Chinese characters are two code units each.
+        foreach (var rune in composed.ToString().Normalize(NormalizationForm.FormD).EnumerateRunes())
         {
-            if (CharUnicodeInfo.GetUnicodeCategory(c) is not UnicodeCategory.NonSpacingMark && char.IsLetterOrDigit(c))
-                plain.Append(c);
+            if (Rune.GetUnicodeCategory(rune) is not UnicodeCategory.NonSpacingMark && Rune.IsLetterOrDigit(rune))
+                plain.Append(rune);
         }
 
         return plain.ToString();
     }
+
+    static string WellFormed(string word) => string.Concat(word.EnumerateRunes().Select(rune => rune.ToString()));
 
     /// <summary>
     /// The sounds of a plain word. Of two readings of the letters j (й or ж) and c (ц or к) the second is asked for by

@@ -250,7 +250,8 @@ public sealed class DatabaseOutageTests(PostgreSqlServer server)
         (await CountAsync("IdempotencyKeys", database)).ShouldBe(load.Written.Count);
         var people = await CountAsync("People", database);
         people.ShouldBe(load.Written.Count + 1, "the student is registered before the server starts");
-        (await CountAsync("AuditEvents", database)).ShouldBe(people);
+        // Without those of the search for records of the same person, which goes on beside.
+        (await CountAsync("AuditEvents WHERE Action NOT LIKE 'match.%'", database)).ShouldBe(people);
         (await CountAsync("PersonNames", database)).ShouldBe(2 * load.Written.Count + 1);
     }
 
