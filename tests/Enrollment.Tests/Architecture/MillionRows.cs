@@ -130,6 +130,8 @@ sealed class MillionRows : IDisposable
         Document,
         Slot,
         Booking,
+        Proposal,
+        Merge,
     }
 
     internal static string Id(Kind kind, string number) =>
@@ -147,7 +149,8 @@ sealed class MillionRows : IDisposable
             SelectionRows.Backgrounds,
             SelectionRows.Reviews,
             DocumentRows.Documents,
-            DocumentRows.Interviews
+            DocumentRows.Interviews,
+            PersonRows.Matching
         );
         foreach (var (placeholder, type) in engine.Types)
             sql = sql.Replace(placeholder, type, StringComparison.Ordinal);

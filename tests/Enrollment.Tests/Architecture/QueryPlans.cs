@@ -33,6 +33,7 @@ sealed class QueryPlans(DbConnection connection)
         ["SchemeId"] = ("uuid", MillionRows.IdOf(Kind.Selection, 5_401)),
         ["ScoreSetId"] = ("uuid", MillionRows.IdOf(Kind.ScoreSet, 900_000)),
         ["OldId"] = ("uuid", MillionRows.IdOf(Kind.ScoreSet, 900_000)),
+        ["ToId"] = ("uuid", MillionRows.IdOf(Kind.Application, 900_000)),
         ["Assigned"] = ("integer", "1"),
         ["Id"] = ("uuid", MillionRows.IdOf(Kind.Application, 900_000)),
         ["State"] = ("text", "Draft"),
@@ -45,7 +46,6 @@ sealed class QueryPlans(DbConnection connection)
         ["Before"] = ("timestamptz", "2026-02-01T00:00:00Z"),
     };
 
-    readonly Dictionary<string, string> columns = new(StringComparer.OrdinalIgnoreCase);
     readonly Dictionary<string, string> firstColumns = new(StringComparer.Ordinal);
 
     internal IEnumerable<TableRead> Reads(Sql sql)
@@ -60,13 +60,29 @@ sealed class QueryPlans(DbConnection connection)
     List<TableRead> PostgreSql(string text)
     {
         var names = Statements.Parameters(text).ToList();
-        var parameters = names.Select(Parameter).ToList();
         var numbered = Regex.Replace(text, @"@(\w+)", match => $"${names.IndexOf(match.Groups[1].Value) + 1}");
-        var types = names.Count == 0 ? "" : $"({string.Join(", ", parameters.Select(p => p.Type))})";
-        var values = names.Count == 0 ? "" : $"({string.Join(", ", parameters.Select(p => $"'{p.Value}'"))})";
+        // What isn't known gets the type that the server derives from its place in the statement.
+        var types = names.Select(name => known.TryGetValue(name, out var k) ? k.Type : "unknown");
+        var values = "";
         // Whether an index can find the rows; what the estimates of the day prefer differs from one ANALYZE to the next.
         Column("SET enable_seqscan = off");
-        Column($"PREPARE asked {types} AS {numbered}");
+        if (names.Count == 0)
+            Column($"PREPARE asked AS {numbered}");
+        else
+        {
+            Column($"PREPARE asked ({string.Join(", ", types)}) AS {numbered}");
+            var derived = Column(
+                """
+                SELECT t.type::text
+                FROM pg_prepared_statements p
+                CROSS JOIN unnest(p.parameter_types) WITH ORDINALITY AS t (type, place)
+                WHERE p.name = 'asked'
+                ORDER BY t.place
+                """
+            );
+            values = $"({string.Join(", ", names.Zip(derived, (name, type) => $"'{Value(name, type)}'"))})";
+        }
+
         var reads = new List<TableRead>();
         for (var execution = 0; execution < Executions; execution++)
         {
@@ -99,39 +115,17 @@ sealed class QueryPlans(DbConnection connection)
         return firstColumns;
     }
 
-    /// <summary>As the program sends it: of the type of the column of its name.</summary>
-    (string Type, string Value) Parameter(string numberedName)
-    {
-        // A statement of many rows numbers its parameters.
-        var name = numberedName.TrimEnd([.. "0123456789"]);
-        if (known.TryGetValue(name, out var parameter))
-            return parameter;
-
-        if (columns.Count == 0)
-        {
-            foreach (
-                var row in Column(
-                    """
-                    SELECT DISTINCT ON (column_name) column_name || ' ' || udt_name
-                    FROM information_schema.columns
-                    WHERE table_schema = current_schema()
-                    ORDER BY column_name, udt_name
-                    """,
-                    ""
-                )
-            )
-                columns[row.Split(' ')[0]] = row.Split(' ')[1];
-        }
-
-        return columns.GetValueOrDefault(name, "text") switch
-        {
-            "uuid" => ("uuid", MillionRows.IdOf(Kind.Application, 900_000)),
-            "timestamptz" => ("timestamptz", "2026-02-01T00:00:00Z"),
-            "date" => ("date", "2026-02-01"),
-            "int4" or "int8" => ("bigint", "1"),
-            _ => ("text", "text"),
-        };
-    }
+    static string Value(string name, string type) =>
+        known.TryGetValue(name, out var parameter)
+            ? parameter.Value
+            : type switch
+            {
+                "uuid" => MillionRows.IdOf(Kind.Application, 900_000),
+                "timestamp with time zone" => "2026-02-01T00:00:00Z",
+                "date" => "2026-02-01",
+                "integer" or "bigint" => "1",
+                _ => "text",
+            };
 
     List<string> Column(string sql, string column = "")
     {
