@@ -60,6 +60,9 @@ sealed class PromoteWaitingHandler(Db db, ApplicationChange change, TimeProvider
                         new TransitionInput { Reason = refusal.Message },
                         cancellationToken
                     );
+                // Somebody came before or took the seat since the list was read.
+                if (refusal?.Kind == RefusalKind.Conflict)
+                    throw new LostRaceException("waiting list");
                 if (refusal is not null)
                     return refusal;
             }

@@ -142,7 +142,11 @@ static class NameLetters
         return plain.ToString();
     }
 
-    static string WellFormed(string word) => string.Concat(word.EnumerateRunes().Select(rune => rune.ToString()));
+    static string WellFormed(string word) =>
+        string.Concat(word.EnumerateRunes().Where(rune => !IsNoncharacter(rune)).Select(rune => rune.ToString()));
+
+    /// <summary>Code points that stand for no character (Unicode, 23.7); they aren't normalized.</summary>
+    static bool IsNoncharacter(Rune rune) => (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF;
 
     /// <summary>
     /// The sounds of a plain word. Of two readings of the letters j (й or ж) and c (ц or к) the second is asked for by

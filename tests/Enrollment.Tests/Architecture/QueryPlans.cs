@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Enrollment.Data;
 using Enrollment.Storage;
 using Enrollment.Tests.Testing;
+using Npgsql;
 using Kind = Enrollment.Tests.Architecture.MillionRows.Kind;
 
 namespace Enrollment.Tests.Architecture;
@@ -61,8 +62,6 @@ sealed class QueryPlans(DbConnection connection)
     {
         var names = Statements.Parameters(text).ToList();
         var numbered = Regex.Replace(text, @"@(\w+)", match => $"${names.IndexOf(match.Groups[1].Value) + 1}");
-        // What isn't known gets the type that the server derives from its place in the statement.
-        var types = names.Select(name => known.TryGetValue(name, out var k) ? k.Type : "unknown");
         var values = "";
         // Whether an index can find the rows; what the estimates of the day prefer differs from one ANALYZE to the next.
         Column("SET enable_seqscan = off");
@@ -70,7 +69,17 @@ sealed class QueryPlans(DbConnection connection)
             Column($"PREPARE asked AS {numbered}");
         else
         {
-            Column($"PREPARE asked ({string.Join(", ", types)}) AS {numbered}");
+            try
+            {
+                // What isn't known gets the type that the server derives from its place in the statement ...
+                Prepare(names.Select(name => known.TryGetValue(name, out var k) ? k.Type : "unknown"));
+            }
+            catch (PostgresException ambiguous) when (ambiguous.SqlState is PostgresErrorCodes.AmbiguousParameter)
+            {
+                // ... or, where it stands beside IS NULL first, that of the column of its name.
+                Prepare(names.Select(name => known.TryGetValue(name, out var k) ? k.Type : ColumnType(name)));
+            }
+
             var derived = Column(
                 """
                 SELECT t.type::text
@@ -82,6 +91,8 @@ sealed class QueryPlans(DbConnection connection)
             );
             values = $"({string.Join(", ", names.Zip(derived, (name, type) => $"'{Value(name, type)}'"))})";
         }
+
+        void Prepare(IEnumerable<string> types) => Column($"PREPARE asked ({string.Join(", ", types)}) AS {numbered}");
 
         var reads = new List<TableRead>();
         for (var execution = 0; execution < Executions; execution++)
@@ -114,6 +125,18 @@ sealed class QueryPlans(DbConnection connection)
 
         return firstColumns;
     }
+
+    string ColumnType(string name) =>
+        Column(
+            $"""
+            SELECT udt_name FROM information_schema.columns
+            WHERE table_schema = current_schema() AND column_name = lower('{name}')
+            """
+        )
+            is [var type, ..]
+        && name != "Wanted"
+            ? type
+            : "text";
 
     static string Value(string name, string type) =>
         known.TryGetValue(name, out var parameter)
