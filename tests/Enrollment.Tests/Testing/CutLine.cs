@@ -26,8 +26,10 @@ sealed class CutLine : IDisposable
 
     /// <summary>
     /// Cuts it once, when a client sends the word: before the server gets it, or when the server has done it and answers.
+    /// With <paramref name="after"/> only on a connection that has sent that word before: jobs use the line, too.
     /// </summary>
-    internal void CutAt(string word, bool answered = false) => armed = new Cut(Encoding.ASCII.GetBytes(word), answered);
+    internal void CutAt(string word, bool answered = false, string? after = null) =>
+        armed = new Cut(Encoding.ASCII.GetBytes(word), answered, Encoding.ASCII.GetBytes(after ?? ""));
 
     async Task AcceptAsync()
     {
@@ -69,8 +71,11 @@ sealed class CutLine : IDisposable
 
     bool Passes(ReadOnlySpan<byte> sent, StrongBox swallow)
     {
+        if (armed is { After: { Length: > 0 } after } && sent.IndexOf(after) >= 0)
+            swallow.IsMeant = true;
         if (
             armed is not { } cut
+            || (cut.After.Length > 0 && !swallow.IsMeant)
             || sent.IndexOf(cut.Word) < 0
             || Interlocked.CompareExchange(ref armed, null, cut) != cut
         )
@@ -93,10 +98,15 @@ sealed class CutLine : IDisposable
 
     delegate bool Passing(ReadOnlySpan<byte> bytes);
 
-    sealed record Cut(byte[] Word, bool Answered);
+    sealed record Cut(byte[] Word, bool Answered, byte[] After);
 
+    /// <summary>What is known of one connection.</summary>
     sealed class StrongBox
     {
+        /// <summary>It has sent the word after which the cut is meant.</summary>
+        internal volatile bool IsMeant;
+
+        /// <summary>The server's answers no longer reach the client.</summary>
         internal volatile bool Value;
     }
 }

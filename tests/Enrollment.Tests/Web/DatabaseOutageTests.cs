@@ -81,7 +81,7 @@ public sealed class DatabaseOutageTests(PostgreSqlServer server)
         var fields = new Journey(web).CenterFields();
 
         // With its end, since each transaction begins with READ COMMITTED.
-        line.CutAt("COMMIT\0", answered);
+        line.CutAt("COMMIT\0", answered, after: "INSERT INTO Centers");
         var lost = await web.Manager.PostAsync(Centers, fields, Key("commit"));
 
         lost.ExpectProblem(503, "outcome_unknown").Header("Retry-After").ShouldBe("1");
