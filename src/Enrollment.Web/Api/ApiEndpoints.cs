@@ -25,6 +25,7 @@ static class ApiEndpoints
         api.MapSelection();
         api.MapRanking();
         api.MapTables();
+        api.MapMarkSheets();
         api.MapRecords();
         api.MapCertificates();
         api.MapMessages();

@@ -36,6 +36,8 @@ sealed class ApplicationChange(Db db, AuditTrail audit, Ids ids, TimeProvider ti
             return refusal;
         if (await Seats.MoveAsync(db, seats, token) is { } full)
             return full;
+        if (Target(verb, before) == ApplicationState.Enrolled)
+            await TraineeEnrollment.NumberAsync(db, before.PersonId, before.CohortId, token);
 
         // Asked last: whoever joins the list or leaves it waits for the cohort's row, which is held now.
         return
@@ -87,7 +89,7 @@ sealed class ApplicationChange(Db db, AuditTrail audit, Ids ids, TimeProvider ti
         if (await EligibilityCheck.RefusalAsync(db, before, verb, input, token) is { } notEligible)
             return notEligible;
 
-        var to = transition.Target(before.Conditions is not null);
+        var to = Target(verb, before);
         var roundId = verb == ApplicationVerb.Submit ? before.CohortRoundId : before.RoundId;
         if (roundId is { } round)
         {
@@ -143,6 +145,9 @@ sealed class ApplicationChange(Db db, AuditTrail audit, Ids ids, TimeProvider ti
         );
         return null;
     }
+
+    static ApplicationState Target(ApplicationVerb verb, ApplicationRow before) =>
+        ApplicationTransitions.Of(verb).Target(before.Conditions is not null);
 
     /// <summary>What a transition brings about elsewhere.</summary>
     async Task<Refusal?> FollowAsync(

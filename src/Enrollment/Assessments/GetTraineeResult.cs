@@ -48,7 +48,7 @@ sealed class GetTraineeResultHandler(Db db, RequestContext context)
 
     internal static readonly Sql Marks = new(
         """
-        SELECT m.ComponentId, c.Code AS ComponentCode, m.Attempt, m.State, m.Value, m.SubmittedOn, m.ReleasedAt,
+        SELECT m.ComponentId, c.Code AS ComponentCode, m.Attempt, m.State, m.Value, m.SubmittedOn, m.EnteredAt, m.ReleasedAt,
                m.Version
         FROM Marks m
         JOIN SchemeComponents c ON c.Id = m.ComponentId

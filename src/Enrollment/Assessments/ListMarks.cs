@@ -13,6 +13,9 @@ public sealed record ListMarks(Guid CohortId, Guid? After, int Size) : IQuery<Pa
 public sealed record TraineeMarks
 {
     public Guid EnrollmentId { get; init; }
+
+    /// <summary>Within the cohort, from 1 on.</summary>
+    public int TraineeNumber { get; init; }
     public string PersonName { get; init; } = "";
     public IReadOnlyList<MarkView> Marks { get; init; } = [];
 }
@@ -25,6 +28,9 @@ public sealed record MarkView
     public MarkState State { get; init; }
     public decimal? Value { get; init; }
     public DateOnly? SubmittedOn { get; init; }
+
+    /// <summary>When it was entered or last changed.</summary>
+    public DateTimeOffset EnteredAt { get; init; }
     public DateTimeOffset? ReleasedAt { get; init; }
     public int Version { get; init; }
 }
@@ -73,6 +79,7 @@ sealed class ListMarksHandler(Db db) : IRequestHandler<ListMarks, Result<Page<Tr
         public MarkState State { get; init; }
         public decimal? Value { get; init; }
         public DateOnly? SubmittedOn { get; init; }
+        public DateTimeOffset EnteredAt { get; init; }
         public DateTimeOffset? ReleasedAt { get; init; }
         public int Version { get; init; }
 
@@ -85,6 +92,7 @@ sealed class ListMarksHandler(Db db) : IRequestHandler<ListMarks, Result<Page<Tr
                 State = State,
                 Value = Value,
                 SubmittedOn = SubmittedOn,
+                EnteredAt = EnteredAt,
                 ReleasedAt = ReleasedAt,
                 Version = Version,
             };
@@ -92,7 +100,7 @@ sealed class ListMarksHandler(Db db) : IRequestHandler<ListMarks, Result<Page<Tr
 
     internal static readonly Sql Trainees = new(
         """
-        SELECT e.Id AS EnrollmentId, n.FullName AS PersonName
+        SELECT e.Id AS EnrollmentId, e.TraineeNumber, n.FullName AS PersonName
         FROM Enrollments e
         JOIN PersonNames n ON n.PersonId = e.PersonId AND n.Position = 0
         WHERE e.CohortId = @CohortId AND e.Id > @After
@@ -106,7 +114,7 @@ sealed class ListMarksHandler(Db db) : IRequestHandler<ListMarks, Result<Page<Tr
     internal static readonly Sql Marks = new(
         """
         SELECT m.EnrollmentId, m.ComponentId, c.Code AS ComponentCode, m.Attempt, m.State, m.Value, m.SubmittedOn,
-               m.ReleasedAt, m.Version
+               m.EnteredAt, m.ReleasedAt, m.Version
         FROM Enrollments e
         JOIN Marks m ON m.EnrollmentId = e.Id
         JOIN SchemeComponents c ON c.Id = m.ComponentId

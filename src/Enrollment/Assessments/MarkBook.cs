@@ -69,15 +69,24 @@ sealed class MarkBook(
         CancellationToken token
     )
     {
+        var answer = Judge(entry, existing, stateOf);
+        if (answer.Outcome == MarkOutcome.Created)
+            await db.ExecuteAsync(Insert, Row(entry), token);
+        else if (answer.Outcome == MarkOutcome.Changed)
+            await ChangeAsync(entry, existing!, token);
+        return answer;
+    }
+
+    /// <summary>What would become of the entry; nothing is written.</summary>
+    internal MarkAnswer Judge(MarkEntry entry, MarkRow? existing, Func<int, MarkState?> stateOf)
+    {
         if (Problem(entry, stateOf) is { } problem)
             return new MarkAnswer(MarkOutcome.Refused, existing?.Version ?? 0, existing?.Value, problem);
-
         if (existing is null)
         {
-            if (entry.Version != 0)
-                return new MarkAnswer(MarkOutcome.Conflict, 0, null, null);
-            await db.ExecuteAsync(Insert, Row(entry), token);
-            return new MarkAnswer(MarkOutcome.Created, 1, entry.Value, null);
+            return entry.Version == 0
+                ? new MarkAnswer(MarkOutcome.Created, 1, entry.Value, null)
+                : new MarkAnswer(MarkOutcome.Conflict, 0, null, null);
         }
 
         if (existing.State == entry.State && existing.Value == entry.Value && existing.SubmittedOn == entry.SubmittedOn)
@@ -90,6 +99,11 @@ sealed class MarkBook(
             return new MarkAnswer(MarkOutcome.Refused, existing.Version, existing.Value, missing);
         }
 
+        return new MarkAnswer(MarkOutcome.Changed, existing.Version + 1, entry.Value, null);
+    }
+
+    async Task ChangeAsync(MarkEntry entry, MarkRow existing, CancellationToken token)
+    {
         await db.ChangeAsync(Update, Row(entry), "mark", token);
 
         var change = new
@@ -107,7 +121,6 @@ sealed class MarkBook(
             ChangedAt = now,
         };
         await db.ExecuteAsync(InsertChange, change, token);
-        return new MarkAnswer(MarkOutcome.Changed, existing.Version + 1, entry.Value, null);
     }
 
     FieldProblem? Problem(MarkEntry entry, Func<int, MarkState?> stateOf)

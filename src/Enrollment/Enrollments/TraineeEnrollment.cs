@@ -1,3 +1,4 @@
+using Enrollment.Cohorts;
 using Enrollment.Data;
 
 namespace Enrollment.Enrollments;
@@ -6,7 +7,8 @@ namespace Enrollment.Enrollments;
 public static class TraineeEnrollment
 {
     /// <summary>
-    /// Opens the record of a person in a cohort, whose place the caller has taken. False when there is one already.
+    /// Opens the record of a person in a cohort, whose place the caller takes next and whose number it asks for then. False
+    /// when there is one already.
     /// </summary>
     internal static Task<bool> OpenAsync(
         Db db,
@@ -33,6 +35,18 @@ public static class TraineeEnrollment
             token
         );
 
+    /// <summary>Numbers a record that was opened, once its seat is taken.</summary>
+    internal static async Task NumberAsync(Db db, Guid personId, Guid cohortId, CancellationToken token)
+    {
+        var row = new
+        {
+            PersonId = personId,
+            CohortId = cohortId,
+            Number = await TraineeNumbers.TakeAsync(db, cohortId, 1, token),
+        };
+        await db.ExecuteAsync(SetNumber, row, token);
+    }
+
     /// <summary>Sets what the board decided. False when the record isn't in a state that a board decides on.</summary>
     internal static async Task<bool> CompleteAsync(Db db, Guid id, bool passed, CancellationToken token) =>
         await db.ExecuteAsync(
@@ -45,6 +59,14 @@ public static class TraineeEnrollment
         """
         INSERT INTO Enrollments (Id, PersonId, CohortId, ApplicationId, State, EnrolledOn, Version, CreatedAt)
         VALUES (@Id, @PersonId, @CohortId, @ApplicationId, @State, @EnrolledOn, 1, @Now)
+        """
+    );
+
+    internal static readonly Sql SetNumber = new(
+        """
+        UPDATE Enrollments
+        SET TraineeNumber = @Number
+        WHERE PersonId = @PersonId AND CohortId = @CohortId AND TraineeNumber IS NULL
         """
     );
 

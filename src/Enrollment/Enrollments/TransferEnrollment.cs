@@ -103,6 +103,7 @@ sealed class TransferEnrollmentHandler(Db db, AuditTrail audit, Ids ids, TimePro
         SeatChange[] seats = [new(before.CohortId, -1, -1), new(input.ToCohortId, 1, 1, Newcomer: true)];
         if (await Seats.MoveAsync(db, seats, cancellationToken) is { } full)
             return full;
+        await TraineeEnrollment.NumberAsync(db, before.PersonId, input.ToCohortId, cancellationToken);
 
         audit.Record(
             "enrollment.transfer",

@@ -51,7 +51,7 @@ public sealed class StatementTests(StatementTests.MigratedDatabase database)
         "Assessments.MarkBook.Update",
         "Assessments.RecordDecisionsHandler.Trainee",
         "Assessments.CohortMarks.Marks",
-        "Assessments.RecordMarksHandler.Trainees",
+        "Assessments.MarkRoll.Trainees",
         "Assessments.ReleaseResultsHandler.Release",
         "Assessments.SchemeReader.CountMarked",
         "Assessments.SetMarkHandler.Existing",
