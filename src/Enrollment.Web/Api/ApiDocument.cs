@@ -23,6 +23,13 @@ static class ApiDocument
                         return Task.CompletedTask;
                     }
                 );
+                options.AddSchemaTransformer(
+                    (schema, context, _) =>
+                    {
+                        DescribeClock(schema, context.JsonTypeInfo.Type);
+                        return Task.CompletedTask;
+                    }
+                );
                 options.AddOperationTransformer(
                     (operation, context, _) =>
                     {
@@ -64,6 +71,16 @@ static class ApiDocument
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] },
             new OpenApiSecurityRequirement(),
         ];
+    }
+
+    /// <summary>The generator takes every time of day for a "time", whatever converter writes it.</summary>
+    static void DescribeClock(OpenApiSchema schema, Type type)
+    {
+        if (type != typeof(TimeOnly) && type != typeof(TimeOnly?))
+            return;
+
+        schema.Format = null;
+        schema.Pattern = ClockConverter.Pattern;
     }
 
     static void AddNotModified(OpenApiOperation operation, OpenApiOperationTransformerContext context)

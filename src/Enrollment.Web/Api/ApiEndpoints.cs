@@ -20,6 +20,7 @@ static class ApiEndpoints
         api.MapAdmissions();
         api.MapDocuments();
         api.MapInterviews();
+        api.MapSessions();
         api.MapEligibility();
         api.MapSelection();
         api.MapRanking();
