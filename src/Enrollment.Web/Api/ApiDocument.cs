@@ -27,6 +27,7 @@ static class ApiDocument
                     (schema, context, _) =>
                     {
                         DescribeClock(schema, context.JsonTypeInfo.Type);
+                        LeaveOutNull(schema, context.JsonTypeInfo.Type);
                         return Task.CompletedTask;
                     }
                 );
@@ -81,6 +82,16 @@ static class ApiDocument
 
         schema.Format = null;
         schema.Pattern = ClockConverter.Pattern;
+    }
+
+    /// <summary>
+    /// The generator names an enumeration after itself where it first meets it, with a null where that place may be null.
+    /// Each such place says by itself that it may be.
+    /// </summary>
+    static void LeaveOutNull(OpenApiSchema schema, Type type)
+    {
+        if (Nullable.GetUnderlyingType(type) is { IsEnum: true } && schema.Enum is { } members)
+            schema.Enum = [.. members.Where(member => member is not null && !member.IsJsonNullSentinel())];
     }
 
     static void AddNotModified(OpenApiOperation operation, OpenApiOperationTransformerContext context)

@@ -21,6 +21,7 @@ static class ApiEndpoints
         api.MapDocuments();
         api.MapInterviews();
         api.MapSessions();
+        api.MapAttendance();
         api.MapEligibility();
         api.MapSelection();
         api.MapRanking();
