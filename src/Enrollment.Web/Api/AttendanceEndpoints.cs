@@ -1,5 +1,6 @@
 using Enrollment.Enrollments.Attendance;
 using Enrollment.Pipeline;
+using Enrollment.Web.Hosting;
 using Enrollment.Web.Tables;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -24,6 +25,18 @@ static class AttendanceEndpoints
             )
             .WithMetadata(new BodyLimit(8 * 1024 * 1024));
         sessions.MapGet("/attendance/history", ListChangesAsync).WithSummary("List what changed after it was recorded");
+        sessions
+            .MapGet("/check-in-code", GetCodeAsync)
+            .WithSummary("The code by which trainees check in, for the instructor's screen")
+            .WithDescription(
+                "From 15 minutes before the session to its end. It changes every 30 seconds: ask again then."
+            );
+        sessions
+            .MapPost("/check-in", CheckInAsync)
+            .WithSummary("Check in at a session by the code that the instructor shows")
+            .WithDescription("Whoever was recorded already stays as recorded.")
+            .RequireRateLimiting(Server.CheckInLimit)
+            .Produces<Problem>(StatusCodes.Status429TooManyRequests, Problems.ContentType);
 
         var cohorts = api.MapGroup("/cohorts/{id:guid}").WithTags("Attendance");
         cohorts
@@ -76,6 +89,24 @@ static class AttendanceEndpoints
         CancellationToken token
     ) => mediator.ReadAsync(new GetEnrollmentAttendance(id), null, token);
 
+    static Task<Results<Read<CheckInCodeView>, ProblemHttpResult>> GetCodeAsync(
+        Guid id,
+        HttpResponse response,
+        IMediator mediator,
+        CancellationToken token
+    )
+    {
+        response.Headers.CacheControl = "no-store";
+        return mediator.ReadAsync(new GetCheckInCode(id), null, token);
+    }
+
+    static Task<Results<Read<CheckedIn>, ProblemHttpResult>> CheckInAsync(
+        Guid id,
+        TypedCheckInCode body,
+        IMediator mediator,
+        CancellationToken token
+    ) => mediator.ReadAsync(new CheckIn(id, body.Code), null, token);
+
     static async Task<IResult> ExportAsync(Guid id, HttpContext http, CancellationToken token)
     {
         var caller = http.RequestServices.GetRequiredService<RequestContext>().Caller;
@@ -97,3 +128,9 @@ static class AttendanceEndpoints
 
 /// <summary>Attendance to be recorded, of 1 to 5,000 trainees.</summary>
 public sealed record AttendanceList(IReadOnlyList<AttendanceEntry> Trainees);
+
+/// <summary>The code as it was read from the screen; case, blanks and hyphens don't matter.</summary>
+public sealed record TypedCheckInCode
+{
+    public required string Code { get; init; }
+}
