@@ -23,6 +23,14 @@ static class ApiDocument
                         return Task.CompletedTask;
                     }
                 );
+                options.AddSchemaTransformer(
+                    (schema, context, _) =>
+                    {
+                        DescribeClock(schema, context.JsonTypeInfo.Type);
+                        LeaveOutNull(schema, context.JsonTypeInfo.Type);
+                        return Task.CompletedTask;
+                    }
+                );
                 options.AddOperationTransformer(
                     (operation, context, _) =>
                     {
@@ -64,6 +72,26 @@ static class ApiDocument
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] },
             new OpenApiSecurityRequirement(),
         ];
+    }
+
+    /// <summary>The generator takes every time of day for a "time", whatever converter writes it.</summary>
+    static void DescribeClock(OpenApiSchema schema, Type type)
+    {
+        if (type != typeof(TimeOnly) && type != typeof(TimeOnly?))
+            return;
+
+        schema.Format = null;
+        schema.Pattern = ClockConverter.Pattern;
+    }
+
+    /// <summary>
+    /// The generator names an enumeration after itself where it first meets it, with a null where that place may be null.
+    /// Each such place says by itself that it may be.
+    /// </summary>
+    static void LeaveOutNull(OpenApiSchema schema, Type type)
+    {
+        if (Nullable.GetUnderlyingType(type) is { IsEnum: true } && schema.Enum is { } members)
+            schema.Enum = [.. members.Where(member => member is not null && !member.IsJsonNullSentinel())];
     }
 
     static void AddNotModified(OpenApiOperation operation, OpenApiOperationTransformerContext context)

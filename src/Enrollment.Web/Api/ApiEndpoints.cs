@@ -21,6 +21,8 @@ static class ApiEndpoints
         api.MapAdmissions();
         api.MapDocuments();
         api.MapInterviews();
+        api.MapSessions();
+        api.MapAttendance();
         api.MapEligibility();
         api.MapSelection();
         api.MapRanking();

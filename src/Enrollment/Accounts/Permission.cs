@@ -24,6 +24,9 @@ public enum Permission
 
     /// <summary>Apply, accept, decline and withdraw for oneself; a registrar for anybody.</summary>
     Apply,
+
+    /// <summary>Mark oneself present by the code that the instructor shows.</summary>
+    CheckIn,
     DecideApplications,
 
     /// <summary>Score the applications that one was made a reviewer of.</summary>
@@ -54,7 +57,12 @@ public enum Permission
 public static class Permissions
 {
     static readonly FrozenSet<Permission> anonymous = Set([], Permission.ReadCatalog);
-    static readonly FrozenSet<Permission> student = Set(anonymous, Permission.ReadOwnRecord, Permission.Apply);
+    static readonly FrozenSet<Permission> student = Set(
+        anonymous,
+        Permission.ReadOwnRecord,
+        Permission.Apply,
+        Permission.CheckIn
+    );
 
     static readonly FrozenSet<Permission> instructor = Set(
         anonymous,

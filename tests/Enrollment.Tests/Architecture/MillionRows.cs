@@ -132,6 +132,8 @@ sealed class MillionRows : IDisposable
         Booking,
         Proposal,
         Merge,
+        Session,
+        AttendanceChange,
     }
 
     internal static string Id(Kind kind, string number) =>
@@ -150,7 +152,8 @@ sealed class MillionRows : IDisposable
             SelectionRows.Reviews,
             DocumentRows.Documents,
             DocumentRows.Interviews,
-            PersonRows.Matching
+            PersonRows.Matching,
+            AttendanceRows.Attendance
         );
         foreach (var (placeholder, type) in engine.Types)
             sql = sql.Replace(placeholder, type, StringComparison.Ordinal);

@@ -20,10 +20,13 @@ public sealed partial class PlanTests(PlanTests.YearsOld database) : IClassFixtu
     [
         "ApplicationDocuments",
         "Applications",
+        "Attendance",
+        "AttendanceChanges",
         "AuditEvents",
         "Awards",
         "BoardDecisions",
         "Certificates",
+        "CohortSessions",
         "DocumentContents",
         "Enrollments",
         "IdempotencyKeys",

@@ -6,7 +6,9 @@ using Enrollment.Assessments;
 using Enrollment.Audit;
 using Enrollment.Certificates;
 using Enrollment.Cohorts;
+using Enrollment.Cohorts.Sessions;
 using Enrollment.Enrollments;
+using Enrollment.Enrollments.Attendance;
 using Enrollment.Messages;
 using Enrollment.People;
 using Enrollment.Pipeline;
@@ -44,6 +46,12 @@ public sealed class PermissionTests
             { typeof(ListMarks), [Role.Instructor, Role.Registrar, Role.Manager, Role.Admin] },
             { typeof(SetMark), [Role.Instructor, Role.Admin] },
             { typeof(RecordMarks), [Role.Instructor, Role.Admin] },
+            { typeof(CreateSession), [Role.Registrar, Role.Manager, Role.Admin] },
+            { typeof(RecordAttendance), [Role.Instructor, Role.Admin] },
+            { typeof(ListAttendance), [Role.Instructor, Role.Registrar, Role.Manager, Role.Admin] },
+            { typeof(GetEnrollmentAttendance), Enum.GetValues<Role>()[1..] },
+            { typeof(GetCheckInCode), [Role.Instructor, Role.Admin] },
+            { typeof(CheckIn), [Role.Student, Role.Admin] },
             { typeof(ReleaseResults), [Role.Registrar, Role.Admin] },
             { typeof(HoldBoardMeeting), [Role.Registrar, Role.Admin] },
             { typeof(RecordDecisions), [Role.Registrar, Role.Admin] },
@@ -81,11 +89,11 @@ public sealed class PermissionTests
             .ShouldBe([]);
 
     [Fact]
-    public void A_student_changes_nothing_but_applications_and_the_declared_background() =>
+    public void A_student_changes_nothing_but_applications_the_declared_background_and_the_own_presence() =>
         PipelineTests
             .Commands()
             .Where(command => Permissions.Of(Role.Student).Contains(Permission(command)))
-            .Where(command => command != typeof(SetBackground))
+            .Where(command => command != typeof(SetBackground) && command != typeof(CheckIn))
             .ShouldAllBe(command => command.Namespace!.StartsWith("Enrollment.Admissions", StringComparison.Ordinal));
 
     [Fact]

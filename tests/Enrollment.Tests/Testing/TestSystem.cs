@@ -4,6 +4,7 @@ using Enrollment.Admissions.Documents;
 using Enrollment.Certificates;
 using Enrollment.Data;
 using Enrollment.Documents;
+using Enrollment.Enrollments.Attendance;
 using Enrollment.People;
 using Enrollment.Pipeline;
 using Enrollment.Storage;
@@ -66,6 +67,8 @@ sealed class TestSystem : IAsyncDisposable
     internal IDocumentStore Documents => provider.GetRequiredService<IDocumentStore>();
 
     internal INationalNumberVault Vault => provider.GetRequiredService<INationalNumberVault>();
+
+    internal ICheckInKeys CheckInKeys => provider.GetRequiredService<ICheckInKeys>();
 
     internal IDatabaseEngine Engine => provider.GetRequiredService<IDatabaseEngine>();
 
