@@ -74,10 +74,15 @@ sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Resident memory in MB.</summary>
-    internal double ResidentMegabytes()
+    internal double ResidentMegabytes() => Megabytes("VmRSS");
+
+    /// <summary>The most resident memory so far, in MB.</summary>
+    internal double PeakMegabytes() => Megabytes("VmHWM");
+
+    double Megabytes(string name)
     {
         var line = File.ReadLines($"/proc/{process.Id}/status")
-            .First(l => l.StartsWith("VmRSS", StringComparison.Ordinal));
+            .First(l => l.StartsWith(name, StringComparison.Ordinal));
         return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture)
             / 1024;
     }
