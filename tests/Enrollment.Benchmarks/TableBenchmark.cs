@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Enrollment.Cohorts;
 using Enrollment.Web.Hosting;
 using Microsoft.Data.Sqlite;
 using SpreadCheetah;
