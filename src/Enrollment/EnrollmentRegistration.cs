@@ -1,5 +1,6 @@
 using Enrollment.Admissions;
 using Enrollment.Admissions.Documents;
+using Enrollment.Assessments;
 using Enrollment.Audit;
 using Enrollment.Certificates;
 using Enrollment.Data;
@@ -34,6 +35,7 @@ public static class EnrollmentRegistration
         services.AddScoped<DocumentScanning>();
         services.AddScoped<DocumentClearing>();
         services.AddScoped<MessageSending>();
+        services.AddScoped<SchemeAdding>();
         services.AddScoped<PreparedKeys>();
         services.AddScoped<MatchSearch>();
         services.AddScoped<PersonImport>();

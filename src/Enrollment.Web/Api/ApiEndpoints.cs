@@ -13,6 +13,7 @@ static class ApiEndpoints
         var api = routes.MapGroup("/api/v1");
         ((IEndpointConventionBuilder)api).Add(AnnounceProblems);
         api.MapCatalog();
+        api.MapSchemes();
         api.MapRounds();
         api.MapCohorts();
         api.MapPeople();

@@ -1,4 +1,3 @@
-using Enrollment.Assessments;
 using Enrollment.Cohorts;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -23,15 +22,6 @@ static class CatalogEndpoints
         courses
             .MapPost("/{id:guid}/versions", AddVersionAsync)
             .WithSummary("Add a version to a course")
-            .DemandsIfMatch();
-
-        var schemes = api.MapGroup("/schemes").WithTags("Schemes");
-        schemes.MapPost("/", CreateSchemeAsync).WithSummary("Add an assessment scheme to a course version");
-        schemes.MapGet("/", ListSchemesAsync).WithSummary("List the schemes of a course version");
-        schemes.MapGet("/{id:guid}", GetSchemeAsync).WithSummary("Read a scheme");
-        schemes
-            .MapPut("/{id:guid}", UpdateSchemeAsync)
-            .WithSummary("Change a scheme that no mark was entered under")
             .DemandsIfMatch();
     }
 
@@ -101,52 +91,10 @@ static class CatalogEndpoints
                 token
             );
     }
-
-    static Task<Results<Made<SchemeView>, ProblemHttpResult>> CreateSchemeAsync(
-        NewScheme body,
-        IMediator mediator,
-        CancellationToken token
-    ) =>
-        mediator.MakeAsync(
-            new CreateScheme(body.CourseVersionId, body),
-            s => ($"/api/v1/schemes/{s.Id}", s.Version),
-            token
-        );
-
-    static Task<Results<Listed<SchemeView>, ProblemHttpResult>> ListSchemesAsync(
-        [AsParameters] Paging paging,
-        Guid courseVersionId,
-        IMediator mediator,
-        CancellationToken token
-    ) => mediator.ListAsync(paging, (after, size) => new ListSchemes(courseVersionId, after, size), token);
-
-    static Task<Results<Read<SchemeView>, ProblemHttpResult>> GetSchemeAsync(
-        Guid id,
-        IMediator mediator,
-        CancellationToken token
-    ) => mediator.ReadAsync(new GetScheme(id), s => s.Version, token);
-
-    static async Task<Results<Read<SchemeView>, ProblemHttpResult>> UpdateSchemeAsync(
-        Guid id,
-        SchemeFields body,
-        HttpRequest request,
-        IMediator mediator,
-        CancellationToken token
-    )
-    {
-        var (version, problem) = IfMatch.Demand(request);
-        return problem ?? await mediator.ReadAsync(new UpdateScheme(id, version, body), s => s.Version, token);
-    }
 }
 
 /// <summary>A course to be created.</summary>
 public sealed record NewCourse : CourseFields
 {
     public required string Code { get; init; }
-}
-
-/// <summary>A scheme to be created.</summary>
-public sealed record NewScheme : SchemeFields
-{
-    public required Guid CourseVersionId { get; init; }
 }

@@ -19,6 +19,10 @@ static class RecordEndpoints
             .WithSummary("Read a trainee's marks and result")
             .WithDescription("A trainee sees what was released.");
         enrollments
+            .MapGet("/{id:guid}/result/explanation", ExplainAsync)
+            .WithSummary("Read how a trainee's result came about, line by line")
+            .WithDescription("'language' is that of the words: en, kk, ru or zh. A trainee sees it after the release.");
+        enrollments
             .MapPut("/{id:guid}/marks/{componentId:guid}", SetMarkAsync)
             .WithSummary("Enter one mark")
             .WithDescription("'version' is the one that was read, 0 where there was no mark; another one is stale.");
@@ -86,6 +90,13 @@ static class RecordEndpoints
         IMediator mediator,
         CancellationToken token
     ) => mediator.ReadAsync(new GetTraineeResult(id), null, token);
+
+    static Task<Results<Read<ExplainedResult>, ProblemHttpResult>> ExplainAsync(
+        Guid id,
+        string? language,
+        IMediator mediator,
+        CancellationToken token
+    ) => mediator.ReadAsync(new GetExplanation(id, language), null, token);
 
     static Task<Results<Read<MarkAnswer>, ProblemHttpResult>> SetMarkAsync(
         Guid id,

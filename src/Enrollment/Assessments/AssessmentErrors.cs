@@ -43,6 +43,8 @@ public static class AssessmentErrors
     public static Refusal NothingDecided { get; } =
         Refusal.Rule("nothing_decided", "The meeting holds no decision. Record decisions before sealing its minutes.");
 
+    public static Refusal NoResult(Guid enrollmentId) => Refusal.NotFound("result", enrollmentId);
+
     internal static FieldProblem MarkOutOfRange(string field, decimal most) =>
         new(
             field,

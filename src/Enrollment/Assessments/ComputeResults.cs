@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Enrollment.Accounts;
 using Enrollment.Audit;
 using Enrollment.Data;
@@ -35,10 +34,7 @@ sealed class ComputeResultsHandler(Db db, AuditTrail audit, TimeProvider time)
         var existing = (await db.QueryAsync<ResultRow>(Existing, key, cancellationToken)).ToDictionary(r =>
             r.EnrollmentId
         );
-        var marks = (await db.QueryAsync<MarkRow>(RecordMarksHandler.CohortMarks, key, cancellationToken)).ToLookup(
-            row => row.EnrollmentId,
-            row => new Mark(row.ComponentId, row.Attempt, row.State, row.Value)
-        );
+        var marks = await CohortMarks.OfAsync(db, request.CohortId, cancellationToken);
         var byOutcome = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var changed = 0;
         var now = time.GetUtcNow();
@@ -75,6 +71,7 @@ sealed class ComputeResultsHandler(Db db, AuditTrail audit, TimeProvider time)
         public decimal? Mark { get; init; }
         public long? UnroundedMillionths { get; init; }
         public string Reasons { get; init; } = "";
+        public string? Explanation { get; init; }
         public DateTimeOffset ComputedAt { get; init; }
 
         /// <summary>When the result that this one takes the place of was computed.</summary>
@@ -89,7 +86,8 @@ sealed class ComputeResultsHandler(Db db, AuditTrail audit, TimeProvider time)
                 Mark = result.Mark,
                 // Cut, not rounded: 39.4999999 must not read as 39.5 beside a mark of 39.
                 UnroundedMillionths = result.Unrounded is { } value ? (long)decimal.Truncate(value * 1_000_000) : null,
-                Reasons = JsonSerializer.Serialize(result.Reasons),
+                Reasons = ResultJson.Write(result.Reasons),
+                Explanation = ResultJson.Write(result.Explanation),
                 ComputedAt = now,
             };
     }
@@ -104,7 +102,8 @@ sealed class ComputeResultsHandler(Db db, AuditTrail audit, TimeProvider time)
 
     internal static readonly Sql Existing = new(
         """
-        SELECT r.EnrollmentId, r.SchemeId, r.Outcome, r.Mark, r.UnroundedMillionths, r.Reasons, r.ComputedAt
+        SELECT r.EnrollmentId, r.SchemeId, r.Outcome, r.Mark, r.UnroundedMillionths, r.Reasons, r.Explanation,
+               r.ComputedAt
         FROM Enrollments e
         JOIN Results r ON r.EnrollmentId = e.Id
         WHERE e.CohortId = @CohortId
@@ -113,8 +112,10 @@ sealed class ComputeResultsHandler(Db db, AuditTrail audit, TimeProvider time)
 
     internal static readonly Sql Insert = new(
         """
-        INSERT INTO Results (EnrollmentId, SchemeId, Outcome, Mark, UnroundedMillionths, Reasons, ComputedAt)
-        VALUES (@EnrollmentId, @SchemeId, @Outcome, @Mark, @UnroundedMillionths, @Reasons, @ComputedAt)
+        INSERT INTO Results
+            (EnrollmentId, SchemeId, Outcome, Mark, UnroundedMillionths, Reasons, Explanation, ComputedAt)
+        VALUES
+            (@EnrollmentId, @SchemeId, @Outcome, @Mark, @UnroundedMillionths, @Reasons, @Explanation, @ComputedAt)
         """
     );
 
@@ -122,7 +123,7 @@ sealed class ComputeResultsHandler(Db db, AuditTrail audit, TimeProvider time)
         """
         UPDATE Results
         SET SchemeId = @SchemeId, Outcome = @Outcome, Mark = @Mark, UnroundedMillionths = @UnroundedMillionths,
-            Reasons = @Reasons, ComputedAt = @ComputedAt
+            Reasons = @Reasons, Explanation = @Explanation, ComputedAt = @ComputedAt
         WHERE EnrollmentId = @EnrollmentId AND ComputedAt = @Before
         """
     );

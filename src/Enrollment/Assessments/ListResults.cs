@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Enrollment.Accounts;
 using Enrollment.Data;
 using Enrollment.Pipeline;
@@ -21,7 +20,9 @@ public sealed record ResultView
 
     /// <summary>Percentage before rounding, cut to six decimals.</summary>
     public decimal? Unrounded { get; init; }
-    public IReadOnlyList<string> Reasons { get; init; } = [];
+
+    /// <summary>What decided, as codes with figures; <see cref="GetExplanation"/> says it in words.</summary>
+    public IReadOnlyList<ResultReason> Reasons { get; init; } = [];
     public DateTimeOffset ComputedAt { get; init; }
 
     /// <summary>The board's latest decision; null where none was made.</summary>
@@ -66,7 +67,7 @@ sealed class ListResultsHandler(Db db) : IRequestHandler<ListResults, Result<Pag
                 Outcome = Outcome,
                 Mark = Mark,
                 Unrounded = UnroundedMillionths / 1_000_000m,
-                Reasons = JsonSerializer.Deserialize<List<string>>(Reasons)!,
+                Reasons = ResultJson.ReadReasons(Reasons),
                 ComputedAt = ComputedAt,
                 Decision = Decision,
             };

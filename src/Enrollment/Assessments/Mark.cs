@@ -20,4 +20,11 @@ public enum MarkState
 }
 
 /// <summary>One mark of one attempt, in the component's own scale; a value stands only with Marked or Withheld.</summary>
-public sealed record Mark(Guid ComponentId, int Attempt, MarkState State, decimal? Value);
+public sealed record Mark(Guid ComponentId, int Attempt, MarkState State, decimal? Value)
+{
+    /// <summary>Started days, in the cohort's zone, between the last day for handing in and the day of it; 0: in time.</summary>
+    public int DaysLate { get; init; }
+
+    /// <summary>Whether a second marker or a moderator has yet to confirm it; until then it gives no result.</summary>
+    public bool Unconfirmed { get; init; }
+}

@@ -10,12 +10,14 @@ public sealed record MarkEntry
     public required Guid EnrollmentId { get; init; }
     public required Guid ComponentId { get; init; }
 
-    /// <summary>1 to the component's number of attempts.</summary>
+    /// <summary>1 to the component's number of attempts, absences with cause not counted.</summary>
     public int Attempt { get; init; } = 1;
     public MarkState State { get; init; }
 
     /// <summary>In the component's scale with at most two decimals; stands with Marked, may stand with Withheld.</summary>
     public decimal? Value { get; init; }
+
+    /// <summary>The day, in the cohort's zone, on which the work was handed in.</summary>
     public DateOnly? SubmittedOn { get; init; }
 
     /// <summary>The version that the writer saw; 0: there was no mark.</summary>
@@ -58,10 +60,16 @@ sealed class MarkBook(
 
     /// <param name="entry">The mark to write; its enrollment is known to belong to the cohort.</param>
     /// <param name="existing">The row that is there, or null.</param>
+    /// <param name="stateOf">The state of the trainee's attempt with this number at the component; null: none.</param>
     /// <param name="token">Cancels.</param>
-    internal async Task<MarkAnswer> WriteAsync(MarkEntry entry, MarkRow? existing, CancellationToken token)
+    internal async Task<MarkAnswer> WriteAsync(
+        MarkEntry entry,
+        MarkRow? existing,
+        Func<int, MarkState?> stateOf,
+        CancellationToken token
+    )
     {
-        if (Problem(entry) is { } problem)
+        if (Problem(entry, stateOf) is { } problem)
             return new MarkAnswer(MarkOutcome.Refused, existing?.Version ?? 0, existing?.Value, problem);
 
         if (existing is null)
@@ -102,7 +110,7 @@ sealed class MarkBook(
         return new MarkAnswer(MarkOutcome.Changed, existing.Version + 1, entry.Value, null);
     }
 
-    FieldProblem? Problem(MarkEntry entry)
+    FieldProblem? Problem(MarkEntry entry, Func<int, MarkState?> stateOf)
     {
         if (!components.TryGetValue(entry.ComponentId, out var component))
         {
@@ -113,15 +121,8 @@ sealed class MarkBook(
             );
         }
 
-        if (entry.Attempt < 1 || entry.Attempt > component.Attempts)
-        {
-            return new FieldProblem(
-                "attempt",
-                "attempt_out_of_range",
-                $"{component.Name} can be attempted {component.Attempts} time(s)."
-            );
-        }
-
+        if (AttemptProblem(component, entry.Attempt, stateOf) is { } attempt)
+            return attempt;
         if (!Enum.IsDefined(entry.State))
             return new FieldProblem("state", "unknown_state", "Give Marked, Exempt, AbsentWithCause or Withheld.");
         if (entry.State == MarkState.Marked && entry.Value is null)
@@ -138,6 +139,33 @@ sealed class MarkBook(
         if (!FieldRules.IsProse(entry.Reason))
             return new FieldProblem("reason", "control_character", "The reason holds a control character. Remove it.");
         return null;
+    }
+
+    /// <summary>An attempt follows the one before it, and those missed with an accepted cause take none away.</summary>
+    static FieldProblem? AttemptProblem(SchemeComponent component, int attempt, Func<int, MarkState?> stateOf)
+    {
+        const int Most = 20;
+        var earlier = Enumerable.Range(1, Math.Clamp(attempt, 1, Most) - 1).Select(stateOf).ToList();
+        if (
+            attempt is < 1 or > Most
+            || attempt > component.Attempts + earlier.Count(state => state == MarkState.AbsentWithCause)
+        )
+        {
+            return new FieldProblem(
+                "attempt",
+                "attempt_out_of_range",
+                $"{component.Name} can be attempted {component.Attempts} time(s), absences with cause aside."
+            );
+        }
+
+        var gap = earlier.IndexOf(null);
+        return gap < 0
+            ? null
+            : new FieldProblem(
+                "attempt",
+                "attempt_skipped",
+                $"Nothing is entered for attempt {gap + 1} at {component.Name}. Enter that one first."
+            );
     }
 
     object Row(MarkEntry entry) =>

@@ -42,7 +42,7 @@ sealed class RecordMarksHandler(Db db, AuditTrail audit, Ids ids, TimeProvider t
         var scheme = (await SchemeReader.LoadAsync(db, schemeId, cancellationToken))!;
         var book = new MarkBook(db, MarkBook.Components(scheme), context.Caller.Id, ids, now);
         var trainees = (await db.QueryAsync<TraineeRow>(Trainees, key, cancellationToken)).ToDictionary(t => t.Id);
-        var existing = (await db.QueryAsync<MarkRow>(CohortMarks, key, cancellationToken)).ToDictionary(Key);
+        var existing = (await db.QueryAsync<MarkRow>(CohortMarks.Marks, key, cancellationToken)).ToDictionary(Key);
 
         var answers = new List<MarkAnswer>(request.Entries.Count);
         foreach (var entry in request.Entries)
@@ -54,7 +54,12 @@ sealed class RecordMarksHandler(Db db, AuditTrail audit, Ids ids, TimeProvider t
                 continue;
             }
 
-            var answer = await book.WriteAsync(entry, existing.GetValueOrDefault(place), cancellationToken);
+            var answer = await book.WriteAsync(
+                entry,
+                existing.GetValueOrDefault(place),
+                attempt => existing.GetValueOrDefault((entry.EnrollmentId, entry.ComponentId, attempt))?.State,
+                cancellationToken
+            );
             answers.Add(answer);
             // The same place may come twice in one list: the second entry meets what the first one wrote.
             if (answer.Outcome is MarkOutcome.Created or MarkOutcome.Changed)
@@ -106,13 +111,4 @@ sealed class RecordMarksHandler(Db db, AuditTrail audit, Ids ids, TimeProvider t
     );
 
     internal static readonly Sql Trainees = new("SELECT Id, State FROM Enrollments WHERE CohortId = @CohortId");
-
-    internal static readonly Sql CohortMarks = new(
-        """
-        SELECT m.EnrollmentId, m.ComponentId, m.Attempt, m.State, m.Value, m.SubmittedOn, m.Version
-        FROM Enrollments e
-        JOIN Marks m ON m.EnrollmentId = e.Id
-        WHERE e.CohortId = @CohortId
-        """
-    );
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Enrollment.Assessments;
 
 /// <summary>What the scheme makes of the marks, before any board.</summary>
@@ -15,132 +13,113 @@ public enum Outcome
 
 /// <summary>
 /// A computed result. <paramref name="Unrounded"/> and <paramref name="Mark"/> are percentages, null where the outcome
-/// is Incomplete or nothing counted; <paramref name="Reasons"/> says in words what led to the outcome.
+/// is Incomplete.
 /// </summary>
-public sealed record ComputedResult(Outcome Outcome, decimal? Unrounded, decimal? Mark, IReadOnlyList<string> Reasons);
+public sealed record ComputedResult(Outcome Outcome, decimal? Unrounded, decimal? Mark, ResultExplanation Explanation)
+{
+    public IReadOnlyList<ResultReason> Reasons => Explanation.Reasons;
+}
 
 /// <summary>
-/// Computes results (rules 13 to 15): a pure function of a scheme and marks. Arithmetic is decimal, and rounding
-/// happens once, half up, at the result.
+/// Computes results (rules 13 to 16): a pure function of a scheme, marks and attendance. Arithmetic is decimal, and
+/// rounding happens once, half up, at the result.
 /// </summary>
 public static class ResultCalculator
 {
-    public static ComputedResult Compute(SchemeFields scheme, IEnumerable<Mark> marks)
+    /// <param name="scheme">How it is computed.</param>
+    /// <param name="marks">One trainee's marks in any order; those of components outside the scheme don't count.</param>
+    /// <param name="attendance">Percentage of the sessions attended; null where none was recorded.</param>
+    public static ComputedResult Compute(SchemeFields scheme, IEnumerable<Mark> marks, decimal? attendance = null)
     {
         var byComponent = marks.ToLookup(mark => mark.ComponentId);
-        var failures = new List<string>();
-        var gaps = new List<string>();
-        decimal sum = 0,
-            weights = 0;
+        var findings = new Findings();
+        var groups = new List<GroupMark>(scheme.Groups.Count);
         foreach (var group in scheme.Groups)
+            groups.Add(GroupMark.Of(group, Admission(group, groups), byComponent, findings));
+
+        Attendance(scheme, attendance, findings);
+        var weights = groups.Sum(g => g.Percentage is null ? 0 : g.Group.Weight);
+        if (weights == 0 && findings.Gaps.Count == 0)
+            findings.Gaps.Add(new ResultReason(ReasonCode.NothingAssessed));
+
+        var (outcome, unrounded, mark) = Conclude(scheme, groups, weights, findings);
+        var explanation = new ResultExplanation
         {
-            var groupMark = GroupMark(group, byComponent, failures, gaps);
-            if (groupMark is not { } counted)
-                continue;
+            Outcome = outcome,
+            Unrounded = Exactly.Cut(unrounded),
+            Mark = mark,
+            Decimals = scheme.Decimals,
+            PassMark = scheme.PassMark,
+            MeritMark = scheme.MeritMark,
+            DistinctionMark = scheme.DistinctionMark,
+            MinimumAttendance = scheme.MinimumAttendance,
+            Attendance = scheme.MinimumAttendance is null ? null : Exactly.Cut(attendance),
+            Groups = [.. groups.Select(g => g.Explain(weights))],
+            Reasons = [.. findings.Gaps, .. findings.Failures],
+        };
+        return new ComputedResult(outcome, unrounded, mark, explanation);
+    }
 
-            if (group.MinimumMark is { } least && decimal.Round(counted, 20) < least)
-                failures.Add(Text($"{group.Name}: {Cut(counted):0.##} is below the minimum of {least:0.##}."));
-            sum += counted * group.Weight;
-            weights += group.Weight;
-        }
+    static (Outcome Outcome, decimal? Unrounded, decimal? Mark) Conclude(
+        SchemeFields scheme,
+        List<GroupMark> groups,
+        decimal weights,
+        Findings findings
+    )
+    {
+        if (findings.Gaps.Count > 0)
+            return (Outcome.Incomplete, null, null);
 
-        if (gaps.Count > 0)
-            return new ComputedResult(Outcome.Incomplete, null, null, [.. gaps, .. failures]);
-        if (weights == 0)
-            return new ComputedResult(Outcome.Incomplete, null, null, ["Nothing that carries weight was assessed."]);
-
-        // A quotient of quotients carries an error in its 27th digit: 39.5 may come out as 39.4999.... The 20th digit is
-        // far below what hundredths of marks and weights can make differ, so the exact half is restored here.
-        var unrounded = decimal.Round(sum / weights, 20);
+        var unrounded = Exactly.Restore(groups.Sum(g => (g.Percentage ?? 0) * g.Group.Weight) / weights);
         var mark = decimal.Round(unrounded, scheme.Decimals, MidpointRounding.AwayFromZero);
         if (mark < scheme.PassMark)
-            failures.Add(Text($"The result of {mark:0.##} is below the pass mark of {scheme.PassMark:0.##}."));
-        if (failures.Count > 0)
-            return new ComputedResult(Outcome.Fail, unrounded, mark, failures);
+            findings.Failures.Add(new ResultReason(ReasonCode.BelowPassMark, null, mark, scheme.PassMark));
+        if (findings.Failures.Count > 0)
+            return (Outcome.Fail, unrounded, mark);
 
         var outcome =
             mark >= scheme.DistinctionMark ? Outcome.Distinction
             : mark >= scheme.MeritMark ? Outcome.Merit
             : Outcome.Pass;
-        return new ComputedResult(
-            outcome,
-            unrounded,
-            mark,
-            [Text($"The result of {mark:0.##} reaches {outcome} and every minimum is met.")]
-        );
+        findings.Failures.Add(new ResultReason(ReasonCode.Reached, null, mark, null, outcome));
+        return (outcome, unrounded, mark);
     }
 
-    /// <summary>The group's unrounded percentage; null when nothing in it counts.</summary>
-    static decimal? GroupMark(SchemeGroup group, ILookup<Guid, Mark> marks, List<string> failures, List<string> gaps)
+    /// <summary>The group that admits to this one and whose minimum was missed; null where nothing stands in the way.</summary>
+    static GroupMark? Admission(SchemeGroup group, List<GroupMark> earlier) =>
+        group.AfterGroup is { } code
+            ? earlier.Find(g => string.Equals(g.Group.Code, code, StringComparison.Ordinal) && g.MissesMinimum)
+            : null;
+
+    static void Attendance(SchemeFields scheme, decimal? attendance, Findings findings)
     {
-        decimal sum = 0,
-            weights = 0;
-        foreach (var component in group.Components)
-        {
-            var (percentage, gap) = ComponentMark(component, marks[component.Id]);
-            if (gap is not null)
-                gaps.Add($"{component.Name}: {gap}");
-            if (percentage is not { } counted)
-                continue;
-
-            if (component.MustPass && decimal.Round(counted, 20) < component.PassMark)
-            {
-                failures.Add(
-                    Text($"{component.Name} must be passed: {Cut(counted):0.##} is below {component.PassMark:0.##}.")
-                );
-            }
-
-            sum += counted * component.Weight;
-            weights += component.Weight;
-        }
-
-        return weights == 0 ? null : sum / weights;
+        if (scheme.MinimumAttendance is not { } least)
+            return;
+        if (attendance is not { } share)
+            findings.Gaps.Add(new ResultReason(ReasonCode.AttendanceNotRecorded, null, null, least));
+        else if (share < least)
+            findings.Failures.Add(new ResultReason(ReasonCode.AttendanceBelowMinimum, null, Exactly.Cut(share), least));
     }
+}
 
-    /// <summary>The best attempt's percentage, or null where the component doesn't count; a gap blocks the result.</summary>
-    static (decimal? Percentage, string? Gap) ComponentMark(SchemeComponent component, IEnumerable<Mark> attempts)
-    {
-        decimal? best = null;
-        MarkState? open = null;
-        var seen = false;
-        foreach (var attempt in attempts)
-        {
-            seen = true;
-            switch (attempt.State)
-            {
-                case MarkState.Marked:
-                    var percentage = attempt.Value!.Value * 100 / component.MaximumMark;
-                    if (attempt.Attempt > 1 && component.ResitCap is { } cap)
-                        percentage = Math.Min(percentage, cap);
-                    best = best is { } so ? Math.Max(so, percentage) : percentage;
-                    break;
-                case MarkState.Exempt:
-                    return (null, null);
-                default:
-                    // Whatever the order: what is withheld outweighs an absence.
-                    if (open != MarkState.Withheld)
-                        open = attempt.State;
-                    break;
-            }
-        }
+/// <summary>What stands in the way of a result, and what fails it.</summary>
+sealed class Findings
+{
+    internal List<ResultReason> Gaps { get; } = [];
+    internal List<ResultReason> Failures { get; } = [];
+}
 
-        if (best is not null)
-            return (best, open == MarkState.Withheld ? "a mark is withheld." : null);
-        if (open is { } state)
-            return (null, state == MarkState.Withheld ? "the mark is withheld." : "absent with cause, to be made up.");
-        if (seen)
-            throw new InvalidOperationException("An attempt is neither a mark nor an open state.");
+static class Exactly
+{
+    /// <summary>
+    /// A quotient of quotients carries an error in its 27th digit: 39.5 may come out as 39.4999.... The 20th digit is far
+    /// below what hundredths of marks and weights can make differ, so the exact half is restored here.
+    /// </summary>
+    internal static decimal Restore(decimal percentage) => decimal.Round(percentage, 20);
 
-        return component.WhenMissing switch
-        {
-            MissingRule.Zero => (0, null),
-            MissingRule.LeaveOut => (null, null),
-            _ => (null, "the mark is missing."),
-        };
-    }
+    /// <summary>For display only, and never up: 49.996 must not read as 50 that is below 50.</summary>
+    internal static decimal Cut(decimal percentage) =>
+        decimal.Round(percentage, 6, MidpointRounding.ToZero) / 1.000000m;
 
-    /// <summary>For words only, and never up: 49.996 must not read as 50 that is below 50.</summary>
-    static decimal Cut(decimal percentage) => decimal.Round(percentage, 2, MidpointRounding.ToZero);
-
-    static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    internal static decimal? Cut(decimal? percentage) => percentage is { } given ? Cut(given) : null;
 }

@@ -1,6 +1,3 @@
-using Enrollment.Pipeline;
-using FluentValidation;
-
 namespace Enrollment.Assessments;
 
 /// <summary>The kinds of assessed work (rule 13).</summary>
@@ -25,6 +22,31 @@ public enum MissingRule
     LeaveOut,
 }
 
+/// <summary>Which work a second marker marks too, without seeing the first mark (rule 17).</summary>
+public enum SecondMarking
+{
+    None,
+
+    /// <summary>A sample that is drawn when the first marks are in.</summary>
+    Sample,
+    All,
+}
+
+/// <summary>
+/// What late work loses (rule 16), in points of percentage: 5 points per started day take 72 % to 62 % on the second.
+/// </summary>
+public sealed record LatePenalty
+{
+    /// <summary>Points per started day, above 0 to 100.</summary>
+    public required decimal PerDay { get; init; }
+
+    /// <summary>The penalty takes no mark below this percentage, 0 to 100, and lifts none up to it.</summary>
+    public decimal Floor { get; init; }
+
+    /// <summary>Work that is later than so many days counts nothing, 1 to 366; left out: there is no such day.</summary>
+    public int? CutOffDays { get; init; }
+}
+
 /// <summary>How a cohort's results are computed. Frozen once a mark was entered under it (rule 12).</summary>
 public record SchemeFields
 {
@@ -37,6 +59,9 @@ public record SchemeFields
 
     /// <summary>Decimals to which the result is rounded half up, 0 to 2.</summary>
     public int Decimals { get; init; }
+
+    /// <summary>Least percentage of the sessions attended that a pass demands, 0 to 100.</summary>
+    public decimal? MinimumAttendance { get; init; }
 
     /// <summary>The weights of the groups sum to 100.</summary>
     public required IReadOnlyList<SchemeGroup> Groups { get; init; }
@@ -52,6 +77,12 @@ public sealed record SchemeGroup
 
     /// <summary>Least unrounded mark of the group that passes, 0 to 100.</summary>
     public decimal? MinimumMark { get; init; }
+
+    /// <summary>
+    /// Code of an earlier group whose minimum admits to this one: whoever misses it isn't admitted, and the group counts
+    /// nothing whatever is marked in it.
+    /// </summary>
+    public string? AfterGroup { get; init; }
 
     /// <summary>The weights of the components sum to 100.</summary>
     public required IReadOnlyList<SchemeComponent> Components { get; init; }
@@ -75,85 +106,25 @@ public sealed record SchemeComponent
     public decimal? PassMark { get; init; }
     public bool MustPass { get; init; }
 
-    /// <summary>How often it may be attempted, 1 to 10; the best attempt counts.</summary>
+    /// <summary>
+    /// How often it may be attempted, 1 to 10; the best attempt counts. One that was missed with an accepted cause isn't
+    /// counted among them.
+    /// </summary>
     public int Attempts { get; init; } = 1;
 
-    /// <summary>Highest percentage that a second or later attempt counts with, 0 to 100.</summary>
+    /// <summary>
+    /// Highest percentage that a resit counts with, 0 to 100. The attempt after absences with cause alone is no resit.
+    /// </summary>
     public decimal? ResitCap { get; init; }
+    public LatePenalty? LatePenalty { get; init; }
+    public SecondMarking SecondMarking { get; init; }
+
+    /// <summary>
+    /// Points of percentage, 0 to 100, by which two markers may differ; beyond it a moderator decides. Stands with second
+    /// marking.
+    /// </summary>
+    public decimal? Tolerance { get; init; }
     public MissingRule WhenMissing { get; init; }
-}
-
-sealed class SchemeFieldsValidator : AbstractValidator<SchemeFields>
-{
-    public SchemeFieldsValidator()
-    {
-        RuleFor(s => s.Name).Text(200);
-        RuleFor(s => s.PassMark).Hundredths(0, 100);
-        RuleFor(s => s.MeritMark).Hundredths(0, 100);
-        RuleFor(s => s.MeritMark)
-            .Must((s, merit) => merit is null || merit >= s.PassMark)
-            .WithMessage("The merit mark can't be below the pass mark.");
-        RuleFor(s => s.DistinctionMark).Hundredths(0, 100);
-        RuleFor(s => s.DistinctionMark)
-            .Must((s, distinction) => distinction is null || distinction >= (s.MeritMark ?? s.PassMark))
-            .WithMessage("The distinction mark can't be below the merit or pass mark.");
-        RuleFor(s => s.Decimals).InclusiveBetween(0, 2);
-        RuleFor(s => s.Groups)
-            .NotEmpty()
-            .Must(groups => groups is null || groups.Sum(g => g.Weight) == 100)
-            .WithMessage("The weights of the groups must sum to 100.")
-            .Must(groups => groups is null || Distinct(groups.Select(g => g.Code)))
-            .WithMessage("Two groups have the same code.")
-            .Must(groups => groups is null || Distinct(groups.SelectMany(g => g.Components ?? []).Select(c => c.Code)))
-            .WithMessage("Two components have the same code; codes are unique within the whole scheme.");
-        RuleForEach(s => s.Groups).SetValidator(new GroupValidator());
-    }
-
-    static bool Distinct(IEnumerable<string> codes)
-    {
-        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        return codes.All(code => code is null || seen.Add(code));
-    }
-
-    sealed class GroupValidator : AbstractValidator<SchemeGroup>
-    {
-        public GroupValidator()
-        {
-            RuleFor(g => g.Code).Code();
-            RuleFor(g => g.Name).Text(200);
-            RuleFor(g => g.Weight).Hundredths(0, 100);
-            RuleFor(g => g.MinimumMark).Hundredths(0, 100);
-            RuleFor(g => g.Components)
-                .NotEmpty()
-                .Must(components => components is null || components.Sum(c => c.Weight) == 100)
-                .WithMessage("The weights of a group's components must sum to 100.");
-            RuleForEach(g => g.Components).SetValidator(new ComponentValidator());
-        }
-    }
-
-    sealed class ComponentValidator : AbstractValidator<SchemeComponent>
-    {
-        public ComponentValidator()
-        {
-            RuleFor(c => c.Code).Code();
-            RuleFor(c => c.Name).Text(200);
-            RuleFor(c => c.Kind).IsInEnum();
-            RuleFor(c => c.WhenMissing).IsInEnum();
-            RuleFor(c => c.WhenMissing)
-                .NotEqual(MissingRule.LeaveOut)
-                .When(c => c.MustPass)
-                .WithMessage("A component that must be passed can't be left out when its mark is missing.");
-            RuleFor(c => c.Weight).Hundredths(0, 100);
-            RuleFor(c => c.MaximumMark).Hundredths(0.01m, 10_000);
-            RuleFor(c => c.PassMark).Hundredths(0, 100);
-            RuleFor(c => c.PassMark)
-                .NotNull()
-                .When(c => c.MustPass)
-                .WithMessage("A component that must be passed needs a pass mark.");
-            RuleFor(c => c.Attempts).InclusiveBetween(1, 10);
-            RuleFor(c => c.ResitCap).Hundredths(0, 100);
-        }
-    }
 }
 
 /// <summary>A scheme as read.</summary>

@@ -33,6 +33,7 @@ static class SchemeReader
             MeritMark = head.MeritMark,
             DistinctionMark = head.DistinctionMark,
             Decimals = head.Decimals,
+            MinimumAttendance = head.MinimumAttendance,
             Groups =
             [
                 .. groups.Select(g => new SchemeGroup
@@ -41,6 +42,7 @@ static class SchemeReader
                     Name = g.Name,
                     Weight = g.Weight,
                     MinimumMark = g.MinimumMark,
+                    AfterGroup = g.AfterGroup,
                     Components = [.. components[g.Code].Select(c => c.View())],
                 }),
             ],
@@ -66,6 +68,7 @@ static class SchemeReader
                 group.Name,
                 group.Weight,
                 group.MinimumMark,
+                group.AfterGroup,
             };
             await db.ExecuteAsync(InsertGroup, row, token);
             foreach (var (c, place) in group.Components.Select((component, index) => (component, index)))
@@ -86,6 +89,11 @@ static class SchemeReader
                     c.Attempts,
                     c.ResitCap,
                     WhenMissing = c.WhenMissing.ToString(),
+                    LatePerDay = c.LatePenalty?.PerDay,
+                    LateFloor = c.LatePenalty?.Floor,
+                    LateCutOffDays = c.LatePenalty?.CutOffDays,
+                    SecondMarking = c.SecondMarking.ToString(),
+                    c.Tolerance,
                 };
                 await db.ExecuteAsync(InsertComponent, componentRow, token);
             }
@@ -107,6 +115,7 @@ static class SchemeReader
         public decimal? MeritMark { get; init; }
         public decimal? DistinctionMark { get; init; }
         public int Decimals { get; init; }
+        public decimal? MinimumAttendance { get; init; }
         public DateTimeOffset? FrozenAt { get; init; }
         public int Version { get; init; }
     }
@@ -117,6 +126,7 @@ static class SchemeReader
         public string Name { get; init; } = "";
         public decimal Weight { get; init; }
         public decimal? MinimumMark { get; init; }
+        public string? AfterGroup { get; init; }
     }
 
     sealed record ComponentRow
@@ -133,6 +143,11 @@ static class SchemeReader
         public int Attempts { get; init; }
         public decimal? ResitCap { get; init; }
         public MissingRule WhenMissing { get; init; }
+        public decimal? LatePerDay { get; init; }
+        public decimal? LateFloor { get; init; }
+        public int? LateCutOffDays { get; init; }
+        public SecondMarking SecondMarking { get; init; }
+        public decimal? Tolerance { get; init; }
 
         internal SchemeComponent View() =>
             new()
@@ -148,6 +163,16 @@ static class SchemeReader
                 Attempts = Attempts,
                 ResitCap = ResitCap,
                 WhenMissing = WhenMissing,
+                LatePenalty = LatePerDay is { } perDay
+                    ? new LatePenalty
+                    {
+                        PerDay = perDay,
+                        Floor = LateFloor ?? 0,
+                        CutOffDays = LateCutOffDays,
+                    }
+                    : null,
+                SecondMarking = SecondMarking,
+                Tolerance = Tolerance,
             };
     }
 
@@ -165,19 +190,21 @@ static class SchemeReader
 
     internal static readonly Sql Head = new(
         """
-        SELECT CourseVersionId, Number, Name, PassMark, MeritMark, DistinctionMark, Decimals, FrozenAt, Version
+        SELECT CourseVersionId, Number, Name, PassMark, MeritMark, DistinctionMark, Decimals, MinimumAttendance,
+               FrozenAt, Version
         FROM Schemes
         WHERE Id = @Id
         """
     );
 
     internal static readonly Sql Groups = new(
-        "SELECT Code, Name, Weight, MinimumMark FROM SchemeGroups WHERE SchemeId = @Id ORDER BY Position"
+        "SELECT Code, Name, Weight, MinimumMark, AfterGroup FROM SchemeGroups WHERE SchemeId = @Id ORDER BY Position"
     );
 
     internal static readonly Sql Components = new(
         """
-        SELECT Id, GroupCode, Code, Name, Kind, Weight, MaximumMark, PassMark, MustPass, Attempts, ResitCap, WhenMissing
+        SELECT Id, GroupCode, Code, Name, Kind, Weight, MaximumMark, PassMark, MustPass, Attempts, ResitCap,
+               WhenMissing, LatePerDay, LateFloor, LateCutOffDays, SecondMarking, Tolerance
         FROM SchemeComponents
         WHERE SchemeId = @Id
         ORDER BY Position
@@ -186,8 +213,8 @@ static class SchemeReader
 
     internal static readonly Sql InsertGroup = new(
         """
-        INSERT INTO SchemeGroups (SchemeId, Code, Position, Name, Weight, MinimumMark)
-        VALUES (@SchemeId, @Code, @Position, @Name, @Weight, @MinimumMark)
+        INSERT INTO SchemeGroups (SchemeId, Code, Position, Name, Weight, MinimumMark, AfterGroup)
+        VALUES (@SchemeId, @Code, @Position, @Name, @Weight, @MinimumMark, @AfterGroup)
         """
     );
 
@@ -195,10 +222,10 @@ static class SchemeReader
         """
         INSERT INTO SchemeComponents
             (Id, SchemeId, GroupCode, Code, Position, Name, Kind, Weight, MaximumMark, PassMark, MustPass, Attempts,
-             ResitCap, WhenMissing)
+             ResitCap, WhenMissing, LatePerDay, LateFloor, LateCutOffDays, SecondMarking, Tolerance)
         VALUES
             (@Id, @SchemeId, @GroupCode, @Code, @Position, @Name, @Kind, @Weight, @MaximumMark, @PassMark, @MustPass,
-             @Attempts, @ResitCap, @WhenMissing)
+             @Attempts, @ResitCap, @WhenMissing, @LatePerDay, @LateFloor, @LateCutOffDays, @SecondMarking, @Tolerance)
         """
     );
 

@@ -46,7 +46,13 @@ sealed class SetMarkHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time,
         var now = time.GetUtcNow();
         var existing = await db.FindAsync<MarkRow>(Existing, entry, cancellationToken);
         var book = new MarkBook(db, components, context.Caller.Id, ids, now);
-        var answer = await book.WriteAsync(entry, existing, cancellationToken);
+        var earlier = entry.Attempt > 1 ? await EarlierAsync(entry, cancellationToken) : null;
+        var answer = await book.WriteAsync(
+            entry,
+            existing,
+            attempt => earlier is not null && earlier.TryGetValue(attempt, out var state) ? state : null,
+            cancellationToken
+        );
         if (answer.Outcome == MarkOutcome.Conflict)
             return Refusal.Stale("mark");
         if (answer.Problem is { } problem)
@@ -69,6 +75,9 @@ sealed class SetMarkHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time,
         );
         return answer;
     }
+
+    async Task<Dictionary<int, MarkState>> EarlierAsync(MarkEntry entry, CancellationToken token) =>
+        (await db.QueryAsync<MarkRow>(Attempts, entry, token)).ToDictionary(row => row.Attempt, row => row.State);
 
     sealed record PlaceRow : MarkedScheme
     {
@@ -98,6 +107,14 @@ sealed class SetMarkHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time,
         SELECT EnrollmentId, ComponentId, Attempt, State, Value, SubmittedOn, Version
         FROM Marks
         WHERE EnrollmentId = @EnrollmentId AND ComponentId = @ComponentId AND Attempt = @Attempt
+        """
+    );
+
+    internal static readonly Sql Attempts = new(
+        """
+        SELECT EnrollmentId, ComponentId, Attempt, State, Value, SubmittedOn, Version
+        FROM Marks
+        WHERE EnrollmentId = @EnrollmentId AND ComponentId = @ComponentId
         """
     );
 }

@@ -38,6 +38,7 @@ sealed class UpdateSchemeHandler(Db db, AuditTrail audit, Ids ids) : IRequestHan
             f.MeritMark,
             f.DistinctionMark,
             f.Decimals,
+            f.MinimumAttendance,
         };
         await db.ChangeAsync(Update, row, "scheme", cancellationToken);
 
@@ -51,7 +52,7 @@ sealed class UpdateSchemeHandler(Db db, AuditTrail audit, Ids ids) : IRequestHan
         """
         UPDATE Schemes
         SET Name = @Name, PassMark = @PassMark, MeritMark = @MeritMark, DistinctionMark = @DistinctionMark,
-            Decimals = @Decimals, Version = Version + 1
+            Decimals = @Decimals, MinimumAttendance = @MinimumAttendance, Version = Version + 1
         WHERE Id = @Id AND Version = @Version AND FrozenAt IS NULL
         """
     );

@@ -51,6 +51,8 @@ static partial class Ownership
         ["Marks"] = "Assessments",
         ["MarkChanges"] = "Assessments",
         ["Results"] = "Assessments",
+        ["Deadlines"] = "Assessments",
+        ["Extensions"] = "Assessments",
         ["BoardMeetings"] = "Assessments",
         ["BoardDecisions"] = "Assessments",
         ["Awards"] = "Certificates",

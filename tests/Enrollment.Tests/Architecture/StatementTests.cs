@@ -50,7 +50,7 @@ public sealed class StatementTests(StatementTests.MigratedDatabase database)
         "Assessments.ListResultsHandler.Page",
         "Assessments.MarkBook.Update",
         "Assessments.RecordDecisionsHandler.Trainee",
-        "Assessments.RecordMarksHandler.CohortMarks",
+        "Assessments.CohortMarks.Marks",
         "Assessments.RecordMarksHandler.Trainees",
         "Assessments.ReleaseResultsHandler.Release",
         "Assessments.SchemeReader.CountMarked",

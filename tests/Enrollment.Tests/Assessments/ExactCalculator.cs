@@ -35,13 +35,25 @@ readonly record struct Fraction(BigInteger Numerator, BigInteger Denominator) : 
 /// <summary>The rules of results once more, step by step, in fractions and without regard to speed.</summary>
 static class ExactCalculator
 {
-    internal static (Outcome Outcome, decimal? Mark) Compute(SchemeFields scheme, IReadOnlyList<Mark> marks)
+    internal static (Outcome Outcome, decimal? Mark) Compute(
+        SchemeFields scheme,
+        IReadOnlyList<Mark> marks,
+        decimal? attendance
+    )
     {
-        var incomplete = false;
-        var failed = false;
+        var incomplete = scheme.MinimumAttendance is not null && attendance is null;
+        var failed = scheme.MinimumAttendance is { } demanded && attendance < demanded;
+        var below = new HashSet<string>(StringComparer.Ordinal);
         var groups = new List<(decimal Weight, Fraction Percentage)>();
         foreach (var group in scheme.Groups)
         {
+            if (group.AfterGroup is { } before && below.Contains(before))
+            {
+                failed = true;
+                groups.Add((group.Weight, new Fraction(0, 1)));
+                continue;
+            }
+
             var parts = new List<(decimal Weight, Fraction Percentage)>();
             foreach (var component in group.Components)
             {
@@ -57,7 +69,11 @@ static class ExactCalculator
             if (Mean(parts) is not { } mean)
                 continue;
             if (group.MinimumMark is { } least && mean < Fraction.Of(least))
+            {
                 failed = true;
+                below.Add(group.Code);
+            }
+
             groups.Add((group.Weight, mean));
         }
 
@@ -81,13 +97,16 @@ static class ExactCalculator
         foreach (var attempt in attempts.Where(m => m.State == MarkState.Marked))
         {
             var percentage = Fraction.Of(attempt.Value!.Value) * Fraction.Of(100) / Fraction.Of(component.MaximumMark);
-            if (attempt.Attempt > 1 && component.ResitCap is { } cap && percentage > Fraction.Of(cap))
+            if (component.LatePenalty is { } penalty && attempt.DaysLate > 0)
+                percentage = Late(percentage, penalty, attempt.DaysLate);
+            var resit = attempts.Any(m => m.Attempt < attempt.Attempt && m.State != MarkState.AbsentWithCause);
+            if (resit && component.ResitCap is { } cap && percentage > Fraction.Of(cap))
                 percentage = Fraction.Of(cap);
             if (best is null || percentage > best.Value)
                 best = percentage;
         }
 
-        if (attempts.Any(m => m.State == MarkState.Withheld))
+        if (attempts.Any(m => m.State == MarkState.Withheld || m.Unconfirmed))
             return (best, true);
         if (best is not null)
             return (best, false);
@@ -99,6 +118,17 @@ static class ExactCalculator
             MissingRule.LeaveOut => (null, false),
             _ => (null, true),
         };
+    }
+
+    static Fraction Late(Fraction percentage, LatePenalty penalty, int days)
+    {
+        if (days > penalty.CutOffDays)
+            return new Fraction(0, 1);
+        var floor = Fraction.Of(penalty.Floor);
+        if (!(percentage > floor))
+            return percentage;
+        var reduced = percentage + Fraction.Of(-penalty.PerDay * days);
+        return reduced < floor ? floor : reduced;
     }
 
     static Fraction? Mean(List<(decimal Weight, Fraction Percentage)> parts)

@@ -131,6 +131,23 @@ public sealed class MarkTests
     }
 
     [Fact]
+    public async Task Attempts_follow_one_another_and_those_missed_with_cause_take_none_away()
+    {
+        await using var system = new TestSystem();
+        var c = await ClassAsync(system);
+        var absent = c.Entry(0) with { State = MarkState.AbsentWithCause, Value = null };
+
+        (await CodeAsync(system, c.Entry(60) with { Attempt = 2 })).ShouldBe("attempt_skipped");
+        (await CodeAsync(system, absent)).ShouldBeNull();
+        (await CodeAsync(system, c.Entry(30) with { Attempt = 2 })).ShouldBeNull();
+        (await CodeAsync(system, c.Entry(60) with { Attempt = 4 })).ShouldBe("attempt_out_of_range");
+        var last = await system.DoAsync(
+            new RecordMarks(c.Cohort.Id, [c.Entry(60) with { Attempt = 4 }, c.Entry(60) with { Attempt = 3 }])
+        );
+        last.Answers.Select(a => a.Problem?.Code).ShouldBe(["attempt_out_of_range", null]);
+    }
+
+    [Fact]
     public async Task A_mark_changes_only_with_a_reason()
     {
         await using var system = new TestSystem();

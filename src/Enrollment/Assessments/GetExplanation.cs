@@ -1,0 +1,67 @@
+using Enrollment.Accounts;
+using Enrollment.Data;
+using Enrollment.Enrollments;
+using Enrollment.Pipeline;
+using MediatR;
+
+namespace Enrollment.Assessments;
+
+/// <summary>
+/// How a trainee's result came about, in figures and in the words of a language (ISO 639-1: en, kk, ru, zh; English
+/// where there are none). To the trainee there is none before the release.
+/// </summary>
+[Requires(Permission.ReadOwnRecord)]
+public sealed record GetExplanation(Guid EnrollmentId, string? Language) : IQuery<ExplainedResult>;
+
+public sealed record ExplainedResult(
+    Guid EnrollmentId,
+    DateTimeOffset ComputedAt,
+    ResultExplanation Explanation,
+    IReadOnlyList<ExplanationLine> Lines
+);
+
+sealed class GetExplanationHandler(Db db, RequestContext context)
+    : IRequestHandler<GetExplanation, Result<ExplainedResult>>
+{
+    public async Task<Result<ExplainedResult>> Handle(GetExplanation request, CancellationToken cancellationToken)
+    {
+        var enrollment = await db.FindAsync<EnrollmentView>(
+            GetEnrollmentHandler.ById,
+            new { Id = request.EnrollmentId },
+            cancellationToken
+        );
+        if (enrollment is null)
+            return Refusal.NotFound("enrollment", request.EnrollmentId);
+        if (!context.Caller.MayActFor(enrollment.PersonId))
+            return AccountErrors.NotYours;
+
+        var row = await db.FindAsync<Row>(Explanation, new { request.EnrollmentId }, cancellationToken);
+        if (row?.Explanation is null || (row.ResultsReleasedAt is null && !context.Caller.May(Permission.ReadMarks)))
+            return AssessmentErrors.NoResult(request.EnrollmentId);
+
+        var explanation = ResultJson.ReadExplanation(row.Explanation);
+        return new ExplainedResult(
+            request.EnrollmentId,
+            row.ComputedAt,
+            explanation,
+            ExplanationWords.In(request.Language).Lines(explanation)
+        );
+    }
+
+    sealed record Row
+    {
+        public string? Explanation { get; init; }
+        public DateTimeOffset ComputedAt { get; init; }
+        public DateTimeOffset? ResultsReleasedAt { get; init; }
+    }
+
+    internal static readonly Sql Explanation = new(
+        """
+        SELECT r.Explanation, r.ComputedAt, h.ResultsReleasedAt
+        FROM Results r
+        JOIN Enrollments e ON e.Id = r.EnrollmentId
+        JOIN Cohorts h ON h.Id = e.CohortId
+        WHERE r.EnrollmentId = @EnrollmentId
+        """
+    );
+}
