@@ -49,27 +49,16 @@ sealed class ApplicationChange(Db db, AuditTrail audit, Ids ids, TimeProvider ti
     }
 
     /// <summary>
-    /// Offers seats of one cohort to several applications, none of which waits; the cohort's row is taken once, at the end.
-    /// Null, or why not; then the command must be refused as a whole.
+    /// The same without the seats, which come to those that the caller moves at the end: of one command, so that a cohort's
+    /// row is taken once, however many applications change.
     /// </summary>
-    internal async Task<Refusal?> OfferAllAsync(
-        IEnumerable<ApplicationRow> applications,
+    internal Task<Refusal?> ApplyAsync(
+        ApplicationRow before,
+        ApplicationVerb verb,
         TransitionInput input,
+        List<SeatChange> seats,
         CancellationToken token
-    )
-    {
-        var seats = new List<SeatChange>();
-        foreach (var before in applications)
-        {
-            if (await ApplyAsync(before, ApplicationVerb.Offer, input, null, seats, token) is { } refusal)
-                return refusal;
-        }
-
-        var sums = seats
-            .GroupBy(seat => seat.CohortId)
-            .Select(of => new SeatChange(of.Key, of.Sum(s => s.Held), of.Sum(s => s.Taken), Newcomer: true));
-        return await Seats.MoveAsync(db, sums, token);
-    }
+    ) => ApplyAsync(before, verb, input, null, seats, token);
 
     async Task<Refusal?> ApplyAsync(
         ApplicationRow before,

@@ -15,6 +15,7 @@ sealed class Journey(WebSystem web)
     internal DateOnly HeldOn { get; init; } = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-1);
     internal int? ValidityMonths { get; init; }
     internal int Capacity { get; init; } = 50;
+    internal int Overbooking { get; init; }
 
     internal Guid CenterId { get; private set; }
     internal Guid CourseId { get; private set; }
@@ -54,6 +55,7 @@ sealed class Journey(WebSystem web)
             Code = code ?? $"C{Tag}",
             SchemeId,
             Capacity,
+            Overbooking,
             OpensOn = HeldOn.AddDays(-60),
             ClosesOn = Today.AddDays(10),
             StartsOn = HeldOn.AddDays(-30),
