@@ -40,7 +40,9 @@ static class CohortEndpoints
         cohorts
             .MapGet("/{id:guid}/statistics", GetStatisticsAsync)
             .WithSummary("Read how a cohort's marks and results are spread")
-            .WithDescription("Per component: distribution, quartiles, facility, discrimination, and the markers compared.");
+            .WithDescription(
+                "Per component: distribution, quartiles, facility, discrimination, and the markers compared."
+            );
         cohorts.MapPost("/{id:guid}/compute", ComputeAsync).WithSummary("Compute a cohort's results");
         cohorts.MapPost("/{id:guid}/release", ReleaseAsync).WithSummary("Show marks and results to the trainees");
         cohorts.MapGet("/{id:guid}/certificates", ListCertificatesAsync).WithSummary("List a cohort's certificates");

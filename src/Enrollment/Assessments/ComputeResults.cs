@@ -1,6 +1,7 @@
 using Enrollment.Accounts;
 using Enrollment.Audit;
 using Enrollment.Data;
+using Enrollment.Enrollments;
 using Enrollment.Pipeline;
 using MediatR;
 
@@ -35,12 +36,13 @@ sealed class ComputeResultsHandler(Db db, AuditTrail audit, TimeProvider time)
             r.EnrollmentId
         );
         var marks = await CohortMarks.OfAsync(db, request.CohortId, cancellationToken);
+        var attendance = await AttendanceAsync(request.CohortId, scheme, cancellationToken);
         var byOutcome = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var changed = 0;
         var now = time.GetUtcNow();
         foreach (var id in await db.QueryAsync<Guid>(Trainees, key, cancellationToken))
         {
-            var result = ResultCalculator.Compute(scheme, marks[id]);
+            var result = ResultCalculator.Compute(scheme, marks[id], attendance(id));
             var row = ResultRow.Of(id, schemeId, result, now);
             var outcome = result.Outcome.ToString();
             byOutcome[outcome] = byOutcome.GetValueOrDefault(outcome) + 1;
@@ -56,6 +58,15 @@ sealed class ComputeResultsHandler(Db db, AuditTrail audit, TimeProvider time)
         if (changed > 0)
             audit.Record("results.computed", request.CohortId, new { Changed = changed, ByOutcome = byOutcome });
         return new ResultsComputed(byOutcome.Values.Sum(), changed, byOutcome);
+    }
+
+    async Task<Func<Guid, decimal?>> AttendanceAsync(Guid cohortId, SchemeFields scheme, CancellationToken token)
+    {
+        if (scheme.MinimumAttendance is not { } least)
+            return _ => null;
+
+        var shares = await AttendanceShares.OfCohortAsync(db, cohortId, time.GetUtcNow(), token);
+        return id => shares[id].Settled(least);
     }
 
     sealed record SchemeOfCohort

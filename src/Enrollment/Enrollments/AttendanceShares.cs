@@ -30,6 +30,17 @@ public sealed record AttendanceShare
     /// </summary>
     public decimal? Percent =>
         Counted > Excused ? decimal.Truncate(10_000m * Attended / (Counted - Excused)) / 100m : null;
+
+    /// <summary>
+    /// The percentage attended, not rounded, where it settles whether a minimum is reached; null where that hangs on
+    /// sessions at which nothing was recorded, for a blank is no absence.
+    /// </summary>
+    /// <param name="least">The minimum in percent.</param>
+    internal decimal? Settled(decimal least) =>
+        Share * 100 is { } recorded
+        && (recorded >= least || 100m * (Attended + NotRecorded) / (Counted - Excused) < least)
+            ? recorded
+            : null;
 }
 
 /// <summary>The shares, for whoever decides by them.</summary>

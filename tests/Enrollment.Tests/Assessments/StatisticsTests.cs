@@ -79,9 +79,8 @@ public sealed class StatisticsTests
         term.Discrimination!.Value.ShouldBeGreaterThan(0.5m);
         flat.Discrimination.ShouldBe(0);
         flat.Markers.ShouldBeNull();
-        term.Markers!.Select(m => (m.Marker, m.Marks.Count, m.Difference)).ShouldBe(
-            [(Callers.Instructor.Id, 15, 2.5m), (Callers.OtherInstructor.Id, 5, -7.5m)]
-        );
+        term.Markers!.Select(m => (m.Marker, m.Marks.Count, m.Difference))
+            .ShouldBe([(Callers.Instructor.Id, 15, 2.5m), (Callers.OtherInstructor.Id, 5, -7.5m)]);
     }
 
     [Fact]
@@ -97,7 +96,12 @@ public sealed class StatisticsTests
 
         term.Marks.Count.ShouldBe(1);
         term.Unmarked.ShouldBe(
-            new Dictionary<string, int> { ["AbsentWithCause"] = 1, ["Exempt"] = 1, ["Missing"] = 1 },
+            new Dictionary<string, int>
+            {
+                ["AbsentWithCause"] = 1,
+                ["Exempt"] = 1,
+                ["Missing"] = 1,
+            },
             ignoreOrder: true
         );
         term.Discrimination.ShouldBeNull();

@@ -80,8 +80,8 @@ static class ImportApplicationsCommand
         var counts = new Dictionary<ImportOutcome, int>();
         try
         {
-            table.Check(settings.Import, token);
-            await foreach (var batch in run.RunAsync(table, token))
+            var reader = new ApplicationRowReader(table.Check(settings.Import, TableHeader.Of, token));
+            await foreach (var batch in run.RunAsync(table, reader, token))
             {
                 foreach (var row in batch)
                 {

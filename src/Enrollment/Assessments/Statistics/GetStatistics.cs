@@ -59,7 +59,10 @@ sealed class GetStatisticsHandler(Db db) : IRequestHandler<GetStatistics, Result
             var unmarked = new List<string>();
             foreach (var trainee in trainees)
             {
-                var attempts = marks[trainee.Id].Where(m => m.ComponentId == component.Id).OrderBy(m => m.Attempt).ToList();
+                var attempts = marks[trainee.Id]
+                    .Where(m => m.ComponentId == component.Id)
+                    .OrderBy(m => m.Attempt)
+                    .ToList();
                 if (attempts.Find(m => m is { State: MarkState.Marked, Unconfirmed: false }) is not { } mark)
                 {
                     unmarked.Add(Why(attempts));
