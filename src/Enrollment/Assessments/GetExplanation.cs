@@ -8,7 +8,7 @@ namespace Enrollment.Assessments;
 
 /// <summary>
 /// How a trainee's result came about, in figures and in the words of a language (ISO 639-1: en, kk, ru, zh; English
-/// where there are none). To the trainee there is none before the release.
+/// where there are none). To the trainee it is that of the last release; there is none before it.
 /// </summary>
 [Requires(Permission.ReadOwnRecord)]
 public sealed record GetExplanation(Guid EnrollmentId, string? Language) : IQuery<ExplainedResult>;
@@ -35,8 +35,12 @@ sealed class GetExplanationHandler(Db db, RequestContext context)
         if (!context.Caller.MayActFor(enrollment.PersonId))
             return AccountErrors.NotYours;
 
-        var row = await db.FindAsync<Row>(Explanation, new { request.EnrollmentId }, cancellationToken);
-        if (row?.Explanation is null || (row.ResultsReleasedAt is null && !context.Caller.May(Permission.ReadMarks)))
+        var row = await db.FindAsync<Row>(
+            context.Caller.May(Permission.ReadMarks) ? Explanation : ReleasedExplanation,
+            new { request.EnrollmentId },
+            cancellationToken
+        );
+        if (row?.Explanation is null)
             return AssessmentErrors.NoResult(request.EnrollmentId);
 
         var explanation = ResultJson.ReadExplanation(row.Explanation);
@@ -52,16 +56,15 @@ sealed class GetExplanationHandler(Db db, RequestContext context)
     {
         public string? Explanation { get; init; }
         public DateTimeOffset ComputedAt { get; init; }
-        public DateTimeOffset? ResultsReleasedAt { get; init; }
     }
 
     internal static readonly Sql Explanation = new(
+        "SELECT Explanation, ComputedAt FROM Results WHERE EnrollmentId = @EnrollmentId"
+    );
+
+    internal static readonly Sql ReleasedExplanation = new(
         """
-        SELECT r.Explanation, r.ComputedAt, h.ResultsReleasedAt
-        FROM Results r
-        JOIN Enrollments e ON e.Id = r.EnrollmentId
-        JOIN Cohorts h ON h.Id = e.CohortId
-        WHERE r.EnrollmentId = @EnrollmentId
+        SELECT Explanation, ComputedAt FROM ReleasedResults WHERE EnrollmentId = @EnrollmentId AND SchemeId IS NOT NULL
         """
     );
 }

@@ -5,6 +5,7 @@ using MediatR;
 
 namespace Enrollment.Assessments;
 
+/// <summary>Only those who may read marks learn whether there are any, so FrozenAt is null to everybody else (rule 18).</summary>
 [Requires(Permission.ReadCatalog)]
 public sealed record GetScheme(Guid Id) : IQuery<SchemeView>;
 
@@ -12,15 +13,18 @@ public sealed record GetScheme(Guid Id) : IQuery<SchemeView>;
 [Requires(Permission.ReadCatalog)]
 public sealed record ListSchemes(Guid CourseVersionId, Guid? After, int Size) : IQuery<Page<SchemeView>>;
 
-sealed class GetSchemeHandler(Db db) : IRequestHandler<GetScheme, Result<SchemeView>>
+sealed class GetSchemeHandler(Db db, RequestContext context) : IRequestHandler<GetScheme, Result<SchemeView>>
 {
     public async Task<Result<SchemeView>> Handle(GetScheme request, CancellationToken cancellationToken) =>
         await SchemeReader.LoadAsync(db, request.Id, cancellationToken) is { } scheme
-            ? scheme
+            ? Shown(scheme, context.Caller)
             : Refusal.NotFound("scheme", request.Id);
+
+    internal static SchemeView Shown(SchemeView scheme, Caller caller) =>
+        caller.May(Permission.ReadMarks) ? scheme : scheme with { FrozenAt = null };
 }
 
-sealed class ListSchemesHandler(Db db) : IRequestHandler<ListSchemes, Result<Page<SchemeView>>>
+sealed class ListSchemesHandler(Db db, RequestContext context) : IRequestHandler<ListSchemes, Result<Page<SchemeView>>>
 {
     public async Task<Result<Page<SchemeView>>> Handle(ListSchemes request, CancellationToken cancellationToken)
     {
@@ -33,7 +37,11 @@ sealed class ListSchemesHandler(Db db) : IRequestHandler<ListSchemes, Result<Pag
         );
         var schemes = new List<SchemeView>();
         foreach (var row in page.Items)
-            schemes.Add((await SchemeReader.LoadAsync(db, row.Id, cancellationToken))!);
+        {
+            var scheme = (await SchemeReader.LoadAsync(db, row.Id, cancellationToken))!;
+            schemes.Add(GetSchemeHandler.Shown(scheme, context.Caller));
+        }
+
         return new Page<SchemeView>(schemes, page.NextCursor);
     }
 

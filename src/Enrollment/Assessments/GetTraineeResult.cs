@@ -7,7 +7,8 @@ using MediatR;
 namespace Enrollment.Assessments;
 
 /// <summary>
-/// One trainee's marks and result. The trainee sees what was released and nothing else: no count, no placeholder.
+/// One trainee's marks and result. The trainee sees them as they stood at the last release and nothing else: no count, no
+/// placeholder, nothing that was entered, computed or decided since.
 /// </summary>
 [Requires(Permission.ReadOwnRecord)]
 public sealed record GetTraineeResult(Guid EnrollmentId) : IQuery<TraineeResult>;
@@ -32,18 +33,13 @@ sealed class GetTraineeResultHandler(Db db, RequestContext context)
             return AccountErrors.NotYours;
 
         var seesAll = context.Caller.May(Permission.ReadMarks);
-        var marks = await db.QueryAsync<MarkView>(Marks, key, cancellationToken);
-        var row = await db.FindAsync<ReleasedResult>(Result, key, cancellationToken);
-        return new TraineeResult(
-            request.EnrollmentId,
-            [.. marks.Where(mark => seesAll || mark.ReleasedAt is not null)],
-            row is not null && (seesAll || row.ResultsReleasedAt is not null) ? row.View() : null
+        var marks = await db.QueryAsync<MarkView>(seesAll ? Marks : ReleasedMarks, key, cancellationToken);
+        var row = await db.FindAsync<ListResultsHandler.ResultRow>(
+            seesAll ? Result : ReleasedResult,
+            key,
+            cancellationToken
         );
-    }
-
-    sealed record ReleasedResult : ListResultsHandler.ResultRow
-    {
-        public DateTimeOffset? ResultsReleasedAt { get; init; }
+        return new TraineeResult(request.EnrollmentId, marks, row?.View());
     }
 
     internal static readonly Sql Marks = new(
@@ -57,18 +53,40 @@ sealed class GetTraineeResultHandler(Db db, RequestContext context)
         """
     );
 
+    internal static readonly Sql ReleasedMarks = new(
+        """
+        SELECT m.ComponentId, c.Code AS ComponentCode, m.Attempt, m.State, m.Value, m.SubmittedOn, m.EnteredAt, m.ReleasedAt,
+               m.Version
+        FROM ReleasedMarks m
+        JOIN SchemeComponents c ON c.Id = m.ComponentId
+        WHERE m.EnrollmentId = @EnrollmentId
+        ORDER BY c.GroupCode, c.Position, m.Attempt
+        """
+    );
+
     internal static readonly Sql Result = new(
         """
         SELECT r.EnrollmentId, n.FullName AS PersonName, r.Outcome, r.Mark, r.UnroundedMillionths, r.Reasons,
-               r.ComputedAt, h.ResultsReleasedAt, d.Decision
+               r.ComputedAt, d.Decision
         FROM Results r
         JOIN Enrollments e ON e.Id = r.EnrollmentId
-        JOIN Cohorts h ON h.Id = e.CohortId
         JOIN PersonNames n ON n.PersonId = e.PersonId AND n.Position = 0
         LEFT JOIN BoardDecisions d
             ON d.EnrollmentId = e.Id
             AND d.Sequence = (SELECT MAX(l.Sequence) FROM BoardDecisions l WHERE l.EnrollmentId = e.Id)
         WHERE r.EnrollmentId = @EnrollmentId
+        """
+    );
+
+    internal static readonly Sql ReleasedResult = new(
+        """
+        SELECT r.EnrollmentId, n.FullName AS PersonName, r.Outcome, r.Mark, r.UnroundedMillionths, r.Reasons,
+               r.ComputedAt, d.Decision
+        FROM ReleasedResults r
+        JOIN Enrollments e ON e.Id = r.EnrollmentId
+        JOIN PersonNames n ON n.PersonId = e.PersonId AND n.Position = 0
+        LEFT JOIN BoardDecisions d ON d.Id = r.DecisionId
+        WHERE r.EnrollmentId = @EnrollmentId AND r.SchemeId IS NOT NULL
         """
     );
 }

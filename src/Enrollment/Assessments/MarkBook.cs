@@ -208,7 +208,7 @@ sealed class MarkBook(
         """
         UPDATE Marks
         SET State = @State, Value = @Value, SubmittedOn = @SubmittedOn, EnteredBy = @EnteredBy,
-            EnteredAt = @EnteredAt, Version = Version + 1
+            EnteredAt = @EnteredAt, ReleasedAt = NULL, Version = Version + 1
         WHERE EnrollmentId = @EnrollmentId AND ComponentId = @ComponentId AND Attempt = @Attempt
           AND Version = @Version
         """

@@ -7,11 +7,14 @@ using MediatR;
 
 namespace Enrollment.Assessments;
 
-/// <summary>Shows the marks and results of a cohort to its trainees; until then they see none (rule 18).</summary>
+/// <summary>
+/// Shows the marks, results and decisions of a cohort to its trainees as they stand now; until then they see none, and from
+/// then on these, whatever is entered, computed or decided, until the next release (rule 18).
+/// </summary>
 [Requires(Permission.ReleaseResults)]
 public sealed record ReleaseResults(Guid CohortId) : ICommand<ResultsReleased>;
 
-/// <summary>How many marks became visible.</summary>
+/// <summary>How many marks became visible, new and changed ones.</summary>
 public sealed record ResultsReleased(int Marks);
 
 sealed class ReleaseResultsHandler(Db db, AuditTrail audit, TimeProvider time)
@@ -20,19 +23,80 @@ sealed class ReleaseResultsHandler(Db db, AuditTrail audit, TimeProvider time)
     public async Task<Result<ResultsReleased>> Handle(ReleaseResults request, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        var key = new { request.CohortId, Now = now };
         if (!await CohortRelease.MarkReleasedAsync(db, request.CohortId, now, cancellationToken))
             return Refusal.NotFound("cohort", request.CohortId);
 
-        var marks = await db.ExecuteAsync(Release, new { request.CohortId, Now = now }, cancellationToken);
+        // Results before marks: one that is computed meanwhile from a mark that isn't released yet is left out.
+        await db.ExecuteAsync(DropResults, key, cancellationToken);
+        await db.ExecuteAsync(CopyResults, key, cancellationToken);
+        var marks = await db.ExecuteAsync(Release, key, cancellationToken);
+        if (marks > 0)
+        {
+            await db.ExecuteAsync(DropMarks, key, cancellationToken);
+            await db.ExecuteAsync(CopyMarks, key, cancellationToken);
+        }
+
         audit.Record("results.released", request.CohortId, new { Marks = marks });
         return new ResultsReleased(marks);
     }
 
+    internal static readonly Sql DropResults = new(
+        """
+        DELETE FROM ReleasedResults
+        WHERE EnrollmentId IN (SELECT Id FROM Enrollments WHERE CohortId = @CohortId)
+        """
+    );
+
+    internal static readonly Sql CopyResults = new(
+        """
+        INSERT INTO ReleasedResults
+            (EnrollmentId, State, SchemeId, Outcome, Mark, UnroundedMillionths, Reasons, Explanation, ComputedAt,
+             DecisionId, ReleasedAt)
+        SELECT e.Id, e.State, r.SchemeId, r.Outcome, r.Mark, r.UnroundedMillionths, r.Reasons, r.Explanation,
+               r.ComputedAt, d.Id, @Now
+        FROM Enrollments e
+        LEFT JOIN Results r ON r.EnrollmentId = e.Id
+        LEFT JOIN BoardDecisions d
+            ON d.EnrollmentId = e.Id
+            AND d.Sequence = (SELECT MAX(l.Sequence) FROM BoardDecisions l WHERE l.EnrollmentId = e.Id)
+        WHERE e.CohortId = @CohortId
+        """
+    );
+
+    /// <summary>Locks what it releases: who changes one of these marks waits, and takes the release away again.</summary>
     internal static readonly Sql Release = new(
         """
         UPDATE Marks
         SET ReleasedAt = @Now
         WHERE ReleasedAt IS NULL AND EnrollmentId IN (SELECT Id FROM Enrollments WHERE CohortId = @CohortId)
+        """
+    );
+
+    /// <summary>The copies of marks that have changed since, unless they are changing at this moment.</summary>
+    internal static readonly Sql DropMarks = new(
+        """
+        DELETE FROM ReleasedMarks
+        WHERE EnrollmentId IN (SELECT Id FROM Enrollments WHERE CohortId = @CohortId)
+          AND EXISTS (SELECT 1 FROM Marks m
+                      WHERE m.EnrollmentId = ReleasedMarks.EnrollmentId AND m.ComponentId = ReleasedMarks.ComponentId
+                        AND m.Attempt = ReleasedMarks.Attempt AND m.Version <> ReleasedMarks.Version
+                        AND m.ReleasedAt IS NOT NULL)
+        """
+    );
+
+    internal static readonly Sql CopyMarks = new(
+        """
+        INSERT INTO ReleasedMarks
+            (EnrollmentId, ComponentId, Attempt, State, Value, SubmittedOn, EnteredAt, ReleasedAt, Version)
+        SELECT m.EnrollmentId, m.ComponentId, m.Attempt, m.State, m.Value, m.SubmittedOn, m.EnteredAt, m.ReleasedAt,
+               m.Version
+        FROM Enrollments e
+        JOIN Marks m ON m.EnrollmentId = e.Id
+        WHERE e.CohortId = @CohortId AND m.ReleasedAt IS NOT NULL
+          AND NOT EXISTS (SELECT 1 FROM ReleasedMarks x
+                          WHERE x.EnrollmentId = m.EnrollmentId AND x.ComponentId = m.ComponentId
+                            AND x.Attempt = m.Attempt)
         """
     );
 }

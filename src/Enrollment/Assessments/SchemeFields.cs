@@ -136,7 +136,9 @@ public sealed record SchemeView : SchemeFields
     /// <summary>1 for the first scheme of the course version.</summary>
     public required int Number { get; init; }
 
-    /// <summary>When the first mark was entered; null while the scheme may still be changed.</summary>
+    /// <summary>
+    /// When the first mark was entered; null while the scheme may still be changed, and to whoever may not read marks.
+    /// </summary>
     public DateTimeOffset? FrozenAt { get; init; }
     public required int Version { get; init; }
 }

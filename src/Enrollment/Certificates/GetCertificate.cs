@@ -46,11 +46,19 @@ sealed class GetCertificateHandler(Db db, RequestContext context)
     public async Task<Result<CertificateView>> Handle(GetCertificate request, CancellationToken cancellationToken)
     {
         var view = await db.FindAsync<CertificateView>(ById, new { request.Id }, cancellationToken);
-        if (view is null)
-            return Refusal.NotFound("certificate", request.Id);
-
-        return context.Caller.MayActFor(view.PersonId) ? view : AccountErrors.NotYours;
+        return view is null ? Refusal.NotFound("certificate", request.Id)
+            : Hides(view, context.Caller) is { } refusal ? refusal
+            : view;
     }
+
+    /// <summary>
+    /// What keeps a certificate from the caller; null where nothing does. To its holder there is none before it is issued:
+    /// that one is being made tells the board's decision.
+    /// </summary>
+    internal static Refusal? Hides(CertificateView view, Caller caller) =>
+        !caller.MayActFor(view.PersonId) ? AccountErrors.NotYours
+        : view.IssuedAt is null && !caller.May(Permission.ReadMarks) ? Refusal.NotFound("certificate", view.Id)
+        : null;
 
     internal static readonly Sql ById = new(
         """

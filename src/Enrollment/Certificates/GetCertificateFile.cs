@@ -24,8 +24,8 @@ sealed class GetCertificateFileHandler(Db db, RequestContext context, IFileStore
         );
         if (view is null)
             return Refusal.NotFound("certificate", request.Id);
-        if (!context.Caller.MayActFor(view.PersonId))
-            return AccountErrors.NotYours;
+        if (GetCertificateHandler.Hides(view, context.Caller) is { } refusal)
+            return refusal;
         if (view.FileHash is not { } hash)
             return CertificateErrors.FileNotReady;
 

@@ -32,6 +32,8 @@ public sealed record EnrollmentView
 
     /// <summary>The trainee's record in the cohort to which a transfer led.</summary>
     public Guid? TransferredToId { get; init; }
+
+    /// <summary>0 to the trainee, who changes nothing here.</summary>
     public int Version { get; init; }
 }
 
@@ -47,26 +49,34 @@ sealed class GetEnrollmentHandler(Db db, RequestContext context)
         if (!context.Caller.MayActFor(view.PersonId))
             return AccountErrors.NotYours;
 
-        if (
-            context.Caller.May(Permission.ReadMarks)
-            || await db.FindAsync<bool>(IsReleased, new { view.CohortId }, cancellationToken)
-        )
+        if (context.Caller.May(Permission.ReadMarks))
             return view;
 
-        // The state tells the board's decision, which a trainee doesn't see before the release (rule 18). Nor does the
-        // version tell that there is one: it is 0 for everybody until then.
+        // The state tells the board's decision, of which a trainee sees what was released (rule 18). Nor does the version
+        // tell that there is a newer one: it is 0 to every trainee.
         return view with
         {
-            State = view.State is EnrollmentState.Completed or EnrollmentState.Failed
-                ? EnrollmentState.Active
+            State = Decided(view.State)
+                ? await ReleasedStateAsync(view.Id, cancellationToken) ?? EnrollmentState.Active
                 : view.State,
             Version = 0,
         };
     }
 
-    internal static readonly Sql IsReleased = new(
-        "SELECT CASE WHEN ResultsReleasedAt IS NULL THEN 0 ELSE 1 END FROM Cohorts WHERE Id = @CohortId"
-    );
+    async Task<EnrollmentState?> ReleasedStateAsync(Guid id, CancellationToken token)
+    {
+        var released = await db.FindAsync<ReleasedRow>(ReleasedState, new { Id = id }, token);
+        return released is not null && Decided(released.State) ? released.State : null;
+    }
+
+    static bool Decided(EnrollmentState state) => state is EnrollmentState.Completed or EnrollmentState.Failed;
+
+    sealed record ReleasedRow
+    {
+        public EnrollmentState State { get; init; }
+    }
+
+    internal static readonly Sql ReleasedState = new("SELECT State FROM ReleasedResults WHERE EnrollmentId = @Id");
 
     internal static readonly Sql ById = new(
         """

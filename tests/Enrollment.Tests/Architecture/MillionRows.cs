@@ -279,6 +279,13 @@ sealed class MillionRows : IDisposable
             SELECT {{Id(Kind.Enrollment, "N")}}, {{Id(Kind.Scheme, "N / 1000 % 200 + 1")}},
                    CASE WHEN N % 10 = 0 THEN 'Fail' ELSE 'Pass' END, 7500, '[]', {{At}}
             FROM Numbers WHERE N > 800000;
+            INSERT INTO ReleasedMarks
+                (EnrollmentId, ComponentId, Attempt, State, Value, EnteredAt, ReleasedAt, Version)
+            SELECT EnrollmentId, ComponentId, Attempt, State, Value, EnteredAt, {{At}}, Version FROM Marks;
+            INSERT INTO ReleasedResults (EnrollmentId, State, SchemeId, Outcome, Mark, Reasons, ComputedAt, ReleasedAt)
+            SELECT EnrollmentId, CASE WHEN Outcome = 'Fail' THEN 'Failed' ELSE 'Completed' END, SchemeId, Outcome, Mark,
+                   Reasons, ComputedAt, {{At}}
+            FROM Results;
             INSERT INTO BoardMeetings (Id, CenterId, MinutesNumber, HeldOn, Kind, SealedAt, Version, CreatedAt)
             SELECT {{Id(Kind.Meeting, "N")}}, {{Id(
                 Kind.Center,

@@ -54,6 +54,8 @@ static partial class Ownership
         ["Marks"] = "Assessments",
         ["MarkChanges"] = "Assessments",
         ["Results"] = "Assessments",
+        ["ReleasedMarks"] = "Assessments",
+        ["ReleasedResults"] = "Assessments",
         ["Deadlines"] = "Assessments",
         ["Extensions"] = "Assessments",
         ["BoardMeetings"] = "Assessments",

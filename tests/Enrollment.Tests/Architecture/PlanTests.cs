@@ -48,6 +48,8 @@ public sealed partial class PlanTests(PlanTests.YearsOld database) : IClassFixtu
         "PersonMerges",
         "PersonNames",
         "PersonNationalNumbers",
+        "ReleasedMarks",
+        "ReleasedResults",
         "Results",
         "RoundChoices",
         "ReviewAssignments",
