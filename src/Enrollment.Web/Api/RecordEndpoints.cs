@@ -1,5 +1,6 @@
 using Enrollment.Assessments;
 using Enrollment.Audit;
+using Enrollment.Certificates.Transcripts;
 using Enrollment.Enrollments;
 using Enrollment.Insight;
 using MediatR;
@@ -22,6 +23,12 @@ static class RecordEndpoints
             .MapGet("/{id:guid}/result/explanation", ExplainAsync)
             .WithSummary("Read how a trainee's result came about, line by line")
             .WithDescription("'language' is that of the words: en, kk, ru or zh. A trainee sees it after the release.");
+        enrollments
+            .MapGet("/{id:guid}/transcript", TranscribeAsync)
+            .WithSummary("Read a trainee's transcript, in the eight sections of the Diploma Supplement")
+            .WithDescription(
+                "As of the last release, to everybody. 'language' is that of the words: en, kk, ru or zh."
+            );
         enrollments
             .MapPut("/{id:guid}/marks/{componentId:guid}", SetMarkAsync)
             .WithSummary("Enter one mark")
@@ -97,6 +104,13 @@ static class RecordEndpoints
         IMediator mediator,
         CancellationToken token
     ) => mediator.ReadAsync(new GetExplanation(id, language), null, token);
+
+    static Task<Results<Read<Transcript>, ProblemHttpResult>> TranscribeAsync(
+        Guid id,
+        string? language,
+        IMediator mediator,
+        CancellationToken token
+    ) => mediator.ReadAsync(new GetTranscript(id, language), null, token);
 
     static Task<Results<Read<MarkAnswer>, ProblemHttpResult>> SetMarkAsync(
         Guid id,

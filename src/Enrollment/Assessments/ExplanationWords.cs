@@ -50,6 +50,29 @@ public sealed class ExplanationWords
         return Say(key, ("part", reason.Part), ("value", Number(reason.Value)), ("limit", Number(reason.Limit)));
     }
 
+    /// <summary>Why a place is empty, for each reason that the words have.</summary>
+    /// <param name="reason">As in the words.</param>
+    /// <param name="least">The least number that is demanded, where the reason is that there are fewer.</param>
+    internal string Blank(string reason, int least) => Say($"blank.{reason}", ("count", Number(least)));
+
+    /// <summary>What marks mean, and how the result is rounded.</summary>
+    internal IReadOnlyList<string> Scale(ResultExplanation explanation)
+    {
+        var lines = new List<string> { Say("scale.rounding", ("count", Number(explanation.Decimals))) };
+        foreach (var (name, limit) in Boundaries(explanation))
+            lines.Add(Say($"boundary.{name}", ("limit", Number(limit))));
+        return lines;
+    }
+
+    static IEnumerable<(Outcome Outcome, decimal Limit)> Boundaries(ResultExplanation explanation)
+    {
+        yield return (Outcome.Pass, explanation.PassMark);
+        if (explanation.MeritMark is { } merit)
+            yield return (Outcome.Merit, merit);
+        if (explanation.DistinctionMark is { } distinction)
+            yield return (Outcome.Distinction, distinction);
+    }
+
     /// <summary>From the result down to each attempt.</summary>
     public IReadOnlyList<ExplanationLine> Lines(ResultExplanation explanation)
     {
@@ -63,11 +86,8 @@ public sealed class ExplanationWords
             lines.Add(new ExplanationLine(1, Of(reason)));
         if (explanation.Unrounded is { } unrounded)
             Add(1, "rounding", ("value", Number(unrounded)), ("count", Number(explanation.Decimals)));
-        Add(1, "boundary.Pass", ("limit", Number(explanation.PassMark)));
-        if (explanation.MeritMark is { } merit)
-            Add(1, "boundary.Merit", ("limit", Number(merit)));
-        if (explanation.DistinctionMark is { } distinction)
-            Add(1, "boundary.Distinction", ("limit", Number(distinction)));
+        foreach (var (outcome, limit) in Boundaries(explanation))
+            Add(1, $"boundary.{outcome}", ("limit", Number(limit)));
         if (explanation.MinimumAttendance is { } least)
         {
             var key = explanation.Attendance is null ? "attendance.none" : "attendance";

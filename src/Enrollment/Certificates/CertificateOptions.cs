@@ -6,5 +6,7 @@ namespace Enrollment.Certificates;
 /// </summary>
 public sealed record CertificateOptions(Uri PublicAddress)
 {
+    internal Uri VerificationPage => new(PublicAddress, "verify");
+
     internal string VerificationUrl(string code) => new Uri(PublicAddress, $"verify/{code}").AbsoluteUri;
 }

@@ -64,6 +64,11 @@ public sealed class HiddenResultTests
         await c.ReleaseAsync();
         ShouldShow(await c.ResultAsync(), 45, 45, "fail");
         ((string?)(await web.Student.GetAsync($"/api/v1/enrollments/{c.Mine}"))["state"]).ShouldBe("failed");
+        var transcript = (await web.Student.GetAsync($"/api/v1/enrollments/{c.Mine}/transcript?language=kk")).Expect(
+            200
+        );
+        ((string?)transcript["contents"]!["decision"]!["minutesNumber"]).ShouldBe("2/2026");
+        ((string?)transcript["holder"]!["names"]![0]!["fullName"]).ShouldBe("Aruzhan Serikkyzy Nurlan");
     }
 
     static void ShouldShow(Answer answer, decimal mark, decimal result, string decision)
@@ -144,6 +149,7 @@ public sealed class HiddenResultTests
                 $"/api/v1/enrollments/{Mine}",
                 $"/api/v1/enrollments/{Mine}/result",
                 $"/api/v1/enrollments/{Mine}/result/explanation",
+                $"/api/v1/enrollments/{Mine}/transcript",
             ];
 
         internal async Task<IReadOnlyDictionary<string, string>> WalkAsync()
