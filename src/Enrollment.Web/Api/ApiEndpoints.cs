@@ -25,7 +25,10 @@ static class ApiEndpoints
         api.MapRanking();
         api.MapTables();
         api.MapRecords();
+        api.MapBoard();
+        api.MapAppeals();
         api.MapCertificates();
+        api.MapReviews();
         api.MapMessages();
     }
 

@@ -34,6 +34,12 @@ public enum Permission
     ReadMarks,
     ReleaseResults,
     HoldBoard,
+
+    /// <summary>Appeal against one's own result; a registrar on anybody's behalf.</summary>
+    Appeal,
+
+    /// <summary>Review and decide appeals against work that one hasn't marked.</summary>
+    DecideAppeals,
     IssueCertificates,
     RevokeCertificates,
     ReadCertificates,
@@ -54,7 +60,12 @@ public enum Permission
 public static class Permissions
 {
     static readonly FrozenSet<Permission> anonymous = Set([], Permission.ReadCatalog);
-    static readonly FrozenSet<Permission> student = Set(anonymous, Permission.ReadOwnRecord, Permission.Apply);
+    static readonly FrozenSet<Permission> student = Set(
+        anonymous,
+        Permission.ReadOwnRecord,
+        Permission.Apply,
+        Permission.Appeal
+    );
 
     static readonly FrozenSet<Permission> instructor = Set(
         anonymous,
@@ -62,7 +73,8 @@ public static class Permissions
         Permission.ReadPeople,
         Permission.ReviewApplications,
         Permission.ReadMarks,
-        Permission.EnterMarks
+        Permission.EnterMarks,
+        Permission.DecideAppeals
     );
 
     static readonly FrozenSet<Permission> registrar = Set(
@@ -80,6 +92,8 @@ public static class Permissions
         Permission.ReadMarks,
         Permission.ReleaseResults,
         Permission.HoldBoard,
+        Permission.Appeal,
+        Permission.DecideAppeals,
         Permission.IssueCertificates,
         Permission.RevokeCertificates,
         Permission.ReadCertificates,
@@ -97,6 +111,7 @@ public static class Permissions
         Permission.ManageSchemes,
         Permission.ReadPeople,
         Permission.ReadMarks,
+        Permission.DecideAppeals,
         Permission.ReadCertificates,
         Permission.ReadAudit,
         Permission.ReadInsight,

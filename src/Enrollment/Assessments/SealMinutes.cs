@@ -8,7 +8,7 @@ namespace Enrollment.Assessments;
 
 /// <summary>
 /// Closes the minutes of a meeting: from then on certificates can be issued on its decisions, and they change only by
-/// another meeting.
+/// another meeting. A board's minutes need a chair and its quorum; recorded decisions were made elsewhere.
 /// </summary>
 [Requires(Permission.HoldBoard)]
 public sealed record SealMinutes(Guid MeetingId) : ICommand<MeetingView>;
@@ -18,17 +18,30 @@ sealed class SealMinutesHandler(Db db, AuditTrail audit, TimeProvider time)
 {
     public async Task<Result<MeetingView>> Handle(SealMinutes request, CancellationToken cancellationToken)
     {
-        var key = new { Id = request.MeetingId };
-        var meeting = await db.FindAsync<MeetingView>(GetBoardMeetingHandler.ById, key, cancellationToken);
-        if (meeting is null)
+        // First, since the write waits for whoever is entering decisions: what is read below is what was decided.
+        var row = new { Id = request.MeetingId, Now = time.GetUtcNow() };
+        var wasOpen = await db.ExecuteAsync(Seal, row, cancellationToken) == 1;
+        if (await GetBoardMeetingHandler.DetailsAsync(db, request.MeetingId, cancellationToken) is not { } meeting)
             return Refusal.NotFound("board_meeting", request.MeetingId);
-        if (meeting.Decisions == 0)
-            return AssessmentErrors.NothingDecided;
-        if (await db.ExecuteAsync(Seal, new { meeting.Id, Now = time.GetUtcNow() }, cancellationToken) == 0)
+        if (!wasOpen)
             return AssessmentErrors.MeetingSealed;
+        if (Obstacle(meeting) is { } obstacle)
+            return obstacle;
 
         audit.Record("board.sealed", meeting.Id, new { meeting.MinutesNumber, meeting.Decisions });
-        return (await db.FindAsync<MeetingView>(GetBoardMeetingHandler.ById, key, cancellationToken))!;
+        return meeting;
+    }
+
+    /// <summary>What keeps the minutes from being sealed; null where nothing does.</summary>
+    static Refusal? Obstacle(MeetingDetails meeting)
+    {
+        if (meeting.Decisions == 0)
+            return AssessmentErrors.NothingDecided;
+        if (meeting.Kind == MeetingKind.Board && meeting.Attendees.All(a => a.Role != AttendeeRole.Chair))
+            return AssessmentErrors.ChairMissing;
+
+        var present = meeting.Attendees.Count(a => a.Role.Decides());
+        return meeting.Quorum is { } quorum && present < quorum ? AssessmentErrors.QuorumNotMet(present, quorum) : null;
     }
 
     internal static readonly Sql Seal = new(

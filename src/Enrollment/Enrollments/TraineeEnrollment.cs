@@ -33,13 +33,25 @@ public static class TraineeEnrollment
             token
         );
 
-    /// <summary>Sets what the board decided. False when the record isn't in a state that a board decides on.</summary>
-    internal static async Task<bool> CompleteAsync(Db db, Guid id, bool passed, CancellationToken token) =>
-        await db.ExecuteAsync(
-            SetOutcome,
-            new { Id = id, State = passed ? nameof(EnrollmentState.Completed) : nameof(EnrollmentState.Failed) },
-            token
-        ) == 1;
+    /// <summary>
+    /// Follows the board's decision that stands: passed, failed, or, with null, under way. Holds the record until the
+    /// command ends.
+    /// </summary>
+    /// <exception cref="LostRaceException">The record has left the states that a board decides on.</exception>
+    internal static Task FollowBoardAsync(Db db, Guid id, bool? passed, CancellationToken token)
+    {
+        var state = passed switch
+        {
+            true => EnrollmentState.Completed,
+            false => EnrollmentState.Failed,
+            null => EnrollmentState.Active,
+        };
+        return db.ChangeAsync(SetOutcome, new { Id = id, State = state.ToString() }, "enrollment", token);
+    }
+
+    /// <summary>Lets no board decide on the trainee, and nobody else change the record, until the command ends.</summary>
+    internal static Task HoldAsync(Db db, Guid id, CancellationToken token) =>
+        db.ExecuteAsync(Hold, new { Id = id }, token);
 
     internal static readonly Sql Insert = new(
         """
@@ -55,4 +67,6 @@ public static class TraineeEnrollment
         WHERE Id = @Id AND State IN ('Active', 'Completed', 'Failed')
         """
     );
+
+    internal static readonly Sql Hold = new("UPDATE Enrollments SET Version = Version WHERE Id = @Id");
 }

@@ -132,6 +132,8 @@ sealed class MillionRows : IDisposable
         Booking,
         Proposal,
         Merge,
+        Appeal,
+        CertificateReview,
     }
 
     internal static string Id(Kind kind, string number) =>
@@ -146,6 +148,7 @@ sealed class MillionRows : IDisposable
             Admissions,
             Assessment,
             Register,
+            BoardRows.Rows,
             SelectionRows.Backgrounds,
             SelectionRows.Reviews,
             DocumentRows.Documents,

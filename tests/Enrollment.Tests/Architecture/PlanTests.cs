@@ -18,11 +18,13 @@ public sealed partial class PlanTests(PlanTests.YearsOld database) : IClassFixtu
     /// <summary>These get rows with every trainee.</summary>
     static readonly string[] growing =
     [
+        "Appeals",
         "ApplicationDocuments",
         "Applications",
         "AuditEvents",
         "Awards",
         "BoardDecisions",
+        "CertificateReviews",
         "Certificates",
         "DocumentContents",
         "Enrollments",
