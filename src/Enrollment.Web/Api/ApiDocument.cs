@@ -20,6 +20,7 @@ static class ApiDocument
                     (document, _, _) =>
                     {
                         Describe(document);
+                        TakeNullOut(document);
                         return Task.CompletedTask;
                     }
                 );
@@ -64,6 +65,19 @@ static class ApiDocument
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] },
             new OpenApiSecurityRequirement(),
         ];
+    }
+
+    /// <summary>
+    /// A nullable property is "null, or the enumeration". One that was met as nullable first has null among its members:
+    /// null would be both, and "one of" refuses that.
+    /// </summary>
+    static void TakeNullOut(OpenApiDocument document)
+    {
+        foreach (var schema in (document.Components?.Schemas?.Values ?? []).OfType<OpenApiSchema>())
+        {
+            if (schema.Enum is { } members)
+                schema.Enum = [.. members.Where(member => member is not null && !member.IsJsonNullSentinel())];
+        }
     }
 
     static void AddNotModified(OpenApiOperation operation, OpenApiOperationTransformerContext context)

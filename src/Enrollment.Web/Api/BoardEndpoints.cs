@@ -41,7 +41,18 @@ static class BoardEndpoints
             .WithDescription(
                 "Answers how many were decided on and who is left, with the flags. At most 5,000 at once."
             );
-        board.MapPost("/{id:guid}/seal", SealAsync).WithSummary("Close the minutes");
+        board
+            .MapPost("/{id:guid}/seal", SealAsync)
+            .WithSummary("Close the minutes")
+            .WithDescription("Demands a chair, the quorum and a decision. Nothing in them changes afterwards.");
+        board
+            .MapGet("/{id:guid}/minutes", GetMinutesAsync)
+            .WithSummary("Read the minutes as they were sealed, or a draft of them");
+        board
+            .MapGet("/{id:guid}/minutes.pdf", GetMinutesFileAsync)
+            .WithSummary("Download the minutes, or a draft of them, for paper")
+            .Produces<byte[]>(200, "application/pdf")
+            .Produces<Problem>(StatusCodes.Status422UnprocessableEntity, Problems.ContentType);
     }
 
     static void MapDecisions(RouteGroupBuilder decisions)
@@ -190,6 +201,24 @@ static class BoardEndpoints
         IMediator mediator,
         CancellationToken token
     ) => mediator.ReadAsync(new SealMinutes(id), m => m.Version, token);
+
+    static Task<Results<Read<MinutesView>, ProblemHttpResult>> GetMinutesAsync(
+        Guid id,
+        IMediator mediator,
+        CancellationToken token
+    ) => mediator.ReadAsync(new GetMinutes(id), null, token);
+
+    static async Task<Results<FileContentHttpResult, ProblemHttpResult>> GetMinutesFileAsync(
+        Guid id,
+        IMediator mediator,
+        CancellationToken token
+    )
+    {
+        var result = await mediator.Send(new GetMinutesFile(id), token);
+        return result.Refusal is { } refusal
+            ? refusal.ToProblem()
+            : TypedResults.File(result.Value.Content, "application/pdf", result.Value.Name);
+    }
 }
 
 /// <summary>A board meeting to be opened.</summary>

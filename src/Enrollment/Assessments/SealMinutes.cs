@@ -8,12 +8,13 @@ namespace Enrollment.Assessments;
 
 /// <summary>
 /// Closes the minutes of a meeting: from then on certificates can be issued on its decisions, and they change only by
-/// another meeting. A board's minutes need a chair and its quorum; recorded decisions were made elsewhere.
+/// another meeting. A board's minutes need a chair and its quorum; recorded decisions were made elsewhere. What was
+/// decided is kept as one document, with its hash, so that no later change of a name changes the minutes.
 /// </summary>
 [Requires(Permission.HoldBoard)]
 public sealed record SealMinutes(Guid MeetingId) : ICommand<MeetingView>;
 
-sealed class SealMinutesHandler(Db db, AuditTrail audit, TimeProvider time)
+sealed class SealMinutesHandler(Db db, AuditTrail audit, TimeProvider time, IMinutesRenderer renderer)
     : IRequestHandler<SealMinutes, Result<MeetingView>>
 {
     public async Task<Result<MeetingView>> Handle(SealMinutes request, CancellationToken cancellationToken)
@@ -28,7 +29,28 @@ sealed class SealMinutesHandler(Db db, AuditTrail audit, TimeProvider time)
         if (Obstacle(meeting) is { } obstacle)
             return obstacle;
 
-        audit.Record("board.sealed", meeting.Id, new { meeting.MinutesNumber, meeting.Decisions });
+        var minutes = await MinutesReader.ReadAsync(db, meeting, cancellationToken);
+        if (renderer.FindUnprintable(minutes) is { Count: > 0 } problems)
+            return AssessmentErrors.MinutesUnprintable(problems);
+
+        var json = MinutesJson.Write(minutes);
+        var kept = new
+        {
+            meeting.Id,
+            Minutes = json,
+            Hash = MinutesJson.Hash(json),
+        };
+        await db.ExecuteAsync(Keep, kept, cancellationToken);
+        audit.Record(
+            "board.sealed",
+            meeting.Id,
+            new
+            {
+                meeting.MinutesNumber,
+                meeting.Decisions,
+                kept.Hash,
+            }
+        );
         return meeting;
     }
 
@@ -46,5 +68,9 @@ sealed class SealMinutesHandler(Db db, AuditTrail audit, TimeProvider time)
 
     internal static readonly Sql Seal = new(
         "UPDATE BoardMeetings SET SealedAt = @Now, Version = Version + 1 WHERE Id = @Id AND SealedAt IS NULL"
+    );
+
+    internal static readonly Sql Keep = new(
+        "UPDATE BoardMeetings SET Minutes = @Minutes, MinutesHash = @Hash WHERE Id = @Id AND Minutes IS NULL"
     );
 }
