@@ -14,7 +14,7 @@ namespace Enrollment.Assessments;
 [Requires(Permission.HoldBoard)]
 public sealed record SealMinutes(Guid MeetingId) : ICommand<MeetingView>;
 
-sealed class SealMinutesHandler(Db db, AuditTrail audit, TimeProvider time, IMinutesRenderer renderer)
+sealed class SealMinutesHandler(Db db, AuditTrail audit, TimeProvider time)
     : IRequestHandler<SealMinutes, Result<MeetingView>>
 {
     public async Task<Result<MeetingView>> Handle(SealMinutes request, CancellationToken cancellationToken)
@@ -30,9 +30,6 @@ sealed class SealMinutesHandler(Db db, AuditTrail audit, TimeProvider time, IMin
             return obstacle;
 
         var minutes = await MinutesReader.ReadAsync(db, meeting, cancellationToken);
-        if (renderer.FindUnprintable(minutes) is { Count: > 0 } problems)
-            return AssessmentErrors.MinutesUnprintable(problems);
-
         var json = MinutesJson.Write(minutes);
         var kept = new
         {
