@@ -29,7 +29,10 @@ static class ApiEndpoints
         api.MapTables();
         api.MapMarkSheets();
         api.MapRecords();
+        api.MapBoard();
+        api.MapAppeals();
         api.MapCertificates();
+        api.MapReviews();
         api.MapMessages();
     }
 

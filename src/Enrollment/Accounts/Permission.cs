@@ -37,6 +37,12 @@ public enum Permission
     ReadMarks,
     ReleaseResults,
     HoldBoard,
+
+    /// <summary>Appeal against one's own result; a registrar on anybody's behalf.</summary>
+    Appeal,
+
+    /// <summary>Review and decide appeals against work that one hasn't marked.</summary>
+    DecideAppeals,
     IssueCertificates,
     RevokeCertificates,
     ReadCertificates,
@@ -61,7 +67,8 @@ public static class Permissions
         anonymous,
         Permission.ReadOwnRecord,
         Permission.Apply,
-        Permission.CheckIn
+        Permission.CheckIn,
+        Permission.Appeal
     );
 
     static readonly FrozenSet<Permission> instructor = Set(
@@ -70,7 +77,8 @@ public static class Permissions
         Permission.ReadPeople,
         Permission.ReviewApplications,
         Permission.ReadMarks,
-        Permission.EnterMarks
+        Permission.EnterMarks,
+        Permission.DecideAppeals
     );
 
     static readonly FrozenSet<Permission> registrar = Set(
@@ -88,6 +96,8 @@ public static class Permissions
         Permission.ReadMarks,
         Permission.ReleaseResults,
         Permission.HoldBoard,
+        Permission.Appeal,
+        Permission.DecideAppeals,
         Permission.IssueCertificates,
         Permission.RevokeCertificates,
         Permission.ReadCertificates,
@@ -105,6 +115,7 @@ public static class Permissions
         Permission.ManageSchemes,
         Permission.ReadPeople,
         Permission.ReadMarks,
+        Permission.DecideAppeals,
         Permission.ReadCertificates,
         Permission.ReadAudit,
         Permission.ReadInsight,

@@ -134,6 +134,8 @@ sealed class MillionRows : IDisposable
         Merge,
         Session,
         AttendanceChange,
+        Appeal,
+        CertificateReview,
     }
 
     internal static string Id(Kind kind, string number) =>
@@ -148,6 +150,7 @@ sealed class MillionRows : IDisposable
             Admissions,
             Assessment,
             Register,
+            BoardRows.Rows,
             SelectionRows.Backgrounds,
             SelectionRows.Reviews,
             DocumentRows.Documents,

@@ -18,6 +18,7 @@ public sealed partial class PlanTests(PlanTests.YearsOld database) : IClassFixtu
     /// <summary>These get rows with every trainee.</summary>
     static readonly string[] growing =
     [
+        "Appeals",
         "ApplicationDocuments",
         "Applications",
         "Attendance",
@@ -25,6 +26,7 @@ public sealed partial class PlanTests(PlanTests.YearsOld database) : IClassFixtu
         "AuditEvents",
         "Awards",
         "BoardDecisions",
+        "CertificateReviews",
         "Certificates",
         "CohortSessions",
         "DocumentContents",

@@ -171,8 +171,18 @@ sealed class Journey(WebSystem web)
         var body = new { Decisions = enrollmentIds.Select(id => new { EnrollmentId = id }) };
         var decided = await web.Registrar.PostAsync($"/api/v1/board-meetings/{meeting}/decisions", body);
         decided.Expect(200)["answers"]!.AsArray().ShouldAllBe(a => a!["problem"] == null);
+        await AttendAsync(meeting);
         (await web.Registrar.PostAsync($"/api/v1/board-meetings/{meeting}/seal")).Expect(200);
         return meeting;
+    }
+
+    /// <summary>Enters who was at a meeting.</summary>
+    internal async Task<Answer> AttendAsync(Guid meetingId)
+    {
+        var path = $"/api/v1/board-meetings/{meetingId}";
+        var tag = (await web.Registrar.GetAsync(path)).Expect(200).ETag!;
+        var body = new { Attendees = new[] { new { Name = "Gulnara Abenova", Role = "chair" } } };
+        return (await web.Registrar.PutAsync(path, body, ("If-Match", tag))).Expect(200);
     }
 
     internal object MeetingFields(string number = "7/2026") =>
