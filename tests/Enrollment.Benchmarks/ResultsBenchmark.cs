@@ -27,12 +27,12 @@ static class ResultsBenchmark
         {
             await SingleAsync(server, data);
             await BulkAsync(server, data);
-            await GradebookAsync(server, data);
+            await GradebookAsync(server);
         }
 
         await using var whole = await StartAsync(program, database, core: null);
-        await ComputeAsync(whole, data, "first");
-        await ComputeAsync(whole, data, "again");
+        await ComputeAsync(whole, "first");
+        await ComputeAsync(whole, "again");
     }
 
     static Task<ServerProcess> StartAsync(string program, BenchmarkDatabase database, string? core) =>
@@ -118,10 +118,10 @@ static class ResultsBenchmark
         );
     }
 
-    static async Task GradebookAsync(ServerProcess server, ResultsData data)
+    static async Task GradebookAsync(ServerProcess server)
     {
         using var client = Client(server);
-        var path = $"/api/v1/cohorts/{data.MarkedCohort(0)}/gradebook";
+        var path = $"/api/v1/cohorts/{ResultsData.MarkedCohort(0)}/gradebook";
         var times = new List<double>();
         var bytes = 0;
         for (var i = 0; i < 40; i++)
@@ -132,15 +132,10 @@ static class ResultsBenchmark
                 times.Add(clock.Elapsed.TotalMilliseconds);
         }
 
-        Figure.Print(
-            "gradebook_500_by_20_milliseconds",
-            Figure.Median(times),
-            "ms",
-            new { kilobytes = bytes / 1_000 }
-        );
+        Figure.Print("gradebook_500_by_20_milliseconds", Figure.Median(times), "ms", new { kilobytes = bytes / 1_000 });
     }
 
-    static async Task ComputeAsync(ServerProcess server, ResultsData data, string when)
+    static async Task ComputeAsync(ServerProcess server, string when)
     {
         using var client = Client(server);
         var cpu = server.ProcessorTime();
@@ -148,7 +143,7 @@ static class ResultsBenchmark
         var computed = 0;
         for (var cohort = 0; cohort < Cohorts; cohort++)
         {
-            var path = new Uri($"/api/v1/cohorts/{data.MarkedCohort(cohort)}/compute", UriKind.Relative);
+            var path = new Uri($"/api/v1/cohorts/{ResultsData.MarkedCohort(cohort)}/compute", UriKind.Relative);
             using var answer = await client.PostAsync(path, null);
             answer.EnsureSuccessStatusCode();
             computed += Trainees;

@@ -61,12 +61,15 @@ sealed class ResultsData
             ],
         };
 
-    internal Guid MarkedCohort(int number) => SeededRows.Id(CohortKind, 1 + number);
+    internal static Guid MarkedCohort(int number) => SeededRows.Id(CohortKind, 1 + number);
 
     /// <summary>The places of the last cohort without marks, one after another.</summary>
     internal (Guid Enrollment, Guid Component) Unmarked(int number) =>
         number < trainees * Components * (cohorts / 2)
-            ? (Enrollment((2 * cohorts) - 1 - (number / (trainees * Components)), number % trainees), components[number / trainees % Components])
+            ? (
+                Enrollment((2 * cohorts) - 1 - (number / (trainees * Components)), number % trainees),
+                components[number / trainees % Components]
+            )
             : throw new InvalidOperationException("The prepared places are used up: prepare more.");
 
     /// <summary>Lists of marks of the first cohorts without marks.</summary>
@@ -128,7 +131,10 @@ sealed class ResultsData
                 'Nurgul Abdrakhmanova ' || CAST(N AS TEXT)
             {from};
             INSERT INTO Enrollments (Id, PersonId, CohortId, TraineeNumber, State, EnrolledOn, Version, CreatedAt)
-            {SeededRows.Numbers(1, people)} {rows.IdTerm(EnrollmentKind, "N")}, {rows.IdTerm(PersonKind, "N")}, {cohort},
+            {SeededRows.Numbers(1, people)} {rows.IdTerm(EnrollmentKind, "N")}, {rows.IdTerm(
+                PersonKind,
+                "N"
+            )}, {cohort},
                 1 + (N - 1) % {trainees}, 'Active', StartsOn, 1, CreatedAt
             {from};
             INSERT INTO Marks (EnrollmentId, ComponentId, Attempt, State, Value, EnteredBy, EnteredAt, Version)

@@ -24,16 +24,21 @@ public sealed class GradebookTests
         var book = await system.DoAsync(new GetGradebook(c.Cohort.Id), Callers.Instructor);
 
         book.Columns.Select(column => (column.Code, column.Attempt)).ShouldBe([("TERM", 1), ("TERM", 2), ("EXAM", 1)]);
-        book.Rows.Select(row => (row.TraineeNumber, row.EnrollmentId)).ShouldBe(
-            [(1, c.Trainees[0]), (2, c.Trainees[1]), (3, c.Trainees[2])]
-        );
-        book.Rows[0].Cells.ShouldBe(
-            [new GradebookCell(MarkState.Marked, 0, 1), new GradebookCell(MarkState.Marked, 55.5m, 1), null]
-        );
+        book.Rows.Select(row => (row.TraineeNumber, row.EnrollmentId))
+            .ShouldBe([(1, c.Trainees[0]), (2, c.Trainees[1]), (3, c.Trainees[2])]);
+        book.Rows[0]
+            .Cells.ShouldBe([
+                new GradebookCell(MarkState.Marked, 0, 1),
+                new GradebookCell(MarkState.Marked, 55.5m, 1),
+                null,
+            ]);
         book.Rows[1].Cells.ShouldBe([null, null, null]);
-        book.Rows[2].Cells.ShouldBe(
-            [new GradebookCell(MarkState.Exempt, null, 1), null, new GradebookCell(MarkState.Marked, 72, 2)]
-        );
+        book.Rows[2]
+            .Cells.ShouldBe([
+                new GradebookCell(MarkState.Exempt, null, 1),
+                null,
+                new GradebookCell(MarkState.Marked, 72, 2),
+            ]);
         (await system.RefusedAsync(new GetGradebook(c.Cohort.Id), Callers.Student(c.People[0]))).Code.ShouldBe(
             "permission_denied"
         );
