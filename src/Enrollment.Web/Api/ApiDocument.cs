@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -20,6 +21,7 @@ static class ApiDocument
                     (document, _, _) =>
                     {
                         Describe(document);
+                        LeaveNullToReferences(document);
                         return Task.CompletedTask;
                     }
                 );
@@ -64,6 +66,21 @@ static class ApiDocument
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] },
             new OpenApiSecurityRequirement(),
         ];
+    }
+
+    /// <summary>
+    /// An enumeration that is met first where it may be null is generated with null among its members, beside references
+    /// to it that say so themselves: null would be both of their alternatives, which 'oneOf' forbids.
+    /// </summary>
+    static void LeaveNullToReferences(OpenApiDocument document)
+    {
+        foreach (var schema in (document.Components?.Schemas?.Values ?? []).OfType<OpenApiSchema>())
+            schema.Enum = schema.Enum?.Where(member => !IsNull(member)).ToList();
+
+        static bool IsNull(JsonNode? member) =>
+            member is null
+            || member.GetValueKind() == JsonValueKind.Null
+            || JsonNullSentinel.IsJsonNullSentinel(member);
     }
 
     static void AddNotModified(OpenApiOperation operation, OpenApiOperationTransformerContext context)

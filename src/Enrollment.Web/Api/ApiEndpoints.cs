@@ -26,6 +26,9 @@ static class ApiEndpoints
         api.MapRanking();
         api.MapTables();
         api.MapRecords();
+        api.MapDeadlines();
+        api.MapModeration();
+        api.MapCircumstances();
         api.MapCertificates();
         api.MapMessages();
     }

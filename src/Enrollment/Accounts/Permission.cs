@@ -32,6 +32,15 @@ public enum Permission
     ManageSchemes,
     EnterMarks,
     ReadMarks,
+
+    /// <summary>Set deadlines and grant extensions.</summary>
+    ManageDeadlines,
+
+    /// <summary>Draw samples for second marking and settle what two markers differ about.</summary>
+    ModerateMarks,
+
+    /// <summary>Tell of extenuating circumstances: a student of the own, a registrar for anybody.</summary>
+    ClaimCircumstances,
     ReleaseResults,
     HoldBoard,
     IssueCertificates,
@@ -54,7 +63,12 @@ public enum Permission
 public static class Permissions
 {
     static readonly FrozenSet<Permission> anonymous = Set([], Permission.ReadCatalog);
-    static readonly FrozenSet<Permission> student = Set(anonymous, Permission.ReadOwnRecord, Permission.Apply);
+    static readonly FrozenSet<Permission> student = Set(
+        anonymous,
+        Permission.ReadOwnRecord,
+        Permission.Apply,
+        Permission.ClaimCircumstances
+    );
 
     static readonly FrozenSet<Permission> instructor = Set(
         anonymous,
@@ -62,7 +76,8 @@ public static class Permissions
         Permission.ReadPeople,
         Permission.ReviewApplications,
         Permission.ReadMarks,
-        Permission.EnterMarks
+        Permission.EnterMarks,
+        Permission.ManageDeadlines
     );
 
     static readonly FrozenSet<Permission> registrar = Set(
@@ -78,6 +93,9 @@ public static class Permissions
         Permission.ReviewApplications,
         Permission.ManageEnrollments,
         Permission.ReadMarks,
+        Permission.ManageDeadlines,
+        Permission.ModerateMarks,
+        Permission.ClaimCircumstances,
         Permission.ReleaseResults,
         Permission.HoldBoard,
         Permission.IssueCertificates,

@@ -1,3 +1,4 @@
+using Enrollment.Assessments.Moderation;
 using Enrollment.Cohorts;
 using Enrollment.Data;
 using Enrollment.Pipeline;
@@ -19,6 +20,9 @@ public sealed record MarkEntry
 
     /// <summary>The day, in the cohort's zone, on which the work was handed in.</summary>
     public DateOnly? SubmittedOn { get; init; }
+
+    /// <summary>The instant instead of the day; where both are given, it must fall on that day.</summary>
+    public DateTimeOffset? SubmittedAt { get; init; }
 
     /// <summary>The version that the writer saw; 0: there was no mark.</summary>
     public int Version { get; init; }
@@ -45,7 +49,8 @@ public sealed record MarkAnswer(MarkOutcome Outcome, int Version, decimal? Value
 
 /// <summary>
 /// Writes the marks of one cohort by its scheme (rules 14 and 17): the old value, who, when and why are kept, and
-/// nothing is overwritten that the writer hasn't seen.
+/// nothing is overwritten that the writer hasn't seen. What awaits a second mark is told to nobody but who entered it,
+/// not even by the answer to an attempt to change it.
 /// </summary>
 sealed class MarkBook(
     Db db,
@@ -55,6 +60,12 @@ sealed class MarkBook(
     DateTimeOffset now
 )
 {
+    /// <summary>Absences with cause included.</summary>
+    internal const int MostAttempts = 20;
+
+    /// <summary>Whether a board's decision is carried out, which no marker's turn holds up.</summary>
+    internal bool ForBoard { get; init; }
+
     internal static IReadOnlyDictionary<Guid, SchemeComponent> Components(SchemeView scheme) =>
         scheme.Groups.SelectMany(group => group.Components).ToDictionary(component => component.Id);
 
@@ -69,6 +80,13 @@ sealed class MarkBook(
         CancellationToken token
     )
     {
+        if (existing is not null && !ForBoard && existing.IsHiddenFrom(writer))
+        {
+            return existing.Version == entry.Version
+                ? new MarkAnswer(MarkOutcome.Refused, existing.Version, null, ModerationErrors.AwaitsSecondMark)
+                : new MarkAnswer(MarkOutcome.Conflict, existing.Version, null, null);
+        }
+
         if (Problem(entry, stateOf) is { } problem)
             return new MarkAnswer(MarkOutcome.Refused, existing?.Version ?? 0, existing?.Value, problem);
 
@@ -90,8 +108,43 @@ sealed class MarkBook(
             return new MarkAnswer(MarkOutcome.Refused, existing.Version, existing.Value, missing);
         }
 
-        await db.ChangeAsync(Update, Row(entry), "mark", token);
+        if (!ForBoard && existing.AwaitsModeration && entry.Value is not null && entry.Value != existing.Value)
+        {
+            var disputed = ModerationErrors.AwaitsModeration;
+            return new MarkAnswer(MarkOutcome.Refused, existing.Version, existing.Value, disputed);
+        }
 
+        await ChangeAsync(entry, existing, token);
+        // Whoever writes a second mark changes the mark's row first, as is done here: of two at the same moment one meets
+        // the other's version.
+        if (existing.Confirmation is not null && existing.Value != entry.Value)
+            await SecondMarkingBook.ReopenAsync(db, entry, token);
+        return new MarkAnswer(MarkOutcome.Changed, existing.Version + 1, entry.Value, null);
+    }
+
+    /// <summary>Writes what a second marking came to; the version counts on even where the value stays.</summary>
+    internal async Task ConfirmAsync(MarkRow existing, decimal value, string reason, CancellationToken token)
+    {
+        var entry = new MarkEntry
+        {
+            EnrollmentId = existing.EnrollmentId,
+            ComponentId = existing.ComponentId,
+            Attempt = existing.Attempt,
+            State = existing.State,
+            Value = value,
+            SubmittedOn = existing.SubmittedOn,
+            Version = existing.Version,
+            Reason = reason,
+        };
+        if (existing.Value == value)
+            await db.ChangeAsync(Touch, Row(entry), "mark", token);
+        else
+            await ChangeAsync(entry, existing, token);
+    }
+
+    async Task ChangeAsync(MarkEntry entry, MarkRow existing, CancellationToken token)
+    {
+        await db.ChangeAsync(Update, Row(entry), "mark", token);
         var change = new
         {
             Id = ids.New(),
@@ -100,14 +153,16 @@ sealed class MarkBook(
             entry.Attempt,
             OldState = existing.State.ToString(),
             OldValue = existing.Value,
+            OldSubmittedOn = existing.SubmittedOn,
+            OldEnteredBy = existing.EnteredBy,
             NewState = entry.State.ToString(),
             NewValue = entry.Value,
+            NewSubmittedOn = entry.SubmittedOn,
             entry.Reason,
             ChangedBy = writer,
             ChangedAt = now,
         };
         await db.ExecuteAsync(InsertChange, change, token);
-        return new MarkAnswer(MarkOutcome.Changed, existing.Version + 1, entry.Value, null);
     }
 
     FieldProblem? Problem(MarkEntry entry, Func<int, MarkState?> stateOf)
@@ -144,10 +199,9 @@ sealed class MarkBook(
     /// <summary>An attempt follows the one before it, and those missed with an accepted cause take none away.</summary>
     static FieldProblem? AttemptProblem(SchemeComponent component, int attempt, Func<int, MarkState?> stateOf)
     {
-        const int Most = 20;
-        var earlier = Enumerable.Range(1, Math.Clamp(attempt, 1, Most) - 1).Select(stateOf).ToList();
+        var earlier = Enumerable.Range(1, Math.Clamp(attempt, 1, MostAttempts) - 1).Select(stateOf).ToList();
         if (
-            attempt is < 1 or > Most
+            attempt is < 1 or > MostAttempts
             || attempt > component.Attempts + earlier.Count(state => state == MarkState.AbsentWithCause)
         )
         {
@@ -201,14 +255,23 @@ sealed class MarkBook(
         """
     );
 
+    internal static readonly Sql Touch = new(
+        """
+        UPDATE Marks
+        SET Version = Version + 1
+        WHERE EnrollmentId = @EnrollmentId AND ComponentId = @ComponentId AND Attempt = @Attempt
+          AND Version = @Version
+        """
+    );
+
     internal static readonly Sql InsertChange = new(
         """
         INSERT INTO MarkChanges
-            (Id, EnrollmentId, ComponentId, Attempt, OldState, OldValue, NewState, NewValue, Reason, ChangedBy,
-             ChangedAt)
+            (Id, EnrollmentId, ComponentId, Attempt, OldState, OldValue, OldSubmittedOn, OldEnteredBy, NewState,
+             NewValue, NewSubmittedOn, Reason, ChangedBy, ChangedAt)
         VALUES
-            (@Id, @EnrollmentId, @ComponentId, @Attempt, @OldState, @OldValue, @NewState, @NewValue, @Reason,
-             @ChangedBy, @ChangedAt)
+            (@Id, @EnrollmentId, @ComponentId, @Attempt, @OldState, @OldValue, @OldSubmittedOn, @OldEnteredBy, @NewState,
+             @NewValue, @NewSubmittedOn, @Reason, @ChangedBy, @ChangedAt)
         """
     );
 
@@ -235,16 +298,7 @@ record MarkedScheme
     public Guid? SchemeId { get; init; }
     public DateTimeOffset? FrozenAt { get; init; }
     public DateTimeOffset? MarkedAt { get; init; }
-}
 
-/// <summary>A mark as stored.</summary>
-sealed record MarkRow
-{
-    public Guid EnrollmentId { get; init; }
-    public Guid ComponentId { get; init; }
-    public int Attempt { get; init; }
-    public MarkState State { get; init; }
-    public decimal? Value { get; init; }
-    public DateOnly? SubmittedOn { get; init; }
-    public int Version { get; init; }
+    /// <summary>IANA name of the zone in whose days work is handed in.</summary>
+    public string TimeZone { get; init; } = "";
 }

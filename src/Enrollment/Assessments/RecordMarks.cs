@@ -1,4 +1,6 @@
 using Enrollment.Accounts;
+using Enrollment.Assessments.Deadlines;
+using Enrollment.Assessments.Moderation;
 using Enrollment.Audit;
 using Enrollment.Data;
 using Enrollment.Pipeline;
@@ -40,15 +42,17 @@ sealed class RecordMarksHandler(Db db, AuditTrail audit, Ids ids, TimeProvider t
 
         var now = time.GetUtcNow();
         var scheme = (await SchemeReader.LoadAsync(db, schemeId, cancellationToken))!;
-        var book = new MarkBook(db, MarkBook.Components(scheme), context.Caller.Id, ids, now);
+        var components = MarkBook.Components(scheme);
+        var book = new MarkBook(db, components, context.Caller.Id, ids, now);
         var trainees = (await db.QueryAsync<TraineeRow>(Trainees, key, cancellationToken)).ToDictionary(t => t.Id);
         var existing = (await db.QueryAsync<MarkRow>(CohortMarks.Marks, key, cancellationToken)).ToDictionary(Key);
 
         var answers = new List<MarkAnswer>(request.Entries.Count);
-        foreach (var entry in request.Entries)
+        foreach (var sent in request.Entries)
         {
+            var (entry, unplaceable) = SubmissionDay.Of(sent, cohort.TimeZone);
             var place = (entry.EnrollmentId, entry.ComponentId, entry.Attempt);
-            if (TraineeProblem(trainees, entry.EnrollmentId) is { } problem)
+            if ((TraineeProblem(trainees, entry.EnrollmentId) ?? unplaceable) is { } problem)
             {
                 answers.Add(new MarkAnswer(MarkOutcome.Refused, 0, null, problem));
                 continue;
@@ -63,7 +67,12 @@ sealed class RecordMarksHandler(Db db, AuditTrail audit, Ids ids, TimeProvider t
             answers.Add(answer);
             // The same place may come twice in one list: the second entry meets what the first one wrote.
             if (answer.Outcome is MarkOutcome.Created or MarkOutcome.Changed)
-                existing[place] = Written(entry, answer.Version);
+                existing[place] = Written(
+                    entry,
+                    answer.Version,
+                    components[entry.ComponentId],
+                    existing.GetValueOrDefault(place)
+                );
         }
 
         var written = answers.Count(a => a.Outcome is MarkOutcome.Created or MarkOutcome.Changed);
@@ -78,7 +87,7 @@ sealed class RecordMarksHandler(Db db, AuditTrail audit, Ids ids, TimeProvider t
 
     static (Guid, Guid, int) Key(MarkRow row) => (row.EnrollmentId, row.ComponentId, row.Attempt);
 
-    static MarkRow Written(MarkEntry entry, int version) =>
+    MarkRow Written(MarkEntry entry, int version, SchemeComponent component, MarkRow? before) =>
         new()
         {
             EnrollmentId = entry.EnrollmentId,
@@ -87,7 +96,13 @@ sealed class RecordMarksHandler(Db db, AuditTrail audit, Ids ids, TimeProvider t
             State = entry.State,
             Value = entry.Value,
             SubmittedOn = entry.SubmittedOn,
+            EnteredBy = context.Caller.Id,
             Version = version,
+            SecondMarking = component.SecondMarking,
+            Confirmation =
+                before?.Confirmation is not null && before.Value != entry.Value
+                    ? SecondMarkingState.Pending
+                    : before?.Confirmation,
         };
 
     static FieldProblem? TraineeProblem(Dictionary<Guid, TraineeRow> trainees, Guid id) =>
@@ -103,7 +118,7 @@ sealed class RecordMarksHandler(Db db, AuditTrail audit, Ids ids, TimeProvider t
 
     internal static readonly Sql Cohort = new(
         """
-        SELECT h.Id AS CohortId, h.SchemeId, s.FrozenAt, h.MarkedAt
+        SELECT h.Id AS CohortId, h.SchemeId, s.FrozenAt, h.MarkedAt, h.TimeZone
         FROM Cohorts h
         LEFT JOIN Schemes s ON s.Id = h.SchemeId
         WHERE h.Id = @CohortId

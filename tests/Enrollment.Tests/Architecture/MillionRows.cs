@@ -132,6 +132,7 @@ sealed class MillionRows : IDisposable
         Booking,
         Proposal,
         Merge,
+        Claim,
     }
 
     internal static string Id(Kind kind, string number) =>
@@ -150,7 +151,8 @@ sealed class MillionRows : IDisposable
             SelectionRows.Reviews,
             DocumentRows.Documents,
             DocumentRows.Interviews,
-            PersonRows.Matching
+            PersonRows.Matching,
+            MarkingRows.Marking
         );
         foreach (var (placeholder, type) in engine.Types)
             sql = sql.Replace(placeholder, type, StringComparison.Ordinal);

@@ -24,8 +24,10 @@ public sealed partial class PlanTests(PlanTests.YearsOld database) : IClassFixtu
         "Awards",
         "BoardDecisions",
         "Certificates",
+        "CircumstanceClaims",
         "DocumentContents",
         "Enrollments",
+        "Extensions",
         "IdempotencyKeys",
         "InterviewBookings",
         "InterviewSlots",
@@ -50,6 +52,7 @@ public sealed partial class PlanTests(PlanTests.YearsOld database) : IClassFixtu
         "ReviewAssignments",
         "ScoreSets",
         "Scores",
+        "SecondMarkings",
     ];
 
     /// <summary>A report on all that there is reads all that there is.</summary>

@@ -3,6 +3,9 @@ using Enrollment.Accounts;
 using Enrollment.Admissions;
 using Enrollment.Admissions.Selection;
 using Enrollment.Assessments;
+using Enrollment.Assessments.Circumstances;
+using Enrollment.Assessments.Deadlines;
+using Enrollment.Assessments.Moderation;
 using Enrollment.Audit;
 using Enrollment.Certificates;
 using Enrollment.Cohorts;
@@ -44,6 +47,15 @@ public sealed class PermissionTests
             { typeof(ListMarks), [Role.Instructor, Role.Registrar, Role.Manager, Role.Admin] },
             { typeof(SetMark), [Role.Instructor, Role.Admin] },
             { typeof(RecordMarks), [Role.Instructor, Role.Admin] },
+            { typeof(SetDeadlines), [Role.Instructor, Role.Registrar, Role.Admin] },
+            { typeof(SetExtension), [Role.Instructor, Role.Registrar, Role.Admin] },
+            { typeof(SetSecondMark), [Role.Instructor, Role.Admin] },
+            { typeof(ModerateMark), [Role.Registrar, Role.Admin] },
+            { typeof(DrawSample), [Role.Registrar, Role.Admin] },
+            { typeof(ListMarkHistory), [Role.Instructor, Role.Registrar, Role.Manager, Role.Admin] },
+            { typeof(LodgeClaim), [Role.Student, Role.Registrar, Role.Admin] },
+            { typeof(DecideClaim), [Role.Registrar, Role.Admin] },
+            { typeof(ListClaims), [Role.Registrar, Role.Admin] },
             { typeof(ReleaseResults), [Role.Registrar, Role.Admin] },
             { typeof(HoldBoardMeeting), [Role.Registrar, Role.Admin] },
             { typeof(RecordDecisions), [Role.Registrar, Role.Admin] },
@@ -81,11 +93,12 @@ public sealed class PermissionTests
             .ShouldBe([]);
 
     [Fact]
-    public void A_student_changes_nothing_but_applications_and_the_declared_background() =>
+    public void A_student_changes_nothing_but_applications_the_declared_background_and_own_claims() =>
         PipelineTests
             .Commands()
             .Where(command => Permissions.Of(Role.Student).Contains(Permission(command)))
             .Where(command => command != typeof(SetBackground))
+            .Where(command => command != typeof(LodgeClaim) && command != typeof(WithdrawClaim))
             .ShouldAllBe(command => command.Namespace!.StartsWith("Enrollment.Admissions", StringComparison.Ordinal));
 
     [Fact]
