@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The benchmarks; a line of JSON per figure on standard output.
-# Usage: build/bench.sh [start|engines|certificates|matching [PEOPLE]|import DIR ...]   (without: all but import and matching)
+# Usage: build/bench.sh [start|engines|admissions|results|certificates|matching [PEOPLE]|tables [ROWS]|import DIR ...]   (without: all but import, tables and matching)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 build/prerequisites.sh tests # PostgreSQL
@@ -17,23 +17,29 @@ engines() {
     server=$(mktemp -d -u)
     # shellcheck disable=SC2064
     trap "build/postgresql.sh stop '$server'" EXIT
-    "$bench" engines "$program" \
+    "$bench" "$1" "$program" \
         "$(build/postgresql.sh start "$server" fsync=on full_page_writes=on synchronous_commit=on)"
+    trap - EXIT
+    build/postgresql.sh stop "$server"
 }
 
 case ${1:-all} in
     start) "$bench" start "$program" ;;
-    engines) engines ;;
+    engines | admissions) engines "$1" ;;
+    results) "$bench" results "$program" ;;
     certificates) "$bench" certificates ;;
     matching) "$bench" matching "${@:2}" ;;
+    tables) "$bench" tables "$program" "${@:2}" ;;
     import) "$bench" import "$program" "$2" ;;
     all)
         "$bench" start "$program"
         "$bench" certificates
-        engines
+        engines engines
+        engines admissions
+        "$bench" results "$program"
         ;;
     *)
-        echo "usage: build/bench.sh [start|engines|certificates|matching [PEOPLE]|import DIR]" >&2
+        echo "usage: build/bench.sh [start|engines|admissions|results|certificates|matching [PEOPLE]|tables [ROWS]|import DIR]" >&2
         exit 2
         ;;
 esac

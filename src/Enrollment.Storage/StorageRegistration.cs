@@ -1,5 +1,6 @@
 using Enrollment.Admissions.Documents;
 using Enrollment.Data;
+using Enrollment.Enrollments.Attendance;
 using Enrollment.People;
 using Enrollment.Storage.Data;
 using Enrollment.Storage.Files;
@@ -34,12 +35,18 @@ public static class StorageRegistration
         services.AddSingleton<IDocumentScanner>(_ =>
             options.ClamAv is { } address ? new ClamAvScanner(address) : new NoScanner()
         );
-        services.AddSingleton<INationalNumberVault>(provider => new NationalNumberVault(
+        services.AddSingleton(provider => new IdentityKeyring(
             new IdentitySecrets(
                 options,
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetService<ILogger<IdentitySecrets>>() ?? NullLogger<IdentitySecrets>.Instance
             ).Open()
+        ));
+        services.AddSingleton<INationalNumberVault>(provider => new NationalNumberVault(
+            provider.GetRequiredService<IdentityKeyring>().Secrets
+        ));
+        services.AddSingleton<ICheckInKeys>(provider => new CheckInKeys(
+            provider.GetRequiredService<IdentityKeyring>().Secrets[0]
         ));
         return options.Engine switch
         {

@@ -28,6 +28,7 @@ public static class EnrollmentRegistration
         services.AddScoped<Db>();
         services.AddScoped<AuditTrail>();
         services.AddScoped<ApplicationChange>();
+        services.AddScoped<OfferBatch>();
         services.AddScoped<CertificateDraft>();
         services.AddScoped<CertificateIssuing>();
         services.AddScoped<DocumentUploading>();

@@ -1,6 +1,4 @@
 using System.Net.Http.Json;
-using Enrollment.Storage;
-using Enrollment.Web.Hosting;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -32,59 +30,47 @@ static class EngineBenchmark
     {
         var ours = Path.Combine(directory, "ours");
         var rivals = Path.Combine(directory, "hand-written");
-        var data = await EngineData.MakeAsync(new Settings { DataDirectory = ours }, 600_000);
+        var database = BenchmarkDatabase.Sqlite(ours);
+        var data = await EngineData.MakeAsync(database, 600_000);
         SqliteConnection.ClearAllPools();
         Directory.CreateDirectory(rivals);
         foreach (var file in Directory.GetFiles(ours, "enrollment.db*"))
             File.Copy(file, Path.Combine(rivals, Path.GetFileName(file)));
-        await CompareAsync(
-            "sqlite",
-            data,
-            program,
-            [$"--Enrollment:DataDirectory={ours}"],
-            ["hand-written-sqlite", Path.Combine(rivals, "enrollment.db")]
-        );
+        await CompareAsync(database, data, program, ["hand-written-sqlite", Path.Combine(rivals, "enrollment.db")]);
     }
 
     static async Task PostgreSqlAsync(string program, string postgreSql, string directory)
     {
-        string On(string database) => new NpgsqlConnectionStringBuilder(postgreSql) { Database = database }.ToString();
-
-        var files = Path.Combine(directory, "postgresql");
-        var database = new DatabaseSettings
-        {
-            Engine = DatabaseEngine.PostgreSql,
-            ConnectionString = On("enrollment_bench"),
-        };
-        await ExecuteAsync(postgreSql, "CREATE DATABASE enrollment_bench");
-        var data = await EngineData.MakeAsync(new Settings { DataDirectory = files, Database = database }, 100_000);
+        var database = await BenchmarkDatabase.PostgreSqlAsync(
+            postgreSql,
+            "enrollment_bench",
+            Path.Combine(directory, "postgresql")
+        );
+        var data = await EngineData.MakeAsync(database, 100_000);
         NpgsqlConnection.ClearAllPools();
-        await ExecuteAsync(postgreSql, "CREATE DATABASE enrollment_bench_rival TEMPLATE enrollment_bench");
-        await ExecuteAsync(postgreSql, "CHECKPOINT");
+        await BenchmarkDatabase.ExecuteAsync(
+            postgreSql,
+            "CREATE DATABASE enrollment_bench_rival TEMPLATE enrollment_bench"
+        );
+        await BenchmarkDatabase.ExecuteAsync(postgreSql, "CHECKPOINT");
         await CompareAsync(
-            "postgresql",
+            database,
             data,
             program,
-            [
-                $"--Enrollment:DataDirectory={files}",
-                "--Enrollment:Database:Engine=PostgreSql",
-                $"--Enrollment:Database:ConnectionString={database.ConnectionString}",
-            ],
-            ["hand-written-postgresql", On("enrollment_bench_rival")]
+            ["hand-written-postgresql", BenchmarkDatabase.On(postgreSql, "enrollment_bench_rival")]
         );
     }
 
     static async Task CompareAsync(
-        string engine,
+        BenchmarkDatabase database,
         EngineData data,
         string program,
-        IEnumerable<string> arguments,
         IEnumerable<string> rivalArguments
     )
     {
         await using var server = await ServerProcess.StartAsync(
             program,
-            address => ["--urls", address, .. arguments],
+            address => ["--urls", address, .. database.Arguments],
             "/healthz/ready",
             core: "0"
         );
@@ -113,7 +99,7 @@ static class EngineBenchmark
                     theirs.Add(await Load.RunAsync(rival, clients, warmUp, counted, handWritten[useCase]));
                 }
 
-                Report($"{useCase}_per_second_{engine}_{clients}_clients", ours, theirs);
+                Report($"{useCase}_per_second_{database.Name}_{clients}_clients", ours, theirs);
             }
         }
     }
@@ -171,13 +157,5 @@ static class EngineBenchmark
                 cpuOverHandWritten = Math.Round(pipeline.CpuMicroseconds / handWritten.CpuMicroseconds, 2),
             }
         );
-    }
-
-    static async Task ExecuteAsync(string connectionString, string statement)
-    {
-        await using var connection = new NpgsqlConnection($"{connectionString};Pooling=False");
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(statement, connection);
-        await command.ExecuteNonQueryAsync();
     }
 }

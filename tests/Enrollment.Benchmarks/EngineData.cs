@@ -1,12 +1,8 @@
-using System.Data.Common;
-using System.Globalization;
 using Enrollment.Assessments;
 using Enrollment.Certificates;
 using Enrollment.Cohorts;
 using Enrollment.Storage;
 using Enrollment.Web.Hosting;
-using Microsoft.Data.Sqlite;
-using Npgsql;
 
 namespace Enrollment.Benchmarks;
 
@@ -43,11 +39,11 @@ sealed class EngineData
     internal (Guid Enrollment, Guid Component) Mark(int number) =>
         (Id(Kind.Enrollment, 1 + (number - 1) / Components), components[number % Components]);
 
-    /// <param name="settings">Where they are made.</param>
+    /// <param name="database">Where they are made.</param>
     /// <param name="count">How many of each.</param>
-    internal static async Task<EngineData> MakeAsync(Settings settings, int count)
+    internal static async Task<EngineData> MakeAsync(BenchmarkDatabase database, int count)
     {
-        await using var provider = EnrollmentHost.ForCommand(settings);
+        await using var provider = EnrollmentHost.ForCommand(database.Settings);
         var certified = new BenchmarkData(provider);
         var center = await certified.CreateCohortAsync("CERTIFIED", 500);
         await certified.CreatePeopleAsync(500);
@@ -59,12 +55,7 @@ sealed class EngineData
         await data.CreateCohortAsync(Base, 10_000);
         var cohort = await data.SendAsync(new GetCohort(data.CohortId));
         var scheme = await data.SendAsync(new CreateScheme(cohort.CourseVersionId, Scheme));
-        await using var connection = Open(settings);
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandTimeout = 0;
-        command.CommandText = Rows(count, scheme.Id, settings.Database.Engine);
-        await command.ExecuteNonQueryAsync();
+        await database.ExecuteAsync(Rows(count, scheme.Id, database.Settings.Database.Engine));
         return new EngineData(count, [.. scheme.Groups.SelectMany(g => g.Components).Select(c => c.Id)], codes);
     }
 
@@ -106,13 +97,6 @@ sealed class EngineData
             ],
         };
 
-    static DbConnection Open(Settings settings) =>
-        settings.Database.Engine == DatabaseEngine.PostgreSql
-            ? new NpgsqlConnection($"{settings.Database.ConnectionString};Pooling=False")
-            : new SqliteConnection(
-                $"Data Source={Path.Combine(settings.DataDirectory, "enrollment.db")};Pooling=False"
-            );
-
     enum Kind
     {
         Person = 1,
@@ -122,25 +106,20 @@ sealed class EngineData
         Enrollment,
     }
 
-    static Guid Id(Kind kind, int number) =>
-        Guid.ParseExact(
-            string.Create(CultureInfo.InvariantCulture, $"01900000-{(int)kind:x4}-7000-8000-{number:d12}"),
-            "D"
-        );
+    static Guid Id(Kind kind, int number) => SeededRows.Id((int)kind, number);
 
     static string Rows(int count, Guid scheme, DatabaseEngine engine)
     {
-        var type = engine == DatabaseEngine.PostgreSql ? "UUID" : "TEXT";
-        var numbers =
-            $"WITH RECURSIVE Counted(N) AS (SELECT 1 UNION ALL SELECT N + 1 FROM Counted WHERE N < {count}) SELECT";
+        var rows = new SeededRows(engine);
+        var numbers = SeededRows.Numbers(1, count);
         var from = $"FROM Counted CROSS JOIN Cohorts h WHERE h.Code = '{Base}'";
         return $"""
             BEGIN;
-            UPDATE Schemes SET FrozenAt = CreatedAt WHERE Id = {Value(scheme.ToString())};
+            UPDATE Schemes SET FrozenAt = CreatedAt WHERE Id = {rows.Value(scheme)};
             INSERT INTO Cohorts
                 (Id, CenterId, CourseVersionId, SchemeId, Code, TimeZone, Capacity, Overbooking, SeatsHeld, PlacesTaken,
                  OpensOn, ClosesOn, OpensAt, ClosesAt, StartsOn, EndsOn, MarkedAt, Version, CreatedAt)
-            {numbers} {Id(Kind.Cohort, "N")}, CenterId, CourseVersionId, {Value(scheme.ToString())},
+            {numbers} {Id(Kind.Cohort, "N")}, CenterId, CourseVersionId, {rows.Value(scheme)},
                 'H' || CAST(N AS TEXT), TimeZone, Capacity, 0, {1 + count / Cohorts}, 0, OpensOn, ClosesOn, OpensAt,
                 ClosesAt, StartsOn, EndsOn, CreatedAt, 1, CreatedAt
             {from} AND N <= {Cohorts};
@@ -166,9 +145,6 @@ sealed class EngineData
             ANALYZE;
             """;
 
-        string Value(string text) => $"CAST('{text}' AS {type})";
-
-        string Id(Kind kind, string number) =>
-            $"CAST('01900000-{(int)kind:x4}-7000-8000-' || SUBSTR(CAST(1000000000000 + {number} AS TEXT), 2) AS {type})";
+        string Id(Kind kind, string number) => rows.IdTerm((int)kind, number);
     }
 }

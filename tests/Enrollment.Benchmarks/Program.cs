@@ -19,6 +19,12 @@ try
         case ["engines", var program, var postgreSql]:
             await EngineBenchmark.RunAsync(program, postgreSql, directory);
             return 0;
+        case ["admissions", var program, var postgreSql]:
+            await AdmissionBenchmark.RunAsync(program, postgreSql, directory);
+            return 0;
+        case ["results", var program]:
+            await ResultsBenchmark.RunAsync(program, directory);
+            return 0;
         case ["certificates"]:
             await CertificateBenchmark.RunAsync(directory);
             return 0;
@@ -28,12 +34,19 @@ try
                 size is [var people] ? int.Parse(people, CultureInfo.InvariantCulture) : 1_000_000
             );
             return 0;
+        case ["tables", var program, .. var size]:
+            await TableBenchmark.RunAsync(
+                program,
+                directory,
+                size is [var rows] ? int.Parse(rows, CultureInfo.InvariantCulture) : 200_000
+            );
+            return 0;
         case ["import", var program, var source]:
             await ImportBenchmark.RunAsync(program, source, directory);
             return 0;
         default:
             await Console.Error.WriteLineAsync(
-                "usage: start PROGRAM | engines PROGRAM POSTGRESQL | certificates | matching [PEOPLE] | import PROGRAM DIR"
+                "usage: start PROGRAM | engines PROGRAM POSTGRESQL | admissions PROGRAM POSTGRESQL | results PROGRAM | certificates | matching [PEOPLE] | tables PROGRAM [ROWS] | import PROGRAM DIR"
             );
             return 2;
     }

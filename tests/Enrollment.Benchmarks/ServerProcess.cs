@@ -15,12 +15,16 @@ sealed class ServerProcess : IAsyncDisposable
         this.process = process;
         Address = address;
         Startup = startup;
+        StartupCpu = ProcessorTime();
     }
 
     internal Uri Address { get; }
 
     /// <summary>From the start of the process to the first successful answer.</summary>
     internal TimeSpan Startup { get; }
+
+    /// <summary>Processor time until then, which other work on the machine lengthens less than the time that passes.</summary>
+    internal TimeSpan StartupCpu { get; }
 
     internal static async Task<ServerProcess> StartAsync(
         string program,
@@ -74,10 +78,18 @@ sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Resident memory in MB.</summary>
-    internal double ResidentMegabytes()
+    internal double ResidentMegabytes() => Megabytes("VmRSS");
+
+    /// <summary>What of it is the process's own: the rest are files that the system shares and takes back at need.</summary>
+    internal double PrivateMegabytes() => Megabytes("RssAnon") + Megabytes("RssShmem");
+
+    /// <summary>The most resident memory so far, in MB.</summary>
+    internal double PeakMegabytes() => Megabytes("VmHWM");
+
+    double Megabytes(string name)
     {
         var line = File.ReadLines($"/proc/{process.Id}/status")
-            .First(l => l.StartsWith("VmRSS", StringComparison.Ordinal));
+            .First(l => l.StartsWith(name, StringComparison.Ordinal));
         return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture)
             / 1024;
     }

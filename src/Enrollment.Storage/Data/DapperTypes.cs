@@ -19,6 +19,7 @@ static class DapperTypes
         Add(new DateHandler());
         Add(new HundredthsHandler());
         Add(new BooleanHandler());
+        Add(new TimeOfDayHandler());
         return true;
     }
 

@@ -65,3 +65,25 @@ sealed class BooleanHandler : ValueHandler<bool>
             ),
         };
 }
+
+/// <summary>Times of day are minutes after midnight on every engine, 0 to 1,439. One with seconds is a bug of the caller.</summary>
+sealed class TimeOfDayHandler : ValueHandler<TimeOnly>
+{
+    protected override object Write(IDbDataParameter parameter, TimeOnly value)
+    {
+        if (value.Ticks % TimeSpan.TicksPerMinute != 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(value),
+                value,
+                "A time of day is stored in minutes; this one has seconds."
+            );
+        }
+
+        parameter.DbType = DbType.Int32;
+        return value.Hour * 60 + value.Minute;
+    }
+
+    protected override TimeOnly Parse(object value) =>
+        TimeOnly.MinValue.AddMinutes(Convert.ToInt32(value, CultureInfo.InvariantCulture));
+}

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Enrollment.Storage.People;
 
 /// <summary>
-/// What is derived from one secret by HKDF with SHA-256 (RFC 5869): a key to seal with, another one to hash with, and an id
-/// that tells which secret it was without telling anything of it.
+/// What is derived from one secret by HKDF with SHA-256 (RFC 5869): a key to seal national numbers with, another one to
+/// hash them with, one for check-in codes, and an id that tells which secret it was without telling anything of it.
 /// </summary>
 sealed class IdentitySecret
 {
@@ -12,9 +12,10 @@ sealed class IdentitySecret
 
     internal IdentitySecret(byte[] secret)
     {
-        Encryption = Derive(secret, "encryption", 32);
-        Hashing = Derive(secret, "hashing", 32);
-        Id = Convert.ToHexStringLower(Derive(secret, "id", 8));
+        Encryption = Derive(secret, "national numbers encryption", 32);
+        Hashing = Derive(secret, "national numbers hashing", 32);
+        CheckIn = Derive(secret, "check-in codes", 32);
+        Id = Convert.ToHexStringLower(Derive(secret, "national numbers id", 8));
     }
 
     /// <summary>16 hexadecimal digits.</summary>
@@ -23,6 +24,8 @@ sealed class IdentitySecret
     internal byte[] Encryption { get; }
 
     internal byte[] Hashing { get; }
+
+    internal byte[] CheckIn { get; }
 
     /// <exception cref="DatabaseSetupException">It isn't base64 or is too short; <paramref name="source"/> names it.</exception>
     internal static IdentitySecret Read(string base64, string source)
@@ -43,6 +46,6 @@ sealed class IdentitySecret
             HashAlgorithmName.SHA256,
             secret,
             length,
-            info: System.Text.Encoding.ASCII.GetBytes($"enrollment national numbers {purpose} 1")
+            info: System.Text.Encoding.ASCII.GetBytes($"enrollment {purpose} 1")
         );
 }

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -21,7 +20,14 @@ static class ApiDocument
                     (document, _, _) =>
                     {
                         Describe(document);
-                        LeaveNullToReferences(document);
+                        return Task.CompletedTask;
+                    }
+                );
+                options.AddSchemaTransformer(
+                    (schema, context, _) =>
+                    {
+                        DescribeClock(schema, context.JsonTypeInfo.Type);
+                        LeaveOutNull(schema, context.JsonTypeInfo.Type);
                         return Task.CompletedTask;
                     }
                 );
@@ -68,19 +74,24 @@ static class ApiDocument
         ];
     }
 
-    /// <summary>
-    /// An enumeration that is met first where it may be null is generated with null among its members, beside references
-    /// to it that say so themselves: null would be both of their alternatives, which 'oneOf' forbids.
-    /// </summary>
-    static void LeaveNullToReferences(OpenApiDocument document)
+    /// <summary>The generator takes every time of day for a "time", whatever converter writes it.</summary>
+    static void DescribeClock(OpenApiSchema schema, Type type)
     {
-        foreach (var schema in (document.Components?.Schemas?.Values ?? []).OfType<OpenApiSchema>())
-            schema.Enum = schema.Enum?.Where(member => !IsNull(member)).ToList();
+        if (type != typeof(TimeOnly) && type != typeof(TimeOnly?))
+            return;
 
-        static bool IsNull(JsonNode? member) =>
-            member is null
-            || member.GetValueKind() == JsonValueKind.Null
-            || JsonNullSentinel.IsJsonNullSentinel(member);
+        schema.Format = null;
+        schema.Pattern = ClockConverter.Pattern;
+    }
+
+    /// <summary>
+    /// The generator names an enumeration after itself where it first meets it, with a null where that place may be null.
+    /// Each such place says by itself that it may be.
+    /// </summary>
+    static void LeaveOutNull(OpenApiSchema schema, Type type)
+    {
+        if (Nullable.GetUnderlyingType(type) is { IsEnum: true } && schema.Enum is { } members)
+            schema.Enum = [.. members.Where(member => member is not null && !member.IsJsonNullSentinel())];
     }
 
     static void AddNotModified(OpenApiOperation operation, OpenApiOperationTransformerContext context)

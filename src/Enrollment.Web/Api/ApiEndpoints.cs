@@ -21,15 +21,21 @@ static class ApiEndpoints
         api.MapAdmissions();
         api.MapDocuments();
         api.MapInterviews();
+        api.MapSessions();
+        api.MapAttendance();
         api.MapEligibility();
         api.MapSelection();
         api.MapRanking();
         api.MapTables();
+        api.MapMarkSheets();
         api.MapRecords();
         api.MapDeadlines();
         api.MapModeration();
         api.MapCircumstances();
+        api.MapBoard();
+        api.MapAppeals();
         api.MapCertificates();
+        api.MapReviews();
         api.MapMessages();
     }
 

@@ -27,6 +27,7 @@ static class ApiJson
             NullElements.Refuse
         );
         options.Converters.Add(new InstantConverter());
+        options.Converters.Add(new ClockConverter());
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
     }
 

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Enrollment.Web.Api;
 
-/// <summary>Trainees' records, board meetings, the audit trail and reports.</summary>
+/// <summary>Trainees' records, the audit trail and reports.</summary>
 static class RecordEndpoints
 {
     internal static void MapRecords(this RouteGroupBuilder api)
@@ -42,18 +42,6 @@ static class RecordEndpoints
             .MapPost("/{id:guid}/transfer", TransferAsync)
             .WithSummary("Take a trainee over to another cohort of the course")
             .WithDescription("Marks of components that both cohorts have are kept. Answers the record there.");
-
-        var board = api.MapGroup("/board-meetings").WithTags("Board meetings");
-        board.MapPost("/", HoldAsync).WithSummary("Open the minutes of a board meeting");
-        board.MapGet("/", ListMeetingsAsync).WithSummary("List board meetings");
-        board.MapGet("/{id:guid}", GetMeetingAsync).WithSummary("Read a board meeting");
-        board.MapGet("/{id:guid}/decisions", ListDecisionsAsync).WithSummary("List the decisions of a meeting");
-        board
-            .MapPost("/{id:guid}/decisions", DecideAsync)
-            .WithSummary("Enter up to 5,000 decisions")
-            .WithDescription("Each ends saved or with its own reason. Without 'decision': as computed.")
-            .WithMetadata(new BodyLimit(8 * 1024 * 1024));
-        board.MapPost("/{id:guid}/seal", SealAsync).WithSummary("Close the minutes");
 
         api.MapGet("/audit", ListAuditAsync).WithTags("Audit").WithSummary("Read the audit trail");
         api.MapGet("/insight/agreement", AgreementAsync)
@@ -124,52 +112,6 @@ static class RecordEndpoints
             );
     }
 
-    static Task<Results<Made<MeetingView>, ProblemHttpResult>> HoldAsync(
-        NewMeeting body,
-        IMediator mediator,
-        CancellationToken token
-    ) =>
-        mediator.MakeAsync(
-            new HoldBoardMeeting(body.CenterId, body.MinutesNumber, body.HeldOn, body.Kind),
-            m => ($"/api/v1/board-meetings/{m.Id}", m.Version),
-            token
-        );
-
-    static Task<Results<Listed<MeetingView>, ProblemHttpResult>> ListMeetingsAsync(
-        [AsParameters] Paging paging,
-        Guid? centerId,
-        string? minutesNumber,
-        IMediator mediator,
-        CancellationToken token
-    ) =>
-        mediator.ListAsync(paging, (after, size) => new ListBoardMeetings(centerId, minutesNumber, after, size), token);
-
-    static Task<Results<Read<MeetingView>, ProblemHttpResult>> GetMeetingAsync(
-        Guid id,
-        IMediator mediator,
-        CancellationToken token
-    ) => mediator.ReadAsync(new GetBoardMeeting(id), m => m.Version, token);
-
-    static Task<Results<Listed<DecisionView>, ProblemHttpResult>> ListDecisionsAsync(
-        Guid id,
-        [AsParameters] Paging paging,
-        IMediator mediator,
-        CancellationToken token
-    ) => mediator.ListAsync(paging, (after, size) => new ListDecisions(id, after, size), token);
-
-    static Task<Results<Read<DecisionsRecorded>, ProblemHttpResult>> DecideAsync(
-        Guid id,
-        DecisionList body,
-        IMediator mediator,
-        CancellationToken token
-    ) => mediator.ReadAsync(new RecordDecisions(id, body.Decisions), null, token);
-
-    static Task<Results<Read<MeetingView>, ProblemHttpResult>> SealAsync(
-        Guid id,
-        IMediator mediator,
-        CancellationToken token
-    ) => mediator.ReadAsync(new SealMinutes(id), m => m.Version, token);
-
     static async Task<Results<Listed<AuditEntry>, ProblemHttpResult>> ListAuditAsync(
         [AsParameters] Paging paging,
         Guid? subjectId,
@@ -224,15 +166,3 @@ public sealed record SingleMark
             Reason = Reason,
         };
 }
-
-/// <summary>A board meeting to be opened.</summary>
-public sealed record NewMeeting
-{
-    public required Guid CenterId { get; init; }
-    public required string MinutesNumber { get; init; }
-    public required DateOnly HeldOn { get; init; }
-    public MeetingKind Kind { get; init; }
-}
-
-/// <summary>Decisions to be entered, 1 to 5,000.</summary>
-public sealed record DecisionList(IReadOnlyList<DecisionEntry> Decisions);

@@ -93,8 +93,8 @@ static class TableEndpoints
         var table = await UploadedTable.TakeAsync(http.Request.Body, token);
         try
         {
-            table.Check(settings.Import, token);
-            return new ImportReported(target.Preview, run.RunAsync(table, token), table);
+            var reader = new ApplicationRowReader(table.Check(settings.Import, TableHeader.Of, token));
+            return new ImportReported(target.Preview, run.RunAsync(table, reader, token), table);
         }
         catch (TableException unreadable)
         {
@@ -108,7 +108,7 @@ static class TableEndpoints
         }
     }
 
-    static ProblemHttpResult FormSent() =>
+    internal static ProblemHttpResult FormSent() =>
         Problems.Of(
             StatusCodes.Status415UnsupportedMediaType,
             "form_not_read",

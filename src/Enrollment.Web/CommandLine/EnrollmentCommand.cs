@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Enrollment.Data;
 using Enrollment.Storage;
+using Enrollment.Web.CommandLine.Applications;
 using Enrollment.Web.CommandLine.Copy;
 using Enrollment.Web.CommandLine.Csv;
 using Enrollment.Web.CommandLine.Demo;
@@ -27,7 +28,7 @@ public static class EnrollmentCommand
         root.Subcommands.Add(ServeCommand());
         root.Subcommands.Add(MigrateCommand.Create());
         root.Subcommands.Add(CopyCommand.Create());
-        root.Subcommands.Add(ImportOuladCommand.Create());
+        root.Subcommands.Add(ImportCommand());
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(SeedDemoCommand.Create());
 
@@ -64,6 +65,14 @@ public static class EnrollmentCommand
             await Console.Error.WriteLineAsync(refused.Message);
             return 1;
         }
+    }
+
+    static Command ImportCommand()
+    {
+        var import = new Command("import", "Imports the records of another system.");
+        import.Subcommands.Add(ImportApplicationsCommand.Create());
+        import.Subcommands.Add(ImportOuladCommand.Create());
+        return import;
     }
 
     static Command ServeCommand()

@@ -69,5 +69,5 @@ sealed class BearerTokens(RequestDelegate next, Settings settings)
         && !HttpMethods.IsHead(request.Method)
         && !HttpMethods.IsOptions(request.Method);
 
-    static string Hash(string token) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+    internal static string Hash(string token) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }

@@ -14,6 +14,7 @@ public static class Server
 {
     const long MaxBodyBytes = 1024 * 1024;
     internal const string VerificationLimit = "verification";
+    internal const string CheckInLimit = "check-in";
 
     /// <summary>Serves until the token or a signal stops it.</summary>
     public static async Task<int> RunAsync(string[] args, CancellationToken token)
@@ -54,7 +55,7 @@ public static class Server
         services.AddEnrollmentOpenApi();
         services.AddJobs(settings);
         services.AddHostedService<MatchSweep>();
-        services.AddRateLimiter(limiter => LimitVerification(limiter, settings));
+        services.AddRateLimiter(limiter => LimitGuesses(limiter, settings));
     }
 
     /// <summary>The way of a request, in its order.</summary>
@@ -96,29 +97,37 @@ public static class Server
         return next(http);
     }
 
-    static void LimitVerification(RateLimiterOptions limiter, Settings settings)
+    static void LimitGuesses(RateLimiterOptions limiter, Settings settings)
     {
         limiter.AddPolicy(
             VerificationLimit,
+            http => PerMinute(http.Connection.RemoteIpAddress?.ToString() ?? "unknown", settings.VerificationsPerMinute)
+        );
+        // A whole class shares one address, so those who check in are told apart by their tokens.
+        limiter.AddPolicy(
+            CheckInLimit,
             http =>
-                RateLimitPartition.GetFixedWindowLimiter(
-                    http.Connection.RemoteIpAddress?.ToString() ?? "unknown",
-                    _ => new FixedWindowRateLimiterOptions
-                    {
-                        PermitLimit = settings.VerificationsPerMinute,
-                        Window = TimeSpan.FromMinutes(1),
-                    }
-                )
+                PerMinute(BearerTokens.Hash(http.Request.Headers.Authorization.ToString()), settings.CheckInsPerMinute)
         );
         limiter.OnRejected = async (context, token) =>
         {
-            context.HttpContext.Response.Headers.RetryAfter = "60";
+            var http = context.HttpContext;
+            http.Response.Headers.RetryAfter = "60";
+            var limit = http.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName;
             var problem = Problems.Of(
                 StatusCodes.Status429TooManyRequests,
-                "too_many_verifications",
-                "This address has looked up many codes within a minute. Try again in a minute."
+                limit == CheckInLimit ? "too_many_check_ins" : "too_many_verifications",
+                limit == CheckInLimit
+                    ? "You have tried to check in many times within a minute. Try again in a minute, or ask the instructor."
+                    : "This address has looked up many codes within a minute. Try again in a minute."
             );
-            await ProblemHandling.AnswerAsync(context.HttpContext, problem);
+            await ProblemHandling.AnswerAsync(http, problem);
         };
     }
+
+    static RateLimitPartition<string> PerMinute(string who, int permits) =>
+        RateLimitPartition.GetFixedWindowLimiter(
+            who,
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = TimeSpan.FromMinutes(1) }
+        );
 }

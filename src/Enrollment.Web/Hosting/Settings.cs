@@ -25,6 +25,9 @@ public sealed class Settings
     /// <summary>Lookups of verification codes that one network address may make in a minute, 1 to 10,000,000.</summary>
     public int VerificationsPerMinute { get; set; } = 600;
 
+    /// <summary>How often one token may try to check in within a minute, 1 to 10,000.</summary>
+    public int CheckInsPerMinute { get; set; } = 10;
+
     /// <summary>The mail server for messages to applicants.</summary>
     public MailSettings Mail { get; set; } = new();
 
@@ -49,6 +52,8 @@ public sealed class Settings
             throw new SettingsException("Enrollment:PublicAddress must be an absolute http or https address.");
         if (VerificationsPerMinute is < 1 or > 10_000_000)
             throw new SettingsException("Enrollment:VerificationsPerMinute must lie between 1 and 10,000,000.");
+        if (CheckInsPerMinute is < 1 or > 10_000)
+            throw new SettingsException("Enrollment:CheckInsPerMinute must lie between 1 and 10,000.");
         if (string.IsNullOrWhiteSpace(DataDirectory))
             throw new SettingsException("Enrollment:DataDirectory must name a folder.");
         Database.Check();

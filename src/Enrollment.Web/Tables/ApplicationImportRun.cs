@@ -51,11 +51,12 @@ sealed class ApplicationImportRun(IServiceProvider services, Caller caller, Impo
     /// <exception cref="ImportStoppedException">The rest can't be written now.</exception>
     internal async IAsyncEnumerable<IReadOnlyList<ImportRow>> RunAsync(
         UploadedTable table,
+        ApplicationRowReader reader,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken token
     )
     {
         var applicants = new ImportedApplicants();
-        foreach (var rows in table.ReadRows().Chunk(BatchSize))
+        foreach (var rows in table.ReadRows().Select(reader.Read).Chunk(BatchSize))
         {
             token.ThrowIfCancellationRequested();
             yield return await AnswerAsync([.. rows.Select(row => Refused(row, applicants) ?? row)], token);

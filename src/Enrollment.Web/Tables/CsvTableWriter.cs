@@ -43,6 +43,7 @@ sealed class CsvTableWriter(Stream output) : ITableWriter
         cell switch
         {
             { Text: { } text } => FormulaGuard.Guard(text),
+            { Number: { } number } => number.ToString(CultureInfo.InvariantCulture),
             { Day: { } day } => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             { Instant: { } instant } => instant.UtcDateTime.ToString(
                 "yyyy-MM-dd'T'HH:mm:ss'Z'",

@@ -1,13 +1,16 @@
 namespace Enrollment.Web.Tables;
 
-/// <summary>A cell to be written: text, a day, an instant, or nothing.</summary>
+/// <summary>A cell to be written: text, a number, a day, an instant, or nothing.</summary>
 readonly record struct OutCell
 {
     internal string? Text { get; private init; }
+    internal decimal? Number { get; private init; }
     internal DateOnly? Day { get; private init; }
     internal DateTimeOffset? Instant { get; private init; }
 
     internal static OutCell Of(string? text) => new() { Text = text };
+
+    internal static OutCell Of(decimal? number) => new() { Number = number };
 
     internal static OutCell Of(DateOnly? day) => new() { Day = day };
 

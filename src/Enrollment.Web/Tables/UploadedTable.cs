@@ -9,7 +9,6 @@ namespace Enrollment.Web.Tables;
 sealed class UploadedTable : IAsyncDisposable
 {
     readonly FileStream file;
-    TableHeader? header;
     bool isWorkbook;
 
     UploadedTable(FileStream file) => this.file = file;
@@ -43,16 +42,18 @@ sealed class UploadedTable : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads the whole file once.</summary>
+    /// <summary>Reads the whole file once, its headers first.</summary>
     /// <exception cref="TableException">It can't be imported as it is; the message says what to do.</exception>
-    internal void Check(ImportSettings limits, CancellationToken token)
+    internal THeader Check<THeader>(ImportSettings limits, Func<TableRow, THeader> readHeader, CancellationToken token)
+        where THeader : class
     {
         isWorkbook = IsWorkbook(limits, token);
+        THeader? header = null;
         foreach (var row in Read())
         {
             token.ThrowIfCancellationRequested();
             if (header is null)
-                header = TableHeader.Of(row);
+                header = readHeader(row);
             else if (++Rows > limits.MaxRows)
                 throw new TableException(
                     "too_many_rows",
@@ -60,18 +61,12 @@ sealed class UploadedTable : IAsyncDisposable
                 );
         }
 
-        if (header is null)
-            throw new TableException("table_empty", "The file is empty. Its first row must name the columns.");
+        return header
+            ?? throw new TableException("table_empty", "The file is empty. Its first row must name the columns.");
     }
 
-    /// <summary>The rows of a file that was checked.</summary>
-    internal IEnumerable<ReadRow> ReadRows()
-    {
-        var reader = new ApplicationRowReader(
-            header ?? throw new InvalidOperationException("The file hasn't been checked.")
-        );
-        return Read().Skip(1).Select(reader.Read);
-    }
+    /// <summary>The rows below the headers of a file that was checked.</summary>
+    internal IEnumerable<TableRow> ReadRows() => Read().Skip(1);
 
     IEnumerable<TableRow> Read() => isWorkbook ? XlsxTable.Read(file) : CsvTable.Read(file);
 

@@ -48,6 +48,7 @@ sealed class XlsxTableWriter : ITableWriter
         cell switch
         {
             { Text: { } value } => new Cell(XlsxText.Escape(value), text),
+            { Number: { } value } => new Cell(value),
             { Day: { } value } when value < firstDay => new Cell($"{value:yyyy-MM-dd}", text),
             { Day: { } value } => new Cell(value.ToDateTime(TimeOnly.MinValue), day),
             { Instant: { } value } => new Cell(value.UtcDateTime, instant),

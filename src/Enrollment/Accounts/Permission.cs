@@ -24,6 +24,9 @@ public enum Permission
 
     /// <summary>Apply, accept, decline and withdraw for oneself; a registrar for anybody.</summary>
     Apply,
+
+    /// <summary>Mark oneself present by the code that the instructor shows.</summary>
+    CheckIn,
     DecideApplications,
 
     /// <summary>Score the applications that one was made a reviewer of.</summary>
@@ -43,6 +46,12 @@ public enum Permission
     ClaimCircumstances,
     ReleaseResults,
     HoldBoard,
+
+    /// <summary>Appeal against one's own result; a registrar on anybody's behalf.</summary>
+    Appeal,
+
+    /// <summary>Review and decide appeals against work that one hasn't marked.</summary>
+    DecideAppeals,
     IssueCertificates,
     RevokeCertificates,
     ReadCertificates,
@@ -67,6 +76,8 @@ public static class Permissions
         anonymous,
         Permission.ReadOwnRecord,
         Permission.Apply,
+        Permission.CheckIn,
+        Permission.Appeal,
         Permission.ClaimCircumstances
     );
 
@@ -77,7 +88,8 @@ public static class Permissions
         Permission.ReviewApplications,
         Permission.ReadMarks,
         Permission.EnterMarks,
-        Permission.ManageDeadlines
+        Permission.ManageDeadlines,
+        Permission.DecideAppeals
     );
 
     static readonly FrozenSet<Permission> registrar = Set(
@@ -98,6 +110,8 @@ public static class Permissions
         Permission.ClaimCircumstances,
         Permission.ReleaseResults,
         Permission.HoldBoard,
+        Permission.Appeal,
+        Permission.DecideAppeals,
         Permission.IssueCertificates,
         Permission.RevokeCertificates,
         Permission.ReadCertificates,
@@ -115,6 +129,7 @@ public static class Permissions
         Permission.ManageSchemes,
         Permission.ReadPeople,
         Permission.ReadMarks,
+        Permission.DecideAppeals,
         Permission.ReadCertificates,
         Permission.ReadAudit,
         Permission.ReadInsight,

@@ -36,6 +36,8 @@ sealed class ApplicationChange(Db db, AuditTrail audit, Ids ids, TimeProvider ti
             return refusal;
         if (await Seats.MoveAsync(db, seats, token) is { } full)
             return full;
+        if (Target(verb, before) == ApplicationState.Enrolled)
+            await TraineeEnrollment.NumberAsync(db, before.PersonId, before.CohortId, token);
 
         // Asked last: whoever joins the list or leaves it waits for the cohort's row, which is held now.
         return
@@ -47,27 +49,16 @@ sealed class ApplicationChange(Db db, AuditTrail audit, Ids ids, TimeProvider ti
     }
 
     /// <summary>
-    /// Offers seats of one cohort to several applications, none of which waits; the cohort's row is taken once, at the end.
-    /// Null, or why not; then the command must be refused as a whole.
+    /// The same without the seats, which come to those that the caller moves at the end: of one command, so that a cohort's
+    /// row is taken once, however many applications change.
     /// </summary>
-    internal async Task<Refusal?> OfferAllAsync(
-        IEnumerable<ApplicationRow> applications,
+    internal Task<Refusal?> ApplyAsync(
+        ApplicationRow before,
+        ApplicationVerb verb,
         TransitionInput input,
+        List<SeatChange> seats,
         CancellationToken token
-    )
-    {
-        var seats = new List<SeatChange>();
-        foreach (var before in applications)
-        {
-            if (await ApplyAsync(before, ApplicationVerb.Offer, input, null, seats, token) is { } refusal)
-                return refusal;
-        }
-
-        var sums = seats
-            .GroupBy(seat => seat.CohortId)
-            .Select(of => new SeatChange(of.Key, of.Sum(s => s.Held), of.Sum(s => s.Taken), Newcomer: true));
-        return await Seats.MoveAsync(db, sums, token);
-    }
+    ) => ApplyAsync(before, verb, input, null, seats, token);
 
     async Task<Refusal?> ApplyAsync(
         ApplicationRow before,
@@ -87,7 +78,7 @@ sealed class ApplicationChange(Db db, AuditTrail audit, Ids ids, TimeProvider ti
         if (await EligibilityCheck.RefusalAsync(db, before, verb, input, token) is { } notEligible)
             return notEligible;
 
-        var to = transition.Target(before.Conditions is not null);
+        var to = Target(verb, before);
         var roundId = verb == ApplicationVerb.Submit ? before.CohortRoundId : before.RoundId;
         if (roundId is { } round)
         {
@@ -121,7 +112,8 @@ sealed class ApplicationChange(Db db, AuditTrail audit, Ids ids, TimeProvider ti
                 to.SeatsHeld() - before.State.SeatsHeld(),
                 to.PlacesTaken() - before.State.PlacesTaken(),
                 to.Waiting() - before.State.Waiting(),
-                Newcomer: verb == ApplicationVerb.Offer && before.State != ApplicationState.Waitlisted
+                Newcomer: verb == ApplicationVerb.Offer && before.State != ApplicationState.Waitlisted,
+                Numbers: to == ApplicationState.Enrolled ? 1 : 0
             )
         );
         await Outbox.RecordAsync(db, ids.New(), before.Id, verb, to, now, token);
@@ -143,6 +135,9 @@ sealed class ApplicationChange(Db db, AuditTrail audit, Ids ids, TimeProvider ti
         );
         return null;
     }
+
+    static ApplicationState Target(ApplicationVerb verb, ApplicationRow before) =>
+        ApplicationTransitions.Of(verb).Target(before.Conditions is not null);
 
     /// <summary>What a transition brings about elsewhere.</summary>
     async Task<Refusal?> FollowAsync(

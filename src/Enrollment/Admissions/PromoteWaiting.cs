@@ -19,7 +19,7 @@ sealed class PromoteWaitingValidator : AbstractValidator<PromoteWaiting>
     public PromoteWaitingValidator() => RuleFor(c => c.Most).InclusiveBetween(1, 500);
 }
 
-sealed class PromoteWaitingHandler(Db db, ApplicationChange change, TimeProvider time)
+sealed class PromoteWaitingHandler(Db db, OfferBatch offers, TimeProvider time)
     : IRequestHandler<PromoteWaiting, Result<int>>
 {
     public async Task<Result<int>> Handle(PromoteWaiting request, CancellationToken cancellationToken)
@@ -43,29 +43,16 @@ sealed class PromoteWaitingHandler(Db db, ApplicationChange change, TimeProvider
                 most,
                 cancellationToken
             );
-            foreach (var head in heads)
-            {
-                var refusal = await change.ApplyAsync(head, ApplicationVerb.Offer, input, cancellationToken);
-                if (refusal is null)
-                {
-                    offered++;
-                    continue;
-                }
+            if (heads.Count == 0)
+                continue;
 
-                if (refusal.Code == ApplicationErrors.NotEligibleCode)
-                    // Whoever isn't eligible any more must not hold up the list: a registrar looks into it.
-                    refusal = await change.ApplyAsync(
-                        head,
-                        ApplicationVerb.Reopen,
-                        new TransitionInput { Reason = refusal.Message },
-                        cancellationToken
-                    );
-                // Somebody came before or took the seat since the list was read.
-                if (refusal?.Kind == RefusalKind.Conflict)
-                    throw new LostRaceException("waiting list");
-                if (refusal is not null)
-                    return refusal;
-            }
+            var promoted = await offers.PromoteAsync(heads, input, cancellationToken);
+            // Somebody came before or took the seats since the list was read.
+            if (promoted.Refusal?.Kind == RefusalKind.Conflict)
+                throw new LostRaceException("waiting list");
+            if (promoted.Refusal is { } refusal)
+                return refusal;
+            offered += promoted.Value;
         }
 
         return offered;

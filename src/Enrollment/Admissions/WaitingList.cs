@@ -37,6 +37,7 @@ static class WaitingList
         SELECT a.Id
         FROM Applications a
         WHERE a.CohortId = @CohortId AND a.State = 'Waitlisted'
+          AND a.WaitlistRank <= @Rank
           AND (a.WaitlistRank < @Rank OR (a.WaitlistRank = @Rank AND a.Id < @Id))
           AND NOT EXISTS (
               SELECT 1 FROM Applications b

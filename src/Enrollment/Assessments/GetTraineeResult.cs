@@ -57,7 +57,7 @@ sealed class GetTraineeResultHandler(Db db, RequestContext context)
     internal static readonly Sql Marks = new(
         """
         SELECT m.EnrollmentId, m.ComponentId, c.Code AS ComponentCode, m.Attempt, m.State, m.Value, m.SubmittedOn,
-               m.EnteredBy, m.ReleasedAt, m.Version, c.SecondMarking, s.State AS Confirmation
+               m.EnteredBy, m.EnteredAt, m.ReleasedAt, m.Version, c.SecondMarking, s.State AS Confirmation
         FROM Marks m
         JOIN SchemeComponents c ON c.Id = m.ComponentId
         LEFT JOIN SecondMarkings s

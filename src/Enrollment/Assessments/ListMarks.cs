@@ -16,6 +16,9 @@ public sealed record ListMarks(Guid CohortId, Guid? After, int Size) : IQuery<Pa
 public sealed record TraineeMarks
 {
     public Guid EnrollmentId { get; init; }
+
+    /// <summary>Within the cohort, from 1 on.</summary>
+    public int TraineeNumber { get; init; }
     public string PersonName { get; init; } = "";
     public IReadOnlyList<MarkView> Marks { get; init; } = [];
 }
@@ -30,6 +33,9 @@ public sealed record MarkView
     /// <summary>Null with Marked where the value is hidden from the caller until the second mark is in.</summary>
     public decimal? Value { get; init; }
     public DateOnly? SubmittedOn { get; init; }
+
+    /// <summary>When it was entered or last changed.</summary>
+    public DateTimeOffset EnteredAt { get; init; }
     public DateTimeOffset? ReleasedAt { get; init; }
 
     /// <summary>Whether it awaits a second marker or a moderator.</summary>
@@ -75,6 +81,7 @@ sealed class ListMarksHandler(Db db, RequestContext context) : IRequestHandler<L
     internal sealed record MarkOfTrainee : MarkRow
     {
         public string ComponentCode { get; init; } = "";
+        public DateTimeOffset EnteredAt { get; init; }
         public DateTimeOffset? ReleasedAt { get; init; }
 
         internal MarkView View(string callerId) =>
@@ -86,6 +93,7 @@ sealed class ListMarksHandler(Db db, RequestContext context) : IRequestHandler<L
                 State = State,
                 Value = IsHiddenFrom(callerId) ? null : Value,
                 SubmittedOn = SubmittedOn,
+                EnteredAt = EnteredAt,
                 ReleasedAt = ReleasedAt,
                 Unconfirmed = IsUnconfirmed,
                 Version = Version,
@@ -94,7 +102,7 @@ sealed class ListMarksHandler(Db db, RequestContext context) : IRequestHandler<L
 
     internal static readonly Sql Trainees = new(
         """
-        SELECT e.Id AS EnrollmentId, n.FullName AS PersonName
+        SELECT e.Id AS EnrollmentId, e.TraineeNumber, n.FullName AS PersonName
         FROM Enrollments e
         JOIN PersonNames n ON n.PersonId = e.PersonId AND n.Position = 0
         WHERE e.CohortId = @CohortId AND e.Id > @After
@@ -108,7 +116,7 @@ sealed class ListMarksHandler(Db db, RequestContext context) : IRequestHandler<L
     internal static readonly Sql Marks = new(
         """
         SELECT m.EnrollmentId, m.ComponentId, c.Code AS ComponentCode, m.Attempt, m.State, m.Value, m.SubmittedOn,
-               m.EnteredBy, m.ReleasedAt, m.Version, c.SecondMarking, s.State AS Confirmation
+               m.EnteredBy, m.EnteredAt, m.ReleasedAt, m.Version, c.SecondMarking, s.State AS Confirmation
         FROM Enrollments e
         JOIN Marks m ON m.EnrollmentId = e.Id
         JOIN SchemeComponents c ON c.Id = m.ComponentId

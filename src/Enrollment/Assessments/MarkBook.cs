@@ -80,6 +80,23 @@ sealed class MarkBook(
         CancellationToken token
     )
     {
+        var answer = Judge(entry, existing, stateOf);
+        if (answer.Outcome == MarkOutcome.Created)
+            await db.ExecuteAsync(Insert, Row(entry), token);
+        if (answer.Outcome != MarkOutcome.Changed)
+            return answer;
+
+        await ChangeAsync(entry, existing!, token);
+        // Whoever writes a second mark changes the mark's row first, as is done here: of two at the same moment one meets
+        // the other's version.
+        if (existing!.Confirmation is not null && existing.Value != entry.Value)
+            await SecondMarkingBook.ReopenAsync(db, entry, token);
+        return answer;
+    }
+
+    /// <summary>What would become of the entry; nothing is written.</summary>
+    internal MarkAnswer Judge(MarkEntry entry, MarkRow? existing, Func<int, MarkState?> stateOf)
+    {
         if (existing is not null && !ForBoard && existing.IsHiddenFrom(writer))
         {
             return existing.Version == entry.Version
@@ -89,13 +106,11 @@ sealed class MarkBook(
 
         if (Problem(entry, stateOf) is { } problem)
             return new MarkAnswer(MarkOutcome.Refused, existing?.Version ?? 0, existing?.Value, problem);
-
         if (existing is null)
         {
-            if (entry.Version != 0)
-                return new MarkAnswer(MarkOutcome.Conflict, 0, null, null);
-            await db.ExecuteAsync(Insert, Row(entry), token);
-            return new MarkAnswer(MarkOutcome.Created, 1, entry.Value, null);
+            return entry.Version == 0
+                ? new MarkAnswer(MarkOutcome.Created, 1, entry.Value, null)
+                : new MarkAnswer(MarkOutcome.Conflict, 0, null, null);
         }
 
         if (existing.State == entry.State && existing.Value == entry.Value && existing.SubmittedOn == entry.SubmittedOn)
@@ -114,11 +129,6 @@ sealed class MarkBook(
             return new MarkAnswer(MarkOutcome.Refused, existing.Version, existing.Value, disputed);
         }
 
-        await ChangeAsync(entry, existing, token);
-        // Whoever writes a second mark changes the mark's row first, as is done here: of two at the same moment one meets
-        // the other's version.
-        if (existing.Confirmation is not null && existing.Value != entry.Value)
-            await SecondMarkingBook.ReopenAsync(db, entry, token);
         return new MarkAnswer(MarkOutcome.Changed, existing.Version + 1, entry.Value, null);
     }
 
@@ -164,6 +174,17 @@ sealed class MarkBook(
         };
         await db.ExecuteAsync(InsertChange, change, token);
     }
+
+    /// <summary>What the row is after the answer, as the next entry of the same list meets it.</summary>
+    internal MarkRow Written(MarkEntry entry, MarkAnswer answer, MarkRow? before) =>
+        MarkRow.After(
+            entry,
+            answer.Version,
+            writer,
+            components[entry.ComponentId].SecondMarking,
+            before?.Confirmation,
+            before?.Value
+        );
 
     FieldProblem? Problem(MarkEntry entry, Func<int, MarkState?> stateOf)
     {
@@ -258,7 +279,7 @@ sealed class MarkBook(
     internal static readonly Sql Touch = new(
         """
         UPDATE Marks
-        SET Version = Version + 1
+        SET EnteredAt = @EnteredAt, Version = Version + 1
         WHERE EnrollmentId = @EnrollmentId AND ComponentId = @ComponentId AND Attempt = @Attempt
           AND Version = @Version
         """

@@ -36,4 +36,27 @@ record MarkRow
     /// <summary>Whether the caller mustn't learn the value nor anything of how it came about.</summary>
     internal bool IsHiddenFrom(string callerId) =>
         AwaitsSecondMark && !string.Equals(EnteredBy, callerId, StringComparison.Ordinal);
+
+    /// <summary>The row once the entry is written over one with this confirmation and value.</summary>
+    internal static MarkRow After(
+        MarkEntry entry,
+        int version,
+        string writer,
+        SecondMarking secondMarking,
+        SecondMarkingState? confirmation,
+        decimal? value
+    ) =>
+        new()
+        {
+            EnrollmentId = entry.EnrollmentId,
+            ComponentId = entry.ComponentId,
+            Attempt = entry.Attempt,
+            State = entry.State,
+            Value = entry.Value,
+            SubmittedOn = entry.SubmittedOn,
+            EnteredBy = writer,
+            Version = version,
+            SecondMarking = secondMarking,
+            Confirmation = confirmation is not null && value != entry.Value ? SecondMarkingState.Pending : confirmation,
+        };
 }

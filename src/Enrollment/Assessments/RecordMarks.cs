@@ -1,6 +1,5 @@
 using Enrollment.Accounts;
 using Enrollment.Assessments.Deadlines;
-using Enrollment.Assessments.Moderation;
 using Enrollment.Audit;
 using Enrollment.Data;
 using Enrollment.Pipeline;
@@ -21,9 +20,15 @@ public sealed record MarksRecorded(IReadOnlyList<MarkAnswer> Answers);
 
 sealed class RecordMarksValidator : AbstractValidator<RecordMarks>
 {
-    public RecordMarksValidator() =>
-        RuleFor(c => c.Entries)
-            .Must(entries => entries is { Count: >= 1 and <= 5_000 })
+    public RecordMarksValidator() => RuleFor(c => c.Entries).MarkList();
+}
+
+static class MarkRules
+{
+    internal static IRuleBuilderOptions<T, IReadOnlyList<MarkEntry>> MarkList<T>(
+        this IRuleBuilder<T, IReadOnlyList<MarkEntry>> rule
+    ) =>
+        rule.Must(entries => entries is { Count: >= 1 and <= 5_000 })
             .WithMessage("Send 1 to 5,000 marks at once.")
             .OverridePropertyName("marks");
 }
@@ -42,17 +47,13 @@ sealed class RecordMarksHandler(Db db, AuditTrail audit, Ids ids, TimeProvider t
 
         var now = time.GetUtcNow();
         var scheme = (await SchemeReader.LoadAsync(db, schemeId, cancellationToken))!;
-        var components = MarkBook.Components(scheme);
-        var book = new MarkBook(db, components, context.Caller.Id, ids, now);
-        var trainees = (await db.QueryAsync<TraineeRow>(Trainees, key, cancellationToken)).ToDictionary(t => t.Id);
-        var existing = (await db.QueryAsync<MarkRow>(CohortMarks.Marks, key, cancellationToken)).ToDictionary(Key);
-
+        var book = new MarkBook(db, MarkBook.Components(scheme), context.Caller.Id, ids, now);
+        var roll = await MarkRoll.LoadAsync(db, request.CohortId, cancellationToken);
         var answers = new List<MarkAnswer>(request.Entries.Count);
         foreach (var sent in request.Entries)
         {
             var (entry, unplaceable) = SubmissionDay.Of(sent, cohort.TimeZone);
-            var place = (entry.EnrollmentId, entry.ComponentId, entry.Attempt);
-            if ((TraineeProblem(trainees, entry.EnrollmentId) ?? unplaceable) is { } problem)
+            if ((roll.Problem(entry.EnrollmentId) ?? unplaceable) is { } problem)
             {
                 answers.Add(new MarkAnswer(MarkOutcome.Refused, 0, null, problem));
                 continue;
@@ -60,19 +61,12 @@ sealed class RecordMarksHandler(Db db, AuditTrail audit, Ids ids, TimeProvider t
 
             var answer = await book.WriteAsync(
                 entry,
-                existing.GetValueOrDefault(place),
-                attempt => existing.GetValueOrDefault((entry.EnrollmentId, entry.ComponentId, attempt))?.State,
+                roll.Existing(entry),
+                attempt => roll.StateOf(entry, attempt),
                 cancellationToken
             );
             answers.Add(answer);
-            // The same place may come twice in one list: the second entry meets what the first one wrote.
-            if (answer.Outcome is MarkOutcome.Created or MarkOutcome.Changed)
-                existing[place] = Written(
-                    entry,
-                    answer.Version,
-                    components[entry.ComponentId],
-                    existing.GetValueOrDefault(place)
-                );
+            roll.Note(entry, answer, book);
         }
 
         var written = answers.Count(a => a.Outcome is MarkOutcome.Created or MarkOutcome.Changed);
@@ -85,37 +79,6 @@ sealed class RecordMarksHandler(Db db, AuditTrail audit, Ids ids, TimeProvider t
         return new MarksRecorded(answers);
     }
 
-    static (Guid, Guid, int) Key(MarkRow row) => (row.EnrollmentId, row.ComponentId, row.Attempt);
-
-    MarkRow Written(MarkEntry entry, int version, SchemeComponent component, MarkRow? before) =>
-        new()
-        {
-            EnrollmentId = entry.EnrollmentId,
-            ComponentId = entry.ComponentId,
-            Attempt = entry.Attempt,
-            State = entry.State,
-            Value = entry.Value,
-            SubmittedOn = entry.SubmittedOn,
-            EnteredBy = context.Caller.Id,
-            Version = version,
-            SecondMarking = component.SecondMarking,
-            Confirmation =
-                before?.Confirmation is not null && before.Value != entry.Value
-                    ? SecondMarkingState.Pending
-                    : before?.Confirmation,
-        };
-
-    static FieldProblem? TraineeProblem(Dictionary<Guid, TraineeRow> trainees, Guid id) =>
-        !trainees.TryGetValue(id, out var trainee)
-            ? new FieldProblem("enrollmentId", "enrollment_not_in_cohort", "The cohort has no enrollment with this id.")
-            : AssessmentErrors.RecordClosed(trainee.State);
-
-    sealed record TraineeRow
-    {
-        public Guid Id { get; init; }
-        public string State { get; init; } = "";
-    }
-
     internal static readonly Sql Cohort = new(
         """
         SELECT h.Id AS CohortId, h.SchemeId, s.FrozenAt, h.MarkedAt, h.TimeZone
@@ -124,6 +87,4 @@ sealed class RecordMarksHandler(Db db, AuditTrail audit, Ids ids, TimeProvider t
         WHERE h.Id = @CohortId
         """
     );
-
-    internal static readonly Sql Trainees = new("SELECT Id, State FROM Enrollments WHERE CohortId = @CohortId");
 }

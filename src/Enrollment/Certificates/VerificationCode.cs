@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Enrollment.Pipeline;
 
 namespace Enrollment.Certificates;
 
@@ -8,37 +9,15 @@ namespace Enrollment.Certificates;
 /// </summary>
 public static class VerificationCode
 {
-    const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     const int Length = 24;
 
-    internal static string New() => Grouped(RandomNumberGenerator.GetString(Alphabet, Length));
+    internal static string New() => Grouped(RandomNumberGenerator.GetString(TypedCode.Alphabet, Length));
 
     /// <summary>
     /// The code as stored, for one typed by hand: case, blanks and hyphens don't matter, O is read as 0, I and L as 1.
     /// Null when it can't be a code.
     /// </summary>
-    public static string? Normalize(string typed)
-    {
-        Span<char> code = stackalloc char[Length];
-        var length = 0;
-        foreach (var c in typed)
-        {
-            if (c is '-' or ' ')
-                continue;
-
-            var read = char.ToUpperInvariant(c) switch
-            {
-                'O' => '0',
-                'I' or 'L' => '1',
-                var other => other,
-            };
-            if (length == Length || !Alphabet.Contains(read, StringComparison.Ordinal))
-                return null;
-            code[length++] = read;
-        }
-
-        return length == Length ? Grouped(new string(code)) : null;
-    }
+    public static string? Normalize(string typed) => TypedCode.Read(typed, Length) is { } code ? Grouped(code) : null;
 
     static string Grouped(string code) => $"{code[..6]}-{code[6..12]}-{code[12..18]}-{code[18..]}";
 }

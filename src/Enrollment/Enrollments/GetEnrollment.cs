@@ -20,6 +20,9 @@ public sealed record EnrollmentView
     public Guid PersonId { get; init; }
     public string PersonName { get; init; } = "";
     public Guid CohortId { get; init; }
+
+    /// <summary>Within the cohort, from 1 on.</summary>
+    public int TraineeNumber { get; init; }
     public Guid? ApplicationId { get; init; }
     public EnrollmentState State { get; init; }
     public DateOnly EnrolledOn { get; init; }
@@ -67,8 +70,8 @@ sealed class GetEnrollmentHandler(Db db, RequestContext context)
 
     internal static readonly Sql ById = new(
         """
-        SELECT e.Id, e.PersonId, n.FullName AS PersonName, e.CohortId, e.ApplicationId, e.State, e.EnrolledOn,
-               e.EndedOn, e.EndReason, e.EndRequestedBy, e.TransferredToId, e.Version
+        SELECT e.Id, e.PersonId, n.FullName AS PersonName, e.CohortId, e.TraineeNumber, e.ApplicationId, e.State,
+               e.EnrolledOn, e.EndedOn, e.EndReason, e.EndRequestedBy, e.TransferredToId, e.Version
         FROM Enrollments e
         JOIN PersonNames n ON n.PersonId = e.PersonId AND n.Position = 0
         WHERE e.Id = @Id
@@ -97,8 +100,8 @@ sealed class ListEnrollmentsHandler(Db db) : IRequestHandler<ListEnrollments, Re
 
     internal static readonly Sql Page = new(
         """
-        SELECT e.Id, e.PersonId, n.FullName AS PersonName, e.CohortId, e.ApplicationId, e.State, e.EnrolledOn,
-               e.EndedOn, e.EndReason, e.EndRequestedBy, e.TransferredToId, e.Version
+        SELECT e.Id, e.PersonId, n.FullName AS PersonName, e.CohortId, e.TraineeNumber, e.ApplicationId, e.State,
+               e.EnrolledOn, e.EndedOn, e.EndReason, e.EndRequestedBy, e.TransferredToId, e.Version
         FROM Enrollments e
         JOIN PersonNames n ON n.PersonId = e.PersonId AND n.Position = 0
         WHERE e.CohortId = @CohortId AND e.Id > @After AND (@State IS NULL OR e.State = @State)

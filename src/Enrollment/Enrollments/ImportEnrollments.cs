@@ -50,7 +50,7 @@ sealed class ImportEnrollmentsHandler(Db db, AuditTrail audit, Ids ids, TimeProv
 
         var now = time.GetUtcNow();
         var known = new Dictionary<Guid, Guid>();
-        var created = 0;
+        var opened = new List<Guid>();
         var places = 0;
         foreach (var row in request.Rows)
         {
@@ -83,12 +83,22 @@ sealed class ImportEnrollmentsHandler(Db db, AuditTrail audit, Ids ids, TimeProv
             audit.Record("enrollment.imported", id, new { row.State });
             known[row.PersonId] = id;
             places += row.State.PlacesTaken();
-            created++;
+            opened.Add(id);
         }
 
-        if (!await Seats.MoveAsync(db, request.CohortId, places, places, cancellationToken))
-            return CohortErrors.CohortFull;
-        return new EnrollmentImport(known, created);
+        SeatChange[] seats = [new(request.CohortId, places, places, Numbers: opened.Count)];
+        if (await Seats.MoveAsync(db, seats, cancellationToken) is { } full)
+            return full;
+        if (opened.Count > 0)
+            await NumberAsync(request.CohortId, opened, cancellationToken);
+        return new EnrollmentImport(known, opened.Count);
+    }
+
+    async Task NumberAsync(Guid cohortId, List<Guid> opened, CancellationToken token)
+    {
+        var first = await TraineeNumbers.LastAsync(db, cohortId, token) - opened.Count + 1;
+        foreach (var (place, id) in opened.Index())
+            await db.ExecuteAsync(SetNumber, new { Id = id, Number = first + place }, token);
     }
 
     internal static readonly Sql CohortExists = new("SELECT Id FROM Cohorts WHERE Id = @CohortId");
@@ -105,4 +115,6 @@ sealed class ImportEnrollmentsHandler(Db db, AuditTrail audit, Ids ids, TimeProv
             (@Id, @PersonId, @CohortId, @State, @EnrolledOn, @EndedOn, @EndReason, 1, @Now)
         """
     );
+
+    internal static readonly Sql SetNumber = new("UPDATE Enrollments SET TraineeNumber = @Number WHERE Id = @Id");
 }

@@ -28,6 +28,22 @@ public sealed class LastSeatTests
     }
 
     [Fact]
+    public async Task Forty_who_accept_at_once_are_numbered_without_gaps_and_so_are_those_that_are_brought_in()
+    {
+        await using var system = new TestSystem();
+        var cohort = await system.AddCohortAsync(f => f with { Capacity = 60 });
+        await system.AddTraineesAsync(cohort.Id, [await system.AddPersonAsync(), await system.AddPersonAsync()]);
+        var offers = await CrowdAsync(system, cohort.Id, ApplicationState.Offered, 40);
+
+        await AtOnceAsync(offers, a => system.ChangeAsync(a.Id, ApplicationVerb.Accept, Callers.Student(a.PersonId)));
+        await system.AddTraineeAsync(cohort.Id);
+
+        (await system.QueryAsync<int>("SELECT TraineeNumber FROM Enrollments ORDER BY TraineeNumber")).ShouldBe(
+            Enumerable.Range(1, 43)
+        );
+    }
+
+    [Fact]
     public async Task Two_hundred_who_accept_the_last_place_at_once_enroll_one_and_keep_their_offers()
     {
         await using var system = new TestSystem();
@@ -96,9 +112,14 @@ public sealed class LastSeatTests
         (await system.ChangeAsync(second.Id, ApplicationVerb.Offer)).Refusal.ShouldBeNull();
     }
 
-    static async Task<ApplicationView[]> CrowdAsync(TestSystem system, Guid cohortId, ApplicationState state) =>
+    static async Task<ApplicationView[]> CrowdAsync(
+        TestSystem system,
+        Guid cohortId,
+        ApplicationState state,
+        int crowd = Crowd
+    ) =>
         await Task.WhenAll(
-            Enumerable.Range(0, Crowd).Select(_ => Task.Run(() => system.AddApplicationAsync(cohortId, state)))
+            Enumerable.Range(0, crowd).Select(_ => Task.Run(() => system.AddApplicationAsync(cohortId, state)))
         );
 
     /// <summary>All stand ready before the first one starts.</summary>

@@ -132,6 +132,10 @@ sealed class MillionRows : IDisposable
         Booking,
         Proposal,
         Merge,
+        Session,
+        AttendanceChange,
+        Appeal,
+        CertificateReview,
         Claim,
     }
 
@@ -147,11 +151,13 @@ sealed class MillionRows : IDisposable
             Admissions,
             Assessment,
             Register,
+            BoardRows.Rows,
             SelectionRows.Backgrounds,
             SelectionRows.Reviews,
             DocumentRows.Documents,
             DocumentRows.Interviews,
             PersonRows.Matching,
+            AttendanceRows.Attendance,
             MarkingRows.Marking
         );
         foreach (var (placeholder, type) in engine.Types)

@@ -18,13 +18,18 @@ public sealed partial class PlanTests(PlanTests.YearsOld database) : IClassFixtu
     /// <summary>These get rows with every trainee.</summary>
     static readonly string[] growing =
     [
+        "Appeals",
         "ApplicationDocuments",
         "Applications",
+        "Attendance",
+        "AttendanceChanges",
         "AuditEvents",
         "Awards",
         "BoardDecisions",
+        "CertificateReviews",
         "Certificates",
         "CircumstanceClaims",
+        "CohortSessions",
         "DocumentContents",
         "Enrollments",
         "Extensions",

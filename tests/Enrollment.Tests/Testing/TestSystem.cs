@@ -4,6 +4,7 @@ using Enrollment.Admissions.Documents;
 using Enrollment.Certificates;
 using Enrollment.Data;
 using Enrollment.Documents;
+using Enrollment.Enrollments.Attendance;
 using Enrollment.People;
 using Enrollment.Pipeline;
 using Enrollment.Storage;
@@ -44,9 +45,8 @@ sealed class TestSystem : IAsyncDisposable
         services.AddEnrollment();
         services.AddEnrollmentNames();
         services.AddEnrollmentStorage(this.database.Options);
-        if (realDocuments)
-            services.AddEnrollmentDocuments();
-        else
+        services.AddEnrollmentDocuments();
+        if (!realDocuments)
             services.AddSingleton<ICertificateRenderer, PlainRenderer>();
         configure?.Invoke(services);
         provider = services.BuildServiceProvider(validateScopes: true);
@@ -66,6 +66,8 @@ sealed class TestSystem : IAsyncDisposable
     internal IDocumentStore Documents => provider.GetRequiredService<IDocumentStore>();
 
     internal INationalNumberVault Vault => provider.GetRequiredService<INationalNumberVault>();
+
+    internal ICheckInKeys CheckInKeys => provider.GetRequiredService<ICheckInKeys>();
 
     internal IDatabaseEngine Engine => provider.GetRequiredService<IDatabaseEngine>();
 

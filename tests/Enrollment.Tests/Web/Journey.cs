@@ -15,6 +15,7 @@ sealed class Journey(WebSystem web)
     internal DateOnly HeldOn { get; init; } = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-1);
     internal int? ValidityMonths { get; init; }
     internal int Capacity { get; init; } = 50;
+    internal int Overbooking { get; init; }
 
     /// <summary>The scheme of a course version; by default one component.</summary>
     internal Func<Guid, object> Scheme { get; init; } = SchemeFields;
@@ -57,6 +58,7 @@ sealed class Journey(WebSystem web)
             Code = code ?? $"C{Tag}",
             SchemeId,
             Capacity,
+            Overbooking,
             OpensOn = HeldOn.AddDays(-60),
             ClosesOn = Today.AddDays(10),
             StartsOn = HeldOn.AddDays(-30),
@@ -172,8 +174,18 @@ sealed class Journey(WebSystem web)
         var body = new { Decisions = enrollmentIds.Select(id => new { EnrollmentId = id }) };
         var decided = await web.Registrar.PostAsync($"/api/v1/board-meetings/{meeting}/decisions", body);
         decided.Expect(200)["answers"]!.AsArray().ShouldAllBe(a => a!["problem"] == null);
+        await AttendAsync(meeting);
         (await web.Registrar.PostAsync($"/api/v1/board-meetings/{meeting}/seal")).Expect(200);
         return meeting;
+    }
+
+    /// <summary>Enters who was at a meeting.</summary>
+    internal async Task<Answer> AttendAsync(Guid meetingId)
+    {
+        var path = $"/api/v1/board-meetings/{meetingId}";
+        var tag = (await web.Registrar.GetAsync(path)).Expect(200).ETag!;
+        var body = new { Attendees = new[] { new { Name = "Gulnara Abenova", Role = "chair" } } };
+        return (await web.Registrar.PutAsync(path, body, ("If-Match", tag))).Expect(200);
     }
 
     internal object MeetingFields(string number = "7/2026") =>

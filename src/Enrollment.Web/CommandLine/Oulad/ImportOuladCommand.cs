@@ -37,9 +37,7 @@ static class ImportOuladCommand
                     token
                 )
         );
-        var import = new Command("import", "Imports the records of another system.");
-        import.Subcommands.Add(oulad);
-        return import;
+        return oulad;
     }
 
     static async Task<int> RunAsync(string directory, string? list, Settings settings, CancellationToken token)

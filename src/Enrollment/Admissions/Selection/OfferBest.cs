@@ -77,6 +77,7 @@ sealed class PreviewOffersHandler(Db db, TimeProvider time, RequestContext conte
 sealed class OfferBestHandler(
     Db db,
     ApplicationChange change,
+    OfferBatch offers,
     AuditTrail audit,
     Ids ids,
     TimeProvider time,
@@ -108,7 +109,7 @@ sealed class OfferBestHandler(
             OfferExpiresOn = f.OfferExpiresOn,
             Conditions = f.Conditions,
         }.WithoutBlanks();
-        if (await change.OfferAllAsync(chosen, input, cancellationToken) is { } failed)
+        if (await offers.OfferAllAsync(chosen, input, cancellationToken) is { } failed)
         {
             // The last seats went to somebody else since they were counted: then it is to be planned anew.
             return failed == CohortErrors.CohortFull ? throw new LostRaceException("cohort") : failed;

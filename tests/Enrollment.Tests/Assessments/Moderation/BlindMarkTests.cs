@@ -3,6 +3,7 @@ using CsCheck;
 using Enrollment.Accounts;
 using Enrollment.Assessments;
 using Enrollment.Assessments.Moderation;
+using Enrollment.Assessments.Statistics;
 using Enrollment.Audit;
 using Enrollment.Pipeline;
 using Enrollment.Tests.Testing;
@@ -139,6 +140,8 @@ public sealed class BlindMarkTests
             await AskAsync(new GetTraineeResult(trainee)),
             await AskAsync(new GetExplanation(trainee, null)),
             await AskAsync(new ListResults(c.CohortId, null, null, 10)),
+            await AskAsync(new GetGradebook(c.CohortId)),
+            await AskAsync(new GetStatistics(c.CohortId)),
             await AskAsync(new ListMarkHistory(trainee, component, null, null, 50)),
             await AskAsync(new GetSecondMarking(trainee, component, 1)),
             await AskAsync(new ListSecondMarkings(c.CohortId, null, null, 10)),

@@ -1,0 +1,58 @@
+using Enrollment.Data;
+using Enrollment.Pipeline;
+
+namespace Enrollment.Assessments;
+
+/// <summary>The trainees of a cohort and the marks that they have, while a list of entries is gone through.</summary>
+sealed class MarkRoll
+{
+    readonly Dictionary<Guid, string> states;
+    readonly Dictionary<(Guid, Guid, int), MarkRow> marks;
+
+    MarkRoll(Dictionary<Guid, string> states, Dictionary<(Guid, Guid, int), MarkRow> marks) =>
+        (this.states, this.marks) = (states, marks);
+
+    internal static async Task<MarkRoll> LoadAsync(Db db, Guid cohortId, CancellationToken token)
+    {
+        var key = new { CohortId = cohortId };
+        var trainees = await db.QueryAsync<TraineeRow>(Trainees, key, token);
+        var marks = await db.QueryAsync<MarkRow>(CohortMarks.Marks, key, token);
+        return new MarkRoll(
+            trainees.ToDictionary(t => t.Id, t => t.State),
+            marks.ToDictionary(m => (m.EnrollmentId, m.ComponentId, m.Attempt))
+        );
+    }
+
+    /// <summary>Why the trainee takes no marks in this cohort; null where it does.</summary>
+    internal FieldProblem? Problem(Guid enrollmentId) =>
+        states.TryGetValue(enrollmentId, out var state)
+            ? AssessmentErrors.RecordClosed(state)
+            : new FieldProblem(
+                "enrollmentId",
+                "enrollment_not_in_cohort",
+                "The cohort has no enrollment with this id."
+            );
+
+    internal MarkRow? Existing(MarkEntry entry) => Find(entry, entry.Attempt);
+
+    internal MarkState? StateOf(MarkEntry entry, int attempt) => Find(entry, attempt)?.State;
+
+    /// <summary>The same place may come twice in one list: the second entry meets what the first one made of it.</summary>
+    internal void Note(MarkEntry entry, MarkAnswer answer, MarkBook book)
+    {
+        if (answer.Outcome is not (MarkOutcome.Created or MarkOutcome.Changed))
+            return;
+        marks[(entry.EnrollmentId, entry.ComponentId, entry.Attempt)] = book.Written(entry, answer, Existing(entry));
+    }
+
+    MarkRow? Find(MarkEntry entry, int attempt) =>
+        marks.GetValueOrDefault((entry.EnrollmentId, entry.ComponentId, attempt));
+
+    sealed record TraineeRow
+    {
+        public Guid Id { get; init; }
+        public string State { get; init; } = "";
+    }
+
+    internal static readonly Sql Trainees = new("SELECT Id, State FROM Enrollments WHERE CohortId = @CohortId");
+}
