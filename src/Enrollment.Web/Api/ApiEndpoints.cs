@@ -29,6 +29,9 @@ static class ApiEndpoints
         api.MapTables();
         api.MapMarkSheets();
         api.MapRecords();
+        api.MapDeadlines();
+        api.MapModeration();
+        api.MapCircumstances();
         api.MapBoard();
         api.MapAppeals();
         api.MapCertificates();

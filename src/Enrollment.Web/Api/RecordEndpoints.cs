@@ -141,7 +141,12 @@ public sealed record SingleMark
     public int Attempt { get; init; } = 1;
     public required MarkState State { get; init; }
     public decimal? Value { get; init; }
+
+    /// <summary>The day, in the cohort's zone, on which the work was handed in.</summary>
     public DateOnly? SubmittedOn { get; init; }
+
+    /// <summary>The instant instead of the day; where both are given, it must fall on that day.</summary>
+    public DateTimeOffset? SubmittedAt { get; init; }
 
     /// <summary>The version that was read; 0 where there was no mark.</summary>
     public required int Version { get; init; }
@@ -156,6 +161,7 @@ public sealed record SingleMark
             State = State,
             Value = Value,
             SubmittedOn = SubmittedOn,
+            SubmittedAt = SubmittedAt,
             Version = Version,
             Reason = Reason,
         };

@@ -35,6 +35,15 @@ public enum Permission
     ManageSchemes,
     EnterMarks,
     ReadMarks,
+
+    /// <summary>Set deadlines and grant extensions.</summary>
+    ManageDeadlines,
+
+    /// <summary>Draw samples for second marking and settle what two markers differ about.</summary>
+    ModerateMarks,
+
+    /// <summary>Tell of extenuating circumstances: a student of the own, a registrar for anybody.</summary>
+    ClaimCircumstances,
     ReleaseResults,
     HoldBoard,
 
@@ -68,7 +77,8 @@ public static class Permissions
         Permission.ReadOwnRecord,
         Permission.Apply,
         Permission.CheckIn,
-        Permission.Appeal
+        Permission.Appeal,
+        Permission.ClaimCircumstances
     );
 
     static readonly FrozenSet<Permission> instructor = Set(
@@ -78,6 +88,7 @@ public static class Permissions
         Permission.ReviewApplications,
         Permission.ReadMarks,
         Permission.EnterMarks,
+        Permission.ManageDeadlines,
         Permission.DecideAppeals
     );
 
@@ -94,6 +105,9 @@ public static class Permissions
         Permission.ReviewApplications,
         Permission.ManageEnrollments,
         Permission.ReadMarks,
+        Permission.ManageDeadlines,
+        Permission.ModerateMarks,
+        Permission.ClaimCircumstances,
         Permission.ReleaseResults,
         Permission.HoldBoard,
         Permission.Appeal,

@@ -1,3 +1,4 @@
+using Enrollment.Assessments.Moderation;
 using Enrollment.Data;
 
 namespace Enrollment.Assessments;
@@ -13,9 +14,11 @@ static class AgendaReader
     /// and a missing one only where the scheme waits for it.
     /// </summary>
     internal static readonly Sql OfCohort = new(
-        """
+        $"""
         SELECT e.Id AS EnrollmentId, e.PersonId, n.FullName AS PersonName,
-               r.Outcome, r.Mark, r.UnroundedMillionths, r.ComputedAt, s.PassMark, s.MeritMark, s.DistinctionMark,
+               CASE WHEN r.Outcome IS NOT NULL AND ({UnconfirmedMarks.Count}) > 0 THEN 'Incomplete' ELSE r.Outcome END AS Outcome,
+               CASE WHEN ({UnconfirmedMarks.Count}) > 0 THEN NULL ELSE r.Mark END AS Mark,
+               CASE WHEN ({UnconfirmedMarks.Count}) > 0 THEN NULL ELSE r.UnroundedMillionths END AS UnroundedMillionths, r.ComputedAt, s.PassMark, s.MeritMark, s.DistinctionMark,
                d.Decision, d.ComputedOutcome AS DecidedOn, d.MeetingId,
                CASE WHEN EXISTS (SELECT 1 FROM Appeals a
                                  WHERE a.EnrollmentId = e.Id AND a.State IN ('Upheld', 'PartlyUpheld')

@@ -14,6 +14,13 @@ public static class AssessmentErrors
             "Marks were entered under this scheme, so it can't change any more. Create the next scheme of the course."
         );
 
+    public static Refusal ComponentsInUse { get; } =
+        Refusal.Conflict(
+            "components_in_use",
+            "Deadlines, extensions or claims of circumstances refer to this scheme's components. Lift the deadlines, or "
+                + "create the next scheme of the course."
+        );
+
     public static Refusal CohortWithoutScheme { get; } =
         Refusal.Rule(
             "cohort_without_scheme",

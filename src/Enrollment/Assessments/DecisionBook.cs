@@ -1,4 +1,5 @@
 using Enrollment.Assessments.Appeals;
+using Enrollment.Assessments.Moderation;
 using Enrollment.Audit;
 using Enrollment.Certificates;
 using Enrollment.Data;
@@ -209,8 +210,10 @@ sealed class DecisionBook(
     );
 
     internal static readonly Sql Trainee = new(
-        """
-        SELECT e.State, h.CenterId, e.CohortId, r.Outcome, r.Mark, r.ComputedAt,
+        $"""
+        SELECT e.State, h.CenterId, e.CohortId, r.ComputedAt,
+               CASE WHEN r.Outcome IS NOT NULL AND ({UnconfirmedMarks.Count}) > 0 THEN 'Incomplete' ELSE r.Outcome END AS Outcome,
+               CASE WHEN ({UnconfirmedMarks.Count}) > 0 THEN NULL ELSE r.Mark END AS Mark,
                COALESCE((SELECT MAX(d.Sequence) FROM BoardDecisions d WHERE d.EnrollmentId = e.Id), 0) AS LastSequence,
                (SELECT COUNT(*) FROM BoardDecisions d
                 WHERE d.MeetingId = @MeetingId AND d.EnrollmentId = e.Id) AS Decided

@@ -29,9 +29,14 @@ public sealed record GradebookRow
     public IReadOnlyList<GradebookCell?> Cells { get; init; } = [];
 }
 
-public sealed record GradebookCell(MarkState State, decimal? Value, int Version);
+/// <summary>The value is null with Marked, too, where it is hidden from the caller until the second mark is in.</summary>
+public sealed record GradebookCell(MarkState State, decimal? Value, int Version)
+{
+    /// <summary>Whether it awaits a second marker or a moderator.</summary>
+    public bool Unconfirmed { get; init; }
+}
 
-sealed class GetGradebookHandler(Db db) : IRequestHandler<GetGradebook, Result<Gradebook>>
+sealed class GetGradebookHandler(Db db, RequestContext context) : IRequestHandler<GetGradebook, Result<Gradebook>>
 {
     public async Task<Result<Gradebook>> Handle(GetGradebook request, CancellationToken cancellationToken)
     {
@@ -59,11 +64,17 @@ sealed class GetGradebookHandler(Db db) : IRequestHandler<GetGradebook, Result<G
                 rows.TryGetValue(mark.EnrollmentId, out var row)
                 && places.TryGetValue((mark.ComponentId, mark.Attempt), out var place)
             )
-                ((GradebookCell?[])row.Cells)[place] = new GradebookCell(mark.State, mark.Value, mark.Version);
+                ((GradebookCell?[])row.Cells)[place] = Cell(mark);
         }
 
         return new Gradebook(request.CohortId, schemeId, columns, [.. rows.Values]);
     }
+
+    GradebookCell Cell(MarkRow mark) =>
+        new(mark.State, mark.IsHiddenFrom(context.Caller.Id) ? null : mark.Value, mark.Version)
+        {
+            Unconfirmed = mark.IsUnconfirmed,
+        };
 
     static List<GradebookColumn> Columns(SchemeFields scheme, IReadOnlyList<MarkRow> marks)
     {

@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Assessments.Moderation;
 using Enrollment.Data;
 using Enrollment.Enrollments;
 using Enrollment.Pipeline;
@@ -7,7 +8,8 @@ using MediatR;
 namespace Enrollment.Assessments;
 
 /// <summary>
-/// One trainee's marks and result. The trainee sees what was released and nothing else: no count, no placeholder.
+/// One trainee's marks and result. The trainee sees what was released and nothing else: no count, no placeholder. What
+/// awaits a second marker or a moderator is no mark to the trainee yet, and gives no result.
 /// </summary>
 [Requires(Permission.ReadOwnRecord)]
 public sealed record GetTraineeResult(Guid EnrollmentId) : IQuery<TraineeResult>;
@@ -32,11 +34,17 @@ sealed class GetTraineeResultHandler(Db db, RequestContext context)
             return AccountErrors.NotYours;
 
         var seesAll = context.Caller.May(Permission.ReadMarks);
-        var marks = await db.QueryAsync<MarkView>(Marks, key, cancellationToken);
+        var marks = await db.QueryAsync<ListMarksHandler.MarkOfTrainee>(Marks, key, cancellationToken);
         var row = await db.FindAsync<ReleasedResult>(Result, key, cancellationToken);
         return new TraineeResult(
             request.EnrollmentId,
-            [.. marks.Where(mark => seesAll || mark.ReleasedAt is not null)],
+            [
+                .. marks
+                    .Where(mark =>
+                        seesAll || (mark.ReleasedAt is not null && !mark.IsUnconfirmed && !mark.AwaitsSecondMark)
+                    )
+                    .Select(mark => mark.View(context.Caller.Id)),
+            ],
             row is not null && (seesAll || row.ResultsReleasedAt is not null) ? row.View() : null
         );
     }
@@ -48,19 +56,21 @@ sealed class GetTraineeResultHandler(Db db, RequestContext context)
 
     internal static readonly Sql Marks = new(
         """
-        SELECT m.ComponentId, c.Code AS ComponentCode, m.Attempt, m.State, m.Value, m.SubmittedOn, m.EnteredAt, m.ReleasedAt,
-               m.Version
+        SELECT m.EnrollmentId, m.ComponentId, c.Code AS ComponentCode, m.Attempt, m.State, m.Value, m.SubmittedOn,
+               m.EnteredBy, m.EnteredAt, m.ReleasedAt, m.Version, c.SecondMarking, s.State AS Confirmation
         FROM Marks m
         JOIN SchemeComponents c ON c.Id = m.ComponentId
+        LEFT JOIN SecondMarkings s
+            ON s.EnrollmentId = m.EnrollmentId AND s.ComponentId = m.ComponentId AND s.Attempt = m.Attempt
         WHERE m.EnrollmentId = @EnrollmentId
         ORDER BY c.GroupCode, c.Position, m.Attempt
         """
     );
 
     internal static readonly Sql Result = new(
-        """
+        $"""
         SELECT r.EnrollmentId, n.FullName AS PersonName, r.Outcome, r.Mark, r.UnroundedMillionths, r.Reasons,
-               r.ComputedAt, h.ResultsReleasedAt, d.Decision
+               r.ComputedAt, h.ResultsReleasedAt, d.Decision, ({UnconfirmedMarks.Count}) AS Unconfirmed
         FROM Results r
         JOIN Enrollments e ON e.Id = r.EnrollmentId
         JOIN Cohorts h ON h.Id = e.CohortId

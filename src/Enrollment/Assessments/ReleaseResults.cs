@@ -7,7 +7,10 @@ using MediatR;
 
 namespace Enrollment.Assessments;
 
-/// <summary>Shows the marks and results of a cohort to its trainees; until then they see none (rule 18).</summary>
+/// <summary>
+/// Shows the marks and results of a cohort to its trainees; until then they see none (rule 18). Marks that await a second
+/// marker or a moderator stay hidden until a release after that.
+/// </summary>
 [Requires(Permission.ReleaseResults)]
 public sealed record ReleaseResults(Guid CohortId) : ICommand<ResultsReleased>;
 
@@ -33,6 +36,15 @@ sealed class ReleaseResultsHandler(Db db, AuditTrail audit, TimeProvider time)
         UPDATE Marks
         SET ReleasedAt = @Now
         WHERE ReleasedAt IS NULL AND EnrollmentId IN (SELECT Id FROM Enrollments WHERE CohortId = @CohortId)
+          AND (State <> 'Marked'
+               OR EXISTS (SELECT 1 FROM SecondMarkings s
+                          WHERE s.EnrollmentId = Marks.EnrollmentId AND s.ComponentId = Marks.ComponentId
+                            AND s.Attempt = Marks.Attempt AND s.State IN ('Agreed', 'Moderated'))
+               OR (NOT EXISTS (SELECT 1 FROM SecondMarkings s
+                               WHERE s.EnrollmentId = Marks.EnrollmentId AND s.ComponentId = Marks.ComponentId
+                                 AND s.Attempt = Marks.Attempt)
+                   AND NOT EXISTS (SELECT 1 FROM SchemeComponents c
+                                   WHERE c.Id = Marks.ComponentId AND c.SecondMarking = 'All')))
         """
     );
 }

@@ -136,6 +136,7 @@ sealed class MillionRows : IDisposable
         AttendanceChange,
         Appeal,
         CertificateReview,
+        Claim,
     }
 
     internal static string Id(Kind kind, string number) =>
@@ -156,7 +157,8 @@ sealed class MillionRows : IDisposable
             DocumentRows.Documents,
             DocumentRows.Interviews,
             PersonRows.Matching,
-            AttendanceRows.Attendance
+            AttendanceRows.Attendance,
+            MarkingRows.Marking
         );
         foreach (var (placeholder, type) in engine.Types)
             sql = sql.Replace(placeholder, type, StringComparison.Ordinal);

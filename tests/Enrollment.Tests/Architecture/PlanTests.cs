@@ -28,9 +28,11 @@ public sealed partial class PlanTests(PlanTests.YearsOld database) : IClassFixtu
         "BoardDecisions",
         "CertificateReviews",
         "Certificates",
+        "CircumstanceClaims",
         "CohortSessions",
         "DocumentContents",
         "Enrollments",
+        "Extensions",
         "IdempotencyKeys",
         "InterviewBookings",
         "InterviewSlots",
@@ -55,6 +57,7 @@ public sealed partial class PlanTests(PlanTests.YearsOld database) : IClassFixtu
         "ReviewAssignments",
         "ScoreSets",
         "Scores",
+        "SecondMarkings",
     ];
 
     /// <summary>A report on all that there is reads all that there is.</summary>

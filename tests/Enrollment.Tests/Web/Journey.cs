@@ -17,6 +17,9 @@ sealed class Journey(WebSystem web)
     internal int Capacity { get; init; } = 50;
     internal int Overbooking { get; init; }
 
+    /// <summary>The scheme of a course version; by default one component.</summary>
+    internal Func<Guid, object> Scheme { get; init; } = SchemeFields;
+
     internal Guid CenterId { get; private set; }
     internal Guid CourseId { get; private set; }
     internal Guid CourseVersionId { get; private set; }
@@ -109,7 +112,7 @@ sealed class Journey(WebSystem web)
         var course = (await web.Manager.PostAsync("/api/v1/courses", CourseFields())).Expect(201);
         CourseId = Id(course);
         CourseVersionId = (Guid)course["versionId"]!;
-        var scheme = (await web.Manager.PostAsync("/api/v1/schemes", SchemeFields(CourseVersionId))).Expect(201);
+        var scheme = (await web.Manager.PostAsync("/api/v1/schemes", Scheme(CourseVersionId))).Expect(201);
         SchemeId = Id(scheme);
         ComponentId = (Guid)scheme["groups"]![0]!["components"]![0]!["id"]!;
         CohortId = Id(await web.Manager.PostAsync("/api/v1/cohorts", CohortFields()));

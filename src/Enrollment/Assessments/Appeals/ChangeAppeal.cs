@@ -119,8 +119,8 @@ sealed class ChangeAppealHandler(Db db, AuditTrail audit, TimeProvider time, Req
     );
 
     /// <summary>
-    /// Whether the caller has entered or changed a mark that is appealed against. A transfer copies marks under the name of
-    /// whoever made it, so those of the cohorts that the trainee came from count, too, by the code of their component.
+    /// Whether the caller has entered or changed a mark that is appealed against. A mark that a transfer copied
+    /// has its changes where it was made, so those of the cohorts that the trainee came from count, too, by the code of their component.
     /// </summary>
     internal static readonly Sql Marked = new(
         """
@@ -134,7 +134,7 @@ sealed class ChangeAppealHandler(Db db, AuditTrail audit, TimeProvider time, Req
               AND (m.EnteredBy = @Caller
                    OR EXISTS (SELECT 1 FROM MarkChanges x
                               WHERE x.EnrollmentId = m.EnrollmentId AND x.ComponentId = m.ComponentId
-                                AND x.Attempt = m.Attempt AND x.ChangedBy = @Caller))
+                                AND x.Attempt = m.Attempt AND @Caller IN (x.ChangedBy, x.OldEnteredBy)))
         ) THEN 1 ELSE 0 END AS Marked
         """
     );
