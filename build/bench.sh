@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The benchmarks; a line of JSON per figure on standard output.
-# Usage: build/bench.sh [start|engines|admissions|certificates|matching [PEOPLE]|tables [ROWS]|import DIR ...]   (without: all but import, tables and matching)
+# Usage: build/bench.sh [start|engines|admissions|results|certificates|matching [PEOPLE]|tables [ROWS]|import DIR ...]   (without: all but import, tables and matching)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 build/prerequisites.sh tests # PostgreSQL
@@ -26,6 +26,7 @@ engines() {
 case ${1:-all} in
     start) "$bench" start "$program" ;;
     engines | admissions) engines "$1" ;;
+    results) "$bench" results "$program" ;;
     certificates) "$bench" certificates ;;
     matching) "$bench" matching "${@:2}" ;;
     tables) "$bench" tables "$program" "${@:2}" ;;
@@ -35,9 +36,10 @@ case ${1:-all} in
         "$bench" certificates
         engines engines
         engines admissions
+        "$bench" results "$program"
         ;;
     *)
-        echo "usage: build/bench.sh [start|engines|admissions|certificates|matching [PEOPLE]|tables [ROWS]|import DIR]" >&2
+        echo "usage: build/bench.sh [start|engines|admissions|results|certificates|matching [PEOPLE]|tables [ROWS]|import DIR]" >&2
         exit 2
         ;;
 esac

@@ -1,4 +1,6 @@
+using Enrollment.Assessments;
 using Enrollment.Certificates;
+using Enrollment.Documents.Assessments;
 using Enrollment.Documents.Certificates;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,7 +10,8 @@ namespace Enrollment.Documents;
 public static class DocumentsRegistration
 {
     /// <summary>
-    /// Registers <see cref="ICertificateRenderer"/> as one shared instance. Nothing is read before the first use.
+    /// Registers <see cref="ICertificateRenderer"/> and <see cref="IMinutesRenderer"/>, one shared instance of each.
+    /// Nothing is read before the first use.
     /// </summary>
     /// <param name="services">The program's services.</param>
     /// <param name="fontDirectory">
@@ -19,7 +22,10 @@ public static class DocumentsRegistration
         this IServiceCollection services,
         string? fontDirectory = null
     ) =>
-        services.AddSingleton<ICertificateRenderer>(_ => new CertificateRenderer(
-            fontDirectory ?? Path.Combine(AppContext.BaseDirectory, "fonts")
-        ));
+        services
+            .AddSingleton(_ => new CertificateTypefaces(
+                fontDirectory ?? Path.Combine(AppContext.BaseDirectory, "fonts")
+            ))
+            .AddSingleton<ICertificateRenderer, CertificateRenderer>()
+            .AddSingleton<IMinutesRenderer, MinutesRenderer>();
 }

@@ -22,6 +22,9 @@ try
         case ["admissions", var program, var postgreSql]:
             await AdmissionBenchmark.RunAsync(program, postgreSql, directory);
             return 0;
+        case ["results", var program]:
+            await ResultsBenchmark.RunAsync(program, directory);
+            return 0;
         case ["certificates"]:
             await CertificateBenchmark.RunAsync(directory);
             return 0;
@@ -43,7 +46,7 @@ try
             return 0;
         default:
             await Console.Error.WriteLineAsync(
-                "usage: start PROGRAM | engines PROGRAM POSTGRESQL | admissions PROGRAM POSTGRESQL | certificates | matching [PEOPLE] | tables PROGRAM [ROWS] | import PROGRAM DIR"
+                "usage: start PROGRAM | engines PROGRAM POSTGRESQL | admissions PROGRAM POSTGRESQL | results PROGRAM | certificates | matching [PEOPLE] | tables PROGRAM [ROWS] | import PROGRAM DIR"
             );
             return 2;
     }

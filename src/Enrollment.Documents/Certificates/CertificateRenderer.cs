@@ -5,12 +5,10 @@ using Enrollment.Documents.Pdf;
 namespace Enrollment.Documents.Certificates;
 
 /// <summary>Draws certificates as PDF/A-3A and PDF/UA-1 files on A4 landscape.</summary>
-/// <param name="fontDirectory">The folder with the .ttf files of <see cref="CertificateTypefaces"/>.</param>
-internal sealed class CertificateRenderer(string fontDirectory) : ICertificateRenderer
+internal sealed class CertificateRenderer(CertificateTypefaces typefaces) : ICertificateRenderer
 {
     private const string Version1 = "1";
 
-    private readonly CertificateTypefaces typefaces = new(fontDirectory);
     private readonly ShapedTextCache cache = new();
     private readonly Lazy<StaticForm> background = new(Background.Create);
 

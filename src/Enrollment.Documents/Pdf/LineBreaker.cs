@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Enrollment.Documents.Pdf;
 
-/// <summary>Divides a text into a given number of lines of even length.</summary>
+/// <summary>Divides a text into lines: a given number of even length, or as many as a column of a given width needs.</summary>
 internal static class LineBreaker
 {
     /// <summary>
@@ -36,6 +36,31 @@ internal static class LineBreaker
             (low, high) = Fill(pieces, middle).Count <= lines ? (low, middle) : (middle + 1, high);
         }
         return Fill(pieces, high);
+    }
+
+    /// <summary>
+    /// Shapes a text in as many lines as a column needs at a type size in points; a line takes as much as it can. Blanks at
+    /// the ends of lines are left out.
+    /// </summary>
+    public static IEnumerable<ShapedText> Wrap(string text, Typeface typeface, double size, double width)
+    {
+        var whole = TextShaper.Shape(text, typeface);
+        if (whole.WidthAt(size) <= width)
+        {
+            return [whole];
+        }
+        var column = (int)(width / size * 1000);
+        var pieces = Pieces(text, whole.Advances(), Characters.CanBreakBefore);
+        if (pieces.Max(piece => piece.Width) > column)
+        {
+            var elements = StringInfo.ParseCombiningCharacters(text).ToHashSet();
+            pieces = Pieces(text, whole.Advances(), (_, index) => elements.Contains(index));
+        }
+        var starts = Fill(pieces, column);
+        return starts
+            .Select((start, n) => text[start..(n + 1 < starts.Count ? starts[n + 1] : text.Length)].Trim())
+            .Where(line => line.Length > 0)
+            .Select(line => TextShaper.Shape(line, typeface));
     }
 
     private static List<int> Fill(List<(int Start, int Width)> pieces, int column)

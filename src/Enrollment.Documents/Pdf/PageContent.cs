@@ -45,6 +45,17 @@ internal sealed class PageContent(PdfDocument document, int number, double width
     public void Rectangle(double left, double bottom, double right, double top) =>
         Operators.Numbers(left, bottom, right - left, top - bottom).Ascii("re f\n");
 
+    /// <summary>
+    /// Sets one line centered on a point and turned about it, counterclockwise, in degrees. Belongs to whatever is open.
+    /// </summary>
+    public void ShowTurned(ShapedText text, double size, double x, double y, double degrees)
+    {
+        var (sine, cosine) = Math.SinCos(degrees * Math.PI / 180);
+        Operators.Ascii("q ").Numbers(cosine, sine, -sine, cosine, x, y).Ascii("cm\n");
+        Show(text, size, -text.WidthAt(size) / 2, -size * 0.35);
+        Operators.Ascii("Q\n");
+    }
+
     /// <summary>Draws a prepared form with its origin at the page's.</summary>
     public void Draw(StaticForm form) => Operators.Ascii("/").Ascii(document.NameOf(form)).Ascii(" Do\n");
 

@@ -1,7 +1,7 @@
 namespace Enrollment.Documents.Pdf;
 
 /// <summary>
-/// An element of the structure tree (ISO 32000-2, 14.7.2) with a standard type: Document, H1, P, Figure, Link.
+/// An element of the structure tree (ISO 32000-2, 14.7.2) with a standard type: Document, H1, P, Figure, Link, Table, TR.
 /// </summary>
 internal sealed class StructureElement(string type)
 {
@@ -17,6 +17,9 @@ internal sealed class StructureElement(string type)
 
     /// <summary>The area of a figure in points: left, bottom, right, top.</summary>
     public (double Left, double Bottom, double Right, double Top)? Box { get; init; }
+
+    /// <summary>What a header cell (TH) heads: Column, Row or Both (ISO 32000-2, 14.8.5.7); null elsewhere.</summary>
+    public string? Scope { get; init; }
 
     internal IReadOnlyList<Kid> Kids => kids;
 

@@ -49,6 +49,10 @@ internal sealed class StructureTree(PdfFile file, IReadOnlyList<PageContent> pag
             output.Ascii("/A<</O/Layout/Placement/Block/BBox[");
             output.Numbers(box.Left, box.Bottom, box.Right, box.Top).Ascii("]>>");
         }
+        if (element.Scope is { } scope)
+        {
+            output.Ascii("/A<</O/Table/Scope/").Ascii(scope).Ascii(">>");
+        }
         // The element's page is that of its first content; only content on another page has to name its own.
         var page = element.Kids.FirstOrDefault(kid => kid.Element is null && kid.Link is null, NoKid).Page;
         if (page >= 0)

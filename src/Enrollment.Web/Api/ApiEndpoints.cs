@@ -29,7 +29,13 @@ static class ApiEndpoints
         api.MapTables();
         api.MapMarkSheets();
         api.MapRecords();
+        api.MapDeadlines();
+        api.MapModeration();
+        api.MapCircumstances();
+        api.MapBoard();
+        api.MapAppeals();
         api.MapCertificates();
+        api.MapReviews();
         api.MapMessages();
     }
 

@@ -38,6 +38,10 @@ static class CohortEndpoints
             .WithMetadata(new BodyLimit(8 * 1024 * 1024));
         cohorts.MapGet("/{id:guid}/results", ListResultsAsync).WithSummary("List a cohort's computed results");
         cohorts
+            .MapGet("/{id:guid}/gradebook", GetGradebookAsync)
+            .WithSummary("Read the marks of a whole cohort at once")
+            .WithDescription("A row per trainee, a column per component and attempt. Each cell has its version.");
+        cohorts
             .MapGet("/{id:guid}/statistics", GetStatisticsAsync)
             .WithSummary("Read how a cohort's marks and results are spread")
             .WithDescription(
@@ -51,6 +55,12 @@ static class CohortEndpoints
             .WithSummary("Issue the certificates of everybody who passed")
             .WithDescription("Each row ends issued or with its own reason. Repeating it issues what is missing.");
     }
+
+    static Task<Results<Read<Gradebook>, ProblemHttpResult>> GetGradebookAsync(
+        Guid id,
+        IMediator mediator,
+        CancellationToken token
+    ) => mediator.ReadAsync(new GetGradebook(id), null, token);
 
     static Task<Results<Read<CohortStatistics>, ProblemHttpResult>> GetStatisticsAsync(
         Guid id,

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Enrollment.Web.Api;
 
-/// <summary>Trainees' records, board meetings, the audit trail and reports.</summary>
+/// <summary>Trainees' records, the audit trail and reports.</summary>
 static class RecordEndpoints
 {
     internal static void MapRecords(this RouteGroupBuilder api)
@@ -49,18 +49,6 @@ static class RecordEndpoints
             .MapPost("/{id:guid}/transfer", TransferAsync)
             .WithSummary("Take a trainee over to another cohort of the course")
             .WithDescription("Marks of components that both cohorts have are kept. Answers the record there.");
-
-        var board = api.MapGroup("/board-meetings").WithTags("Board meetings");
-        board.MapPost("/", HoldAsync).WithSummary("Open the minutes of a board meeting");
-        board.MapGet("/", ListMeetingsAsync).WithSummary("List board meetings");
-        board.MapGet("/{id:guid}", GetMeetingAsync).WithSummary("Read a board meeting");
-        board.MapGet("/{id:guid}/decisions", ListDecisionsAsync).WithSummary("List the decisions of a meeting");
-        board
-            .MapPost("/{id:guid}/decisions", DecideAsync)
-            .WithSummary("Enter up to 5,000 decisions")
-            .WithDescription("Each ends saved or with its own reason. Without 'decision': as computed.")
-            .WithMetadata(new BodyLimit(8 * 1024 * 1024));
-        board.MapPost("/{id:guid}/seal", SealAsync).WithSummary("Close the minutes");
 
         api.MapGet("/audit", ListAuditAsync).WithTags("Audit").WithSummary("Read the audit trail");
         api.MapGet("/insight/agreement", AgreementAsync)
@@ -138,52 +126,6 @@ static class RecordEndpoints
             );
     }
 
-    static Task<Results<Made<MeetingView>, ProblemHttpResult>> HoldAsync(
-        NewMeeting body,
-        IMediator mediator,
-        CancellationToken token
-    ) =>
-        mediator.MakeAsync(
-            new HoldBoardMeeting(body.CenterId, body.MinutesNumber, body.HeldOn, body.Kind),
-            m => ($"/api/v1/board-meetings/{m.Id}", m.Version),
-            token
-        );
-
-    static Task<Results<Listed<MeetingView>, ProblemHttpResult>> ListMeetingsAsync(
-        [AsParameters] Paging paging,
-        Guid? centerId,
-        string? minutesNumber,
-        IMediator mediator,
-        CancellationToken token
-    ) =>
-        mediator.ListAsync(paging, (after, size) => new ListBoardMeetings(centerId, minutesNumber, after, size), token);
-
-    static Task<Results<Read<MeetingView>, ProblemHttpResult>> GetMeetingAsync(
-        Guid id,
-        IMediator mediator,
-        CancellationToken token
-    ) => mediator.ReadAsync(new GetBoardMeeting(id), m => m.Version, token);
-
-    static Task<Results<Listed<DecisionView>, ProblemHttpResult>> ListDecisionsAsync(
-        Guid id,
-        [AsParameters] Paging paging,
-        IMediator mediator,
-        CancellationToken token
-    ) => mediator.ListAsync(paging, (after, size) => new ListDecisions(id, after, size), token);
-
-    static Task<Results<Read<DecisionsRecorded>, ProblemHttpResult>> DecideAsync(
-        Guid id,
-        DecisionList body,
-        IMediator mediator,
-        CancellationToken token
-    ) => mediator.ReadAsync(new RecordDecisions(id, body.Decisions), null, token);
-
-    static Task<Results<Read<MeetingView>, ProblemHttpResult>> SealAsync(
-        Guid id,
-        IMediator mediator,
-        CancellationToken token
-    ) => mediator.ReadAsync(new SealMinutes(id), m => m.Version, token);
-
     static async Task<Results<Listed<AuditEntry>, ProblemHttpResult>> ListAuditAsync(
         [AsParameters] Paging paging,
         Guid? subjectId,
@@ -213,7 +155,12 @@ public sealed record SingleMark
     public int Attempt { get; init; } = 1;
     public required MarkState State { get; init; }
     public decimal? Value { get; init; }
+
+    /// <summary>The day, in the cohort's zone, on which the work was handed in.</summary>
     public DateOnly? SubmittedOn { get; init; }
+
+    /// <summary>The instant instead of the day; where both are given, it must fall on that day.</summary>
+    public DateTimeOffset? SubmittedAt { get; init; }
 
     /// <summary>The version that was read; 0 where there was no mark.</summary>
     public required int Version { get; init; }
@@ -228,19 +175,8 @@ public sealed record SingleMark
             State = State,
             Value = Value,
             SubmittedOn = SubmittedOn,
+            SubmittedAt = SubmittedAt,
             Version = Version,
             Reason = Reason,
         };
 }
-
-/// <summary>A board meeting to be opened.</summary>
-public sealed record NewMeeting
-{
-    public required Guid CenterId { get; init; }
-    public required string MinutesNumber { get; init; }
-    public required DateOnly HeldOn { get; init; }
-    public MeetingKind Kind { get; init; }
-}
-
-/// <summary>Decisions to be entered, 1 to 5,000.</summary>
-public sealed record DecisionList(IReadOnlyList<DecisionEntry> Decisions);

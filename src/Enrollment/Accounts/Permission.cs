@@ -35,8 +35,23 @@ public enum Permission
     ManageSchemes,
     EnterMarks,
     ReadMarks,
+
+    /// <summary>Set deadlines and grant extensions.</summary>
+    ManageDeadlines,
+
+    /// <summary>Draw samples for second marking and settle what two markers differ about.</summary>
+    ModerateMarks,
+
+    /// <summary>Tell of extenuating circumstances: a student of the own, a registrar for anybody.</summary>
+    ClaimCircumstances,
     ReleaseResults,
     HoldBoard,
+
+    /// <summary>Appeal against one's own result; a registrar on anybody's behalf.</summary>
+    Appeal,
+
+    /// <summary>Review and decide appeals against work that one hasn't marked.</summary>
+    DecideAppeals,
     IssueCertificates,
     RevokeCertificates,
     ReadCertificates,
@@ -61,7 +76,9 @@ public static class Permissions
         anonymous,
         Permission.ReadOwnRecord,
         Permission.Apply,
-        Permission.CheckIn
+        Permission.CheckIn,
+        Permission.Appeal,
+        Permission.ClaimCircumstances
     );
 
     static readonly FrozenSet<Permission> instructor = Set(
@@ -70,7 +87,9 @@ public static class Permissions
         Permission.ReadPeople,
         Permission.ReviewApplications,
         Permission.ReadMarks,
-        Permission.EnterMarks
+        Permission.EnterMarks,
+        Permission.ManageDeadlines,
+        Permission.DecideAppeals
     );
 
     static readonly FrozenSet<Permission> registrar = Set(
@@ -86,8 +105,13 @@ public static class Permissions
         Permission.ReviewApplications,
         Permission.ManageEnrollments,
         Permission.ReadMarks,
+        Permission.ManageDeadlines,
+        Permission.ModerateMarks,
+        Permission.ClaimCircumstances,
         Permission.ReleaseResults,
         Permission.HoldBoard,
+        Permission.Appeal,
+        Permission.DecideAppeals,
         Permission.IssueCertificates,
         Permission.RevokeCertificates,
         Permission.ReadCertificates,
@@ -105,6 +129,7 @@ public static class Permissions
         Permission.ManageSchemes,
         Permission.ReadPeople,
         Permission.ReadMarks,
+        Permission.DecideAppeals,
         Permission.ReadCertificates,
         Permission.ReadAudit,
         Permission.ReadInsight,

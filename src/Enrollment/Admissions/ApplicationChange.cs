@@ -112,7 +112,8 @@ sealed class ApplicationChange(Db db, AuditTrail audit, Ids ids, TimeProvider ti
                 to.SeatsHeld() - before.State.SeatsHeld(),
                 to.PlacesTaken() - before.State.PlacesTaken(),
                 to.Waiting() - before.State.Waiting(),
-                Newcomer: verb == ApplicationVerb.Offer && before.State != ApplicationState.Waitlisted
+                Newcomer: verb == ApplicationVerb.Offer && before.State != ApplicationState.Waitlisted,
+                Numbers: to == ApplicationState.Enrolled ? 1 : 0
             )
         );
         await Outbox.RecordAsync(db, ids.New(), before.Id, verb, to, now, token);

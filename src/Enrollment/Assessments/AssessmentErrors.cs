@@ -14,6 +14,13 @@ public static class AssessmentErrors
             "Marks were entered under this scheme, so it can't change any more. Create the next scheme of the course."
         );
 
+    public static Refusal ComponentsInUse { get; } =
+        Refusal.Conflict(
+            "components_in_use",
+            "Deadlines, extensions or claims of circumstances refer to this scheme's components. Lift the deadlines, or "
+                + "create the next scheme of the course."
+        );
+
     public static Refusal CohortWithoutScheme { get; } =
         Refusal.Rule(
             "cohort_without_scheme",
@@ -44,6 +51,74 @@ public static class AssessmentErrors
         Refusal.Rule("nothing_decided", "The meeting holds no decision. Record decisions before sealing its minutes.");
 
     public static Refusal NoResult(Guid enrollmentId) => Refusal.NotFound("result", enrollmentId);
+
+    public static Refusal ChairMissing { get; } =
+        Refusal.Rule(
+            "chair_missing",
+            "Nobody is entered as the chair. Enter who was there before sealing the minutes.",
+            new FieldProblem("attendees", "chair_missing", "Enter one attendee with the role 'chair'.")
+        );
+
+    public static Refusal QuorumNotMet(int present, int quorum) =>
+        Refusal.Rule(
+            "quorum_not_met",
+            $"Of those who decide {present} were there, and the quorum is {quorum}.",
+            new FieldProblem("attendees", "quorum_not_met", "Enter everybody who was there, or correct the quorum.")
+        );
+
+    public static Refusal MinutesUnprintable(IReadOnlyList<FieldProblem> problems) =>
+        Refusal.Rule(
+            "unprintable_character",
+            "No font has a character that the minutes would print. Correct the texts that 'problems' names.",
+            [.. problems]
+        );
+
+    public static Refusal NoCohorts { get; } =
+        Refusal.Rule(
+            "no_cohorts",
+            "The meeting has no cohorts, and so no agenda. Say which cohorts it decides on first.",
+            new FieldProblem("cohortIds", "no_cohorts", "Name the cohorts that the meeting decides on.")
+        );
+
+    public static Refusal CohortOfOtherCenter(int index) =>
+        Refusal.Rule(
+            "other_center",
+            "A board decides on the cohorts of its own center.",
+            new FieldProblem($"cohortIds[{index}]", "other_center", "The meeting's center has no cohort with this id.")
+        );
+
+    public static Refusal CohortDecided { get; } =
+        Refusal.Conflict(
+            "cohort_decided",
+            "The meeting has decided on trainees of a cohort that would leave its agenda. Take the decisions back first."
+        );
+
+    public static Refusal CohortNotOnAgenda(Guid cohortId) =>
+        new(
+            RefusalKind.NotFound,
+            "cohort_not_on_agenda",
+            $"The meeting has no cohort '{cohortId}'. Name one of its cohorts, or enter it."
+        );
+
+    public static Refusal TooManyAtOnce(int rows, int most) =>
+        Refusal.Rule(
+            "too_many_at_once",
+            $"There are {rows} trainees to decide on and at most {most} at once. Name one cohort after another.",
+            new FieldProblem("cohortId", "too_many_at_once", "Name one of the meeting's cohorts.")
+        );
+
+    public static Refusal DecisionSuperseded { get; } =
+        Refusal.Conflict(
+            "decision_superseded",
+            "Another meeting has decided on the trainee since. The decision of this one is history."
+        );
+
+    internal static FieldProblem ResultChanged { get; } =
+        new(
+            "computedAt",
+            "result_changed",
+            "The result was computed anew since the board saw it. Look at the new one and decide again."
+        );
 
     internal static FieldProblem MarkOutOfRange(string field, decimal most) =>
         new(

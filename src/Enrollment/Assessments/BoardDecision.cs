@@ -15,15 +15,6 @@ public enum BoardDecision
     Defer,
 }
 
-public enum MeetingKind
-{
-    /// <summary>A board that sees the computed results and gives a reason where it departs from one.</summary>
-    Board,
-
-    /// <summary>Decisions that another institution made by its own rules, brought in as it recorded them.</summary>
-    Recorded,
-}
-
 public static class BoardDecisionFacts
 {
     /// <summary>Whether it leads to an award.</summary>
@@ -52,19 +43,4 @@ public static class BoardDecisionFacts
             Outcome.Fail => BoardDecision.Fail,
             _ => null,
         };
-}
-
-/// <summary>A board's meeting and its minutes.</summary>
-public sealed record MeetingView
-{
-    public Guid Id { get; init; }
-    public Guid CenterId { get; init; }
-    public string MinutesNumber { get; init; } = "";
-    public DateOnly HeldOn { get; init; }
-    public MeetingKind Kind { get; init; }
-
-    /// <summary>When the minutes were closed; certificates are issued on sealed minutes only.</summary>
-    public DateTimeOffset? SealedAt { get; init; }
-    public int Decisions { get; init; }
-    public int Version { get; init; }
 }

@@ -19,13 +19,20 @@ static class CohortMarks
         var marks = await db.QueryAsync<MarkRow>(Marks, key, token);
         return marks.ToLookup(
             m => m.EnrollmentId,
-            m => new Mark(m.ComponentId, m.Attempt, m.State, m.Value) { DaysLate = DaysLate(m.SubmittedOn, DueOn(m)) }
+            m => new Mark(m.ComponentId, m.Attempt, m.State, m.Value)
+            {
+                DaysLate = DaysLate(m.SubmittedOn, DueOn(m)),
+                Unconfirmed = m.IsUnconfirmed,
+            }
         );
 
+        // A deadline that moved beyond an extension since it was granted is for everybody. Where the deadline was lifted,
+        // nothing is late.
         DateOnly? DueOn(MarkRow m) =>
-            extensions.TryGetValue((m.EnrollmentId, m.ComponentId, m.Attempt), out var extended) ? extended
-            : deadlines.TryGetValue((m.ComponentId, m.Attempt), out var due) ? due
-            : null;
+            !deadlines.TryGetValue((m.ComponentId, m.Attempt), out var due) ? null
+            : extensions.TryGetValue((m.EnrollmentId, m.ComponentId, m.Attempt), out var extended) && extended > due
+                ? extended
+            : due;
     }
 
     /// <summary>Both are days in the cohort's zone; work whose day of submission isn't recorded is in time.</summary>
@@ -62,9 +69,13 @@ static class CohortMarks
 
     internal static readonly Sql Marks = new(
         """
-        SELECT m.EnrollmentId, m.ComponentId, m.Attempt, m.State, m.Value, m.SubmittedOn, m.Version
+        SELECT m.EnrollmentId, m.ComponentId, m.Attempt, m.State, m.Value, m.SubmittedOn, m.EnteredBy, m.Version,
+               c.SecondMarking, s.State AS Confirmation
         FROM Enrollments e
         JOIN Marks m ON m.EnrollmentId = e.Id
+        JOIN SchemeComponents c ON c.Id = m.ComponentId
+        LEFT JOIN SecondMarkings s
+            ON s.EnrollmentId = m.EnrollmentId AND s.ComponentId = m.ComponentId AND s.Attempt = m.Attempt
         WHERE e.CohortId = @CohortId
         """
     );

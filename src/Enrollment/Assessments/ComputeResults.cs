@@ -30,16 +30,21 @@ sealed class ComputeResultsHandler(Db db, AuditTrail audit, TimeProvider time)
             return AssessmentErrors.CohortWithoutScheme;
 
         var scheme = (await SchemeReader.LoadAsync(db, schemeId, cancellationToken))!;
+        // Before the marks: what is entered from here on makes the results stale.
+        var now = time.GetUtcNow();
         // Results before marks: a result that was computed from newer marks than these is newer than what is read here,
         // and its row then refuses this one.
         var existing = (await db.QueryAsync<ResultRow>(Existing, key, cancellationToken)).ToDictionary(r =>
             r.EnrollmentId
         );
         var marks = await CohortMarks.OfAsync(db, request.CohortId, cancellationToken);
+        var newest = (await db.QueryAsync<NewestRow>(NewestMarks, key, cancellationToken)).ToDictionary(
+            row => row.EnrollmentId,
+            row => row.EnteredAt
+        );
         var attendance = await AttendanceAsync(request.CohortId, scheme, cancellationToken);
         var byOutcome = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var changed = 0;
-        var now = time.GetUtcNow();
         foreach (var id in await db.QueryAsync<Guid>(Trainees, key, cancellationToken))
         {
             var result = ResultCalculator.Compute(scheme, marks[id], attendance(id));
@@ -47,12 +52,18 @@ sealed class ComputeResultsHandler(Db db, AuditTrail audit, TimeProvider time)
             var outcome = result.Outcome.ToString();
             byOutcome[outcome] = byOutcome.GetValueOrDefault(outcome) + 1;
             if (!existing.TryGetValue(id, out var before))
+            {
                 await db.ExecuteAsync(Insert, row, cancellationToken);
-            else if (before with { ComputedAt = now } != row)
-                await db.ChangeAsync(Update, row with { Before = before.ComputedAt }, "result", cancellationToken);
-            else
+                changed++;
                 continue;
-            changed++;
+            }
+
+            var differs = before with { ComputedAt = now } != row;
+            // Else a mark that changes nothing would leave its result looking older than it for good.
+            if (differs || (newest.TryGetValue(id, out var entered) && entered > before.ComputedAt))
+                await db.ChangeAsync(Update, row with { Before = before.ComputedAt }, "result", cancellationToken);
+            if (differs)
+                changed++;
         }
 
         if (changed > 0)
@@ -67,6 +78,12 @@ sealed class ComputeResultsHandler(Db db, AuditTrail audit, TimeProvider time)
 
         var shares = await AttendanceShares.OfCohortAsync(db, cohortId, time.GetUtcNow(), token);
         return id => shares[id].Settled(least);
+    }
+
+    sealed record NewestRow
+    {
+        public Guid EnrollmentId { get; init; }
+        public DateTimeOffset EnteredAt { get; init; }
     }
 
     sealed record SchemeOfCohort
@@ -108,6 +125,16 @@ sealed class ComputeResultsHandler(Db db, AuditTrail audit, TimeProvider time)
     internal static readonly Sql Trainees = new(
         """
         SELECT Id FROM Enrollments WHERE CohortId = @CohortId AND State IN ('Active', 'Suspended', 'Completed', 'Failed')
+        """
+    );
+
+    internal static readonly Sql NewestMarks = new(
+        """
+        SELECT m.EnrollmentId, MAX(m.EnteredAt) AS EnteredAt
+        FROM Enrollments e
+        JOIN Marks m ON m.EnrollmentId = e.Id
+        WHERE e.CohortId = @CohortId
+        GROUP BY m.EnrollmentId
         """
     );
 

@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Assessments.Moderation;
 using Enrollment.Data;
 using Enrollment.Enrollments;
 using Enrollment.Pipeline;
@@ -44,6 +45,10 @@ sealed class GetExplanationHandler(Db db, RequestContext context)
             return AssessmentErrors.NoResult(request.EnrollmentId);
 
         var explanation = ResultJson.ReadExplanation(row.Explanation);
+        // What was computed before a mark had to be confirmed (anew) says more than may be told now.
+        if (row.Unconfirmed > 0 && explanation.Outcome != Outcome.Incomplete)
+            return AssessmentErrors.NoResult(request.EnrollmentId);
+
         return new ExplainedResult(
             request.EnrollmentId,
             row.ComputedAt,
@@ -56,10 +61,16 @@ sealed class GetExplanationHandler(Db db, RequestContext context)
     {
         public string? Explanation { get; init; }
         public DateTimeOffset ComputedAt { get; init; }
+        public int Unconfirmed { get; init; }
     }
 
     internal static readonly Sql Explanation = new(
-        "SELECT Explanation, ComputedAt FROM Results WHERE EnrollmentId = @EnrollmentId"
+        $"""
+        SELECT r.Explanation, r.ComputedAt, ({UnconfirmedMarks.Count}) AS Unconfirmed
+        FROM Results r
+        JOIN Enrollments e ON e.Id = r.EnrollmentId
+        WHERE r.EnrollmentId = @EnrollmentId
+        """
     );
 
     internal static readonly Sql ReleasedExplanation = new(

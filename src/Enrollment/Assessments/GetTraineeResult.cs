@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Assessments.Moderation;
 using Enrollment.Data;
 using Enrollment.Enrollments;
 using Enrollment.Pipeline;
@@ -8,7 +9,8 @@ namespace Enrollment.Assessments;
 
 /// <summary>
 /// One trainee's marks and result. The trainee sees them as they stood at the last release and nothing else: no count, no
-/// placeholder, nothing that was entered, computed or decided since.
+/// placeholder, nothing that was entered, computed or decided since, and nothing that awaited a second marker or a
+/// moderator then.
 /// </summary>
 [Requires(Permission.ReadOwnRecord)]
 public sealed record GetTraineeResult(Guid EnrollmentId) : IQuery<TraineeResult>;
@@ -33,7 +35,14 @@ sealed class GetTraineeResultHandler(Db db, RequestContext context)
             return AccountErrors.NotYours;
 
         var seesAll = context.Caller.May(Permission.ReadMarks);
-        var marks = await db.QueryAsync<MarkView>(seesAll ? Marks : ReleasedMarks, key, cancellationToken);
+        var marks = seesAll
+            ?
+            [
+                .. (await db.QueryAsync<ListMarksHandler.MarkOfTrainee>(Marks, key, cancellationToken)).Select(mark =>
+                    mark.View(context.Caller.Id)
+                ),
+            ]
+            : await db.QueryAsync<MarkView>(ReleasedMarks, key, cancellationToken);
         var row = await db.FindAsync<ListResultsHandler.ResultRow>(
             seesAll ? Result : ReleasedResult,
             key,
@@ -44,10 +53,12 @@ sealed class GetTraineeResultHandler(Db db, RequestContext context)
 
     internal static readonly Sql Marks = new(
         """
-        SELECT m.ComponentId, c.Code AS ComponentCode, m.Attempt, m.State, m.Value, m.SubmittedOn, m.EnteredAt, m.ReleasedAt,
-               m.Version
+        SELECT m.EnrollmentId, m.ComponentId, c.Code AS ComponentCode, m.Attempt, m.State, m.Value, m.SubmittedOn,
+               m.EnteredBy, m.EnteredAt, m.ReleasedAt, m.Version, c.SecondMarking, s.State AS Confirmation
         FROM Marks m
         JOIN SchemeComponents c ON c.Id = m.ComponentId
+        LEFT JOIN SecondMarkings s
+            ON s.EnrollmentId = m.EnrollmentId AND s.ComponentId = m.ComponentId AND s.Attempt = m.Attempt
         WHERE m.EnrollmentId = @EnrollmentId
         ORDER BY c.GroupCode, c.Position, m.Attempt
         """
@@ -65,9 +76,9 @@ sealed class GetTraineeResultHandler(Db db, RequestContext context)
     );
 
     internal static readonly Sql Result = new(
-        """
+        $"""
         SELECT r.EnrollmentId, n.FullName AS PersonName, r.Outcome, r.Mark, r.UnroundedMillionths, r.Reasons,
-               r.ComputedAt, d.Decision
+               r.ComputedAt, d.Decision, ({UnconfirmedMarks.Count}) AS Unconfirmed
         FROM Results r
         JOIN Enrollments e ON e.Id = r.EnrollmentId
         JOIN PersonNames n ON n.PersonId = e.PersonId AND n.Position = 0

@@ -9,6 +9,10 @@ namespace Enrollment.Assessments;
 [Requires(Permission.ReadMarks)]
 public sealed record ListDecisions(Guid MeetingId, Guid? After, int Size) : IQuery<Page<DecisionView>>;
 
+/// <summary>What a meeting decided on one trainee.</summary>
+[Requires(Permission.ReadMarks)]
+public sealed record GetDecision(Guid MeetingId, Guid EnrollmentId) : IQuery<DecisionView>;
+
 public sealed record DecisionView
 {
     public Guid Id { get; init; }
@@ -20,6 +24,26 @@ public sealed record DecisionView
     public string? DepartureReason { get; init; }
     public string DecidedBy { get; init; } = "";
     public DateTimeOffset DecidedAt { get; init; }
+    public int Version { get; init; }
+}
+
+sealed class GetDecisionHandler(Db db) : IRequestHandler<GetDecision, Result<DecisionView>>
+{
+    public async Task<Result<DecisionView>> Handle(GetDecision request, CancellationToken cancellationToken) =>
+        await db.FindAsync<DecisionView>(ByTrainee, request, cancellationToken) is { } decision
+            ? decision
+            : Refusal.NotFound("decision", request.EnrollmentId);
+
+    internal static readonly Sql ByTrainee = new(
+        """
+        SELECT d.Id, d.EnrollmentId, n.FullName AS PersonName, d.Decision, d.ComputedOutcome, d.ComputedMark,
+               d.DepartureReason, d.DecidedBy, d.DecidedAt, d.Version
+        FROM BoardDecisions d
+        JOIN Enrollments e ON e.Id = d.EnrollmentId
+        JOIN PersonNames n ON n.PersonId = e.PersonId AND n.Position = 0
+        WHERE d.MeetingId = @MeetingId AND d.EnrollmentId = @EnrollmentId
+        """
+    );
 }
 
 sealed class ListDecisionsHandler(Db db) : IRequestHandler<ListDecisions, Result<Page<DecisionView>>>
@@ -36,7 +60,7 @@ sealed class ListDecisionsHandler(Db db) : IRequestHandler<ListDecisions, Result
     internal static readonly Sql Page = new(
         """
         SELECT d.Id, d.EnrollmentId, n.FullName AS PersonName, d.Decision, d.ComputedOutcome, d.ComputedMark,
-               d.DepartureReason, d.DecidedBy, d.DecidedAt
+               d.DepartureReason, d.DecidedBy, d.DecidedAt, d.Version
         FROM BoardDecisions d
         JOIN Enrollments e ON e.Id = d.EnrollmentId
         JOIN PersonNames n ON n.PersonId = e.PersonId AND n.Position = 0

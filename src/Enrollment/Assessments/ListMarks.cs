@@ -5,7 +5,10 @@ using MediatR;
 
 namespace Enrollment.Assessments;
 
-/// <summary>The marks of a cohort, a page of trainees at a time, undisclosed ones included.</summary>
+/// <summary>
+/// The marks of a cohort, a page of trainees at a time, undisclosed ones included. Who may be a second marker sees no value
+/// that awaits the second mark.
+/// </summary>
 [Requires(Permission.ReadMarks)]
 public sealed record ListMarks(Guid CohortId, Guid? After, int Size) : IQuery<Page<TraineeMarks>>;
 
@@ -26,16 +29,21 @@ public sealed record MarkView
     public string ComponentCode { get; init; } = "";
     public int Attempt { get; init; }
     public MarkState State { get; init; }
+
+    /// <summary>Null with Marked where the value is hidden from the caller until the second mark is in.</summary>
     public decimal? Value { get; init; }
     public DateOnly? SubmittedOn { get; init; }
 
     /// <summary>When it was entered or last changed.</summary>
     public DateTimeOffset EnteredAt { get; init; }
     public DateTimeOffset? ReleasedAt { get; init; }
+
+    /// <summary>Whether it awaits a second marker or a moderator.</summary>
+    public bool Unconfirmed { get; init; }
     public int Version { get; init; }
 }
 
-sealed class ListMarksHandler(Db db) : IRequestHandler<ListMarks, Result<Page<TraineeMarks>>>
+sealed class ListMarksHandler(Db db, RequestContext context) : IRequestHandler<ListMarks, Result<Page<TraineeMarks>>>
 {
     public async Task<Result<Page<TraineeMarks>>> Handle(ListMarks request, CancellationToken cancellationToken)
     {
@@ -63,37 +71,31 @@ sealed class ListMarksHandler(Db db) : IRequestHandler<ListMarks, Result<Page<Tr
                 .. page.Items.Select(trainee =>
                     trainee with
                     {
-                        Marks = [.. marks[trainee.EnrollmentId].Select(m => m.View())],
+                        Marks = [.. marks[trainee.EnrollmentId].Select(m => m.View(context.Caller.Id))],
                     }
                 ),
             ],
         };
     }
 
-    internal sealed record MarkOfTrainee
+    internal sealed record MarkOfTrainee : MarkRow
     {
-        public Guid EnrollmentId { get; init; }
-        public Guid ComponentId { get; init; }
         public string ComponentCode { get; init; } = "";
-        public int Attempt { get; init; }
-        public MarkState State { get; init; }
-        public decimal? Value { get; init; }
-        public DateOnly? SubmittedOn { get; init; }
         public DateTimeOffset EnteredAt { get; init; }
         public DateTimeOffset? ReleasedAt { get; init; }
-        public int Version { get; init; }
 
-        internal MarkView View() =>
+        internal MarkView View(string callerId) =>
             new()
             {
                 ComponentId = ComponentId,
                 ComponentCode = ComponentCode,
                 Attempt = Attempt,
                 State = State,
-                Value = Value,
+                Value = IsHiddenFrom(callerId) ? null : Value,
                 SubmittedOn = SubmittedOn,
                 EnteredAt = EnteredAt,
                 ReleasedAt = ReleasedAt,
+                Unconfirmed = IsUnconfirmed,
                 Version = Version,
             };
     }
@@ -114,10 +116,12 @@ sealed class ListMarksHandler(Db db) : IRequestHandler<ListMarks, Result<Page<Tr
     internal static readonly Sql Marks = new(
         """
         SELECT m.EnrollmentId, m.ComponentId, c.Code AS ComponentCode, m.Attempt, m.State, m.Value, m.SubmittedOn,
-               m.EnteredAt, m.ReleasedAt, m.Version
+               m.EnteredBy, m.EnteredAt, m.ReleasedAt, m.Version, c.SecondMarking, s.State AS Confirmation
         FROM Enrollments e
         JOIN Marks m ON m.EnrollmentId = e.Id
         JOIN SchemeComponents c ON c.Id = m.ComponentId
+        LEFT JOIN SecondMarkings s
+            ON s.EnrollmentId = m.EnrollmentId AND s.ComponentId = m.ComponentId AND s.Attempt = m.Attempt
         WHERE e.CohortId = @CohortId AND e.Id >= @First AND e.Id <= @Last
         ORDER BY m.EnrollmentId, c.GroupCode, c.Position, m.Attempt
         """

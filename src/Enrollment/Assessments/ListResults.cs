@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Assessments.Moderation;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
@@ -59,8 +60,12 @@ sealed class ListResultsHandler(Db db) : IRequestHandler<ListResults, Result<Pag
         public DateTimeOffset ComputedAt { get; init; }
         public BoardDecision? Decision { get; init; }
 
-        internal ResultView View() =>
-            new()
+        /// <summary>How many of the marks are to be confirmed, whatever they were when this was computed.</summary>
+        public int Unconfirmed { get; init; }
+
+        internal ResultView View()
+        {
+            var view = new ResultView
             {
                 EnrollmentId = EnrollmentId,
                 PersonName = PersonName,
@@ -71,19 +76,32 @@ sealed class ListResultsHandler(Db db) : IRequestHandler<ListResults, Result<Pag
                 ComputedAt = ComputedAt,
                 Decision = Decision,
             };
+            // What was computed before a sample drew the mark would tell the second marker of it.
+            return Unconfirmed == 0 || Outcome == Outcome.Incomplete
+                ? view
+                : view with
+                {
+                    Outcome = Outcome.Incomplete,
+                    Mark = null,
+                    Unrounded = null,
+                    Reasons = [new ResultReason(ReasonCode.Unconfirmed)],
+                };
+        }
     }
 
     internal static readonly Sql Page = new(
-        """
+        $"""
         SELECT r.EnrollmentId, n.FullName AS PersonName, r.Outcome, r.Mark, r.UnroundedMillionths, r.Reasons,
-               r.ComputedAt, d.Decision
+               r.ComputedAt, d.Decision, ({UnconfirmedMarks.Count}) AS Unconfirmed
         FROM Enrollments e
         JOIN Results r ON r.EnrollmentId = e.Id
         JOIN PersonNames n ON n.PersonId = e.PersonId AND n.Position = 0
         LEFT JOIN BoardDecisions d
             ON d.EnrollmentId = e.Id
             AND d.Sequence = (SELECT MAX(l.Sequence) FROM BoardDecisions l WHERE l.EnrollmentId = e.Id)
-        WHERE e.CohortId = @CohortId AND e.Id > @After AND (@Outcome IS NULL OR r.Outcome = @Outcome)
+        WHERE e.CohortId = @CohortId AND e.Id > @After
+          AND (@Outcome IS NULL
+               OR CASE WHEN ({UnconfirmedMarks.Count}) > 0 THEN 'Incomplete' ELSE r.Outcome END = @Outcome)
         ORDER BY e.Id
         """
     )

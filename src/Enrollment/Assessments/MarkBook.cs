@@ -1,51 +1,14 @@
+using Enrollment.Assessments.Moderation;
 using Enrollment.Cohorts;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 
 namespace Enrollment.Assessments;
 
-/// <summary>A mark to be written: what it should be, and the version that its writer saw.</summary>
-public sealed record MarkEntry
-{
-    public required Guid EnrollmentId { get; init; }
-    public required Guid ComponentId { get; init; }
-
-    /// <summary>1 to the component's number of attempts, absences with cause not counted.</summary>
-    public int Attempt { get; init; } = 1;
-    public MarkState State { get; init; }
-
-    /// <summary>In the component's scale with at most two decimals; stands with Marked, may stand with Withheld.</summary>
-    public decimal? Value { get; init; }
-
-    /// <summary>The day, in the cohort's zone, on which the work was handed in.</summary>
-    public DateOnly? SubmittedOn { get; init; }
-
-    /// <summary>The version that the writer saw; 0: there was no mark.</summary>
-    public int Version { get; init; }
-
-    /// <summary>Why it changes, 1 to 1,000 characters; demanded when a mark is there already.</summary>
-    public string? Reason { get; init; }
-}
-
-public enum MarkOutcome
-{
-    Created,
-    Changed,
-
-    /// <summary>The mark was there with the same value; nothing was written.</summary>
-    Unchanged,
-
-    /// <summary>Somebody else wrote it since; what is there now comes back.</summary>
-    Conflict,
-    Refused,
-}
-
-/// <summary>What became of one entry, in the order in which they were sent.</summary>
-public sealed record MarkAnswer(MarkOutcome Outcome, int Version, decimal? Value, FieldProblem? Problem);
-
 /// <summary>
 /// Writes the marks of one cohort by its scheme (rules 14 and 17): the old value, who, when and why are kept, and
-/// nothing is overwritten that the writer hasn't seen.
+/// nothing is overwritten that the writer hasn't seen. What awaits a second mark is told to nobody but who entered it,
+/// not even by the answer to an attempt to change it.
 /// </summary>
 sealed class MarkBook(
     Db db,
@@ -55,6 +18,12 @@ sealed class MarkBook(
     DateTimeOffset now
 )
 {
+    /// <summary>Absences with cause included.</summary>
+    internal const int MostAttempts = 20;
+
+    /// <summary>Whether a board's decision is carried out, which no marker's turn holds up.</summary>
+    internal bool ForBoard { get; init; }
+
     internal static IReadOnlyDictionary<Guid, SchemeComponent> Components(SchemeView scheme) =>
         scheme.Groups.SelectMany(group => group.Components).ToDictionary(component => component.Id);
 
@@ -72,14 +41,27 @@ sealed class MarkBook(
         var answer = Judge(entry, existing, stateOf);
         if (answer.Outcome == MarkOutcome.Created)
             await db.ExecuteAsync(Insert, Row(entry), token);
-        else if (answer.Outcome == MarkOutcome.Changed)
-            await ChangeAsync(entry, existing!, token);
+        if (answer.Outcome != MarkOutcome.Changed)
+            return answer;
+
+        await ChangeAsync(entry, existing!, token);
+        // Whoever writes a second mark changes the mark's row first, as is done here: of two at the same moment one meets
+        // the other's version.
+        if (existing!.Confirmation is not null && existing.Value != entry.Value)
+            await SecondMarkingBook.ReopenAsync(db, entry, token);
         return answer;
     }
 
     /// <summary>What would become of the entry; nothing is written.</summary>
     internal MarkAnswer Judge(MarkEntry entry, MarkRow? existing, Func<int, MarkState?> stateOf)
     {
+        if (existing is not null && !ForBoard && existing.IsHiddenFrom(writer))
+        {
+            return existing.Version == entry.Version
+                ? new MarkAnswer(MarkOutcome.Refused, existing.Version, null, ModerationErrors.AwaitsSecondMark)
+                : new MarkAnswer(MarkOutcome.Conflict, existing.Version, null, null);
+        }
+
         if (Problem(entry, stateOf) is { } problem)
             return new MarkAnswer(MarkOutcome.Refused, existing?.Version ?? 0, existing?.Value, problem);
         if (existing is null)
@@ -99,13 +81,38 @@ sealed class MarkBook(
             return new MarkAnswer(MarkOutcome.Refused, existing.Version, existing.Value, missing);
         }
 
+        if (!ForBoard && existing.AwaitsModeration && entry.Value is not null && entry.Value != existing.Value)
+        {
+            var disputed = ModerationErrors.AwaitsModeration;
+            return new MarkAnswer(MarkOutcome.Refused, existing.Version, existing.Value, disputed);
+        }
+
         return new MarkAnswer(MarkOutcome.Changed, existing.Version + 1, entry.Value, null);
+    }
+
+    /// <summary>Writes what a second marking came to; the version counts on even where the value stays.</summary>
+    internal async Task ConfirmAsync(MarkRow existing, decimal value, string reason, CancellationToken token)
+    {
+        var entry = new MarkEntry
+        {
+            EnrollmentId = existing.EnrollmentId,
+            ComponentId = existing.ComponentId,
+            Attempt = existing.Attempt,
+            State = existing.State,
+            Value = value,
+            SubmittedOn = existing.SubmittedOn,
+            Version = existing.Version,
+            Reason = reason,
+        };
+        if (existing.Value == value)
+            await db.ChangeAsync(Touch, Row(entry), "mark", token);
+        else
+            await ChangeAsync(entry, existing, token);
     }
 
     async Task ChangeAsync(MarkEntry entry, MarkRow existing, CancellationToken token)
     {
         await db.ChangeAsync(Update, Row(entry), "mark", token);
-
         var change = new
         {
             Id = ids.New(),
@@ -114,14 +121,28 @@ sealed class MarkBook(
             entry.Attempt,
             OldState = existing.State.ToString(),
             OldValue = existing.Value,
+            OldSubmittedOn = existing.SubmittedOn,
+            OldEnteredBy = existing.EnteredBy,
             NewState = entry.State.ToString(),
             NewValue = entry.Value,
+            NewSubmittedOn = entry.SubmittedOn,
             entry.Reason,
             ChangedBy = writer,
             ChangedAt = now,
         };
         await db.ExecuteAsync(InsertChange, change, token);
     }
+
+    /// <summary>What the row is after the answer, as the next entry of the same list meets it.</summary>
+    internal MarkRow Written(MarkEntry entry, MarkAnswer answer, MarkRow? before) =>
+        MarkRow.After(
+            entry,
+            answer.Version,
+            writer,
+            components[entry.ComponentId].SecondMarking,
+            before?.Confirmation,
+            before?.Value
+        );
 
     FieldProblem? Problem(MarkEntry entry, Func<int, MarkState?> stateOf)
     {
@@ -157,10 +178,9 @@ sealed class MarkBook(
     /// <summary>An attempt follows the one before it, and those missed with an accepted cause take none away.</summary>
     static FieldProblem? AttemptProblem(SchemeComponent component, int attempt, Func<int, MarkState?> stateOf)
     {
-        const int Most = 20;
-        var earlier = Enumerable.Range(1, Math.Clamp(attempt, 1, Most) - 1).Select(stateOf).ToList();
+        var earlier = Enumerable.Range(1, Math.Clamp(attempt, 1, MostAttempts) - 1).Select(stateOf).ToList();
         if (
-            attempt is < 1 or > Most
+            attempt is < 1 or > MostAttempts
             || attempt > component.Attempts + earlier.Count(state => state == MarkState.AbsentWithCause)
         )
         {
@@ -214,14 +234,23 @@ sealed class MarkBook(
         """
     );
 
+    internal static readonly Sql Touch = new(
+        """
+        UPDATE Marks
+        SET EnteredAt = @EnteredAt, Version = Version + 1
+        WHERE EnrollmentId = @EnrollmentId AND ComponentId = @ComponentId AND Attempt = @Attempt
+          AND Version = @Version
+        """
+    );
+
     internal static readonly Sql InsertChange = new(
         """
         INSERT INTO MarkChanges
-            (Id, EnrollmentId, ComponentId, Attempt, OldState, OldValue, NewState, NewValue, Reason, ChangedBy,
-             ChangedAt)
+            (Id, EnrollmentId, ComponentId, Attempt, OldState, OldValue, OldSubmittedOn, OldEnteredBy, NewState,
+             NewValue, NewSubmittedOn, Reason, ChangedBy, ChangedAt)
         VALUES
-            (@Id, @EnrollmentId, @ComponentId, @Attempt, @OldState, @OldValue, @NewState, @NewValue, @Reason,
-             @ChangedBy, @ChangedAt)
+            (@Id, @EnrollmentId, @ComponentId, @Attempt, @OldState, @OldValue, @OldSubmittedOn, @OldEnteredBy, @NewState,
+             @NewValue, @NewSubmittedOn, @Reason, @ChangedBy, @ChangedAt)
         """
     );
 
@@ -248,16 +277,7 @@ record MarkedScheme
     public Guid? SchemeId { get; init; }
     public DateTimeOffset? FrozenAt { get; init; }
     public DateTimeOffset? MarkedAt { get; init; }
-}
 
-/// <summary>A mark as stored.</summary>
-sealed record MarkRow
-{
-    public Guid EnrollmentId { get; init; }
-    public Guid ComponentId { get; init; }
-    public int Attempt { get; init; }
-    public MarkState State { get; init; }
-    public decimal? Value { get; init; }
-    public DateOnly? SubmittedOn { get; init; }
-    public int Version { get; init; }
+    /// <summary>IANA name of the zone in whose days work is handed in.</summary>
+    public string TimeZone { get; init; } = "";
 }

@@ -38,20 +38,11 @@ sealed class MarkRoll
     internal MarkState? StateOf(MarkEntry entry, int attempt) => Find(entry, attempt)?.State;
 
     /// <summary>The same place may come twice in one list: the second entry meets what the first one made of it.</summary>
-    internal void Note(MarkEntry entry, MarkAnswer answer)
+    internal void Note(MarkEntry entry, MarkAnswer answer, MarkBook book)
     {
         if (answer.Outcome is not (MarkOutcome.Created or MarkOutcome.Changed))
             return;
-        marks[(entry.EnrollmentId, entry.ComponentId, entry.Attempt)] = new MarkRow
-        {
-            EnrollmentId = entry.EnrollmentId,
-            ComponentId = entry.ComponentId,
-            Attempt = entry.Attempt,
-            State = entry.State,
-            Value = entry.Value,
-            SubmittedOn = entry.SubmittedOn,
-            Version = answer.Version,
-        };
+        marks[(entry.EnrollmentId, entry.ComponentId, entry.Attempt)] = book.Written(entry, answer, Existing(entry));
     }
 
     MarkRow? Find(MarkEntry entry, int attempt) =>

@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Assessments.Deadlines;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using FluentValidation;
@@ -31,13 +32,14 @@ sealed class PreviewMarksHandler(Db db, Ids ids, TimeProvider time, RequestConte
         var book = new MarkBook(db, MarkBook.Components(scheme), context.Caller.Id, ids, time.GetUtcNow());
         var roll = await MarkRoll.LoadAsync(db, request.CohortId, cancellationToken);
         var answers = new List<MarkAnswer>(request.Entries.Count);
-        foreach (var entry in request.Entries)
+        foreach (var sent in request.Entries)
         {
-            var answer = roll.Problem(entry.EnrollmentId) is { } problem
+            var (entry, unplaceable) = SubmissionDay.Of(sent, cohort.TimeZone);
+            var answer = (roll.Problem(entry.EnrollmentId) ?? unplaceable) is { } problem
                 ? new MarkAnswer(MarkOutcome.Refused, 0, null, problem)
                 : book.Judge(entry, roll.Existing(entry), attempt => roll.StateOf(entry, attempt));
             answers.Add(answer);
-            roll.Note(entry, answer);
+            roll.Note(entry, answer, book);
         }
 
         return new MarksRecorded(answers);

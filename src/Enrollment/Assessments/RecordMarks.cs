@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Assessments.Deadlines;
 using Enrollment.Audit;
 using Enrollment.Data;
 using Enrollment.Pipeline;
@@ -49,9 +50,10 @@ sealed class RecordMarksHandler(Db db, AuditTrail audit, Ids ids, TimeProvider t
         var book = new MarkBook(db, MarkBook.Components(scheme), context.Caller.Id, ids, now);
         var roll = await MarkRoll.LoadAsync(db, request.CohortId, cancellationToken);
         var answers = new List<MarkAnswer>(request.Entries.Count);
-        foreach (var entry in request.Entries)
+        foreach (var sent in request.Entries)
         {
-            if (roll.Problem(entry.EnrollmentId) is { } problem)
+            var (entry, unplaceable) = SubmissionDay.Of(sent, cohort.TimeZone);
+            if ((roll.Problem(entry.EnrollmentId) ?? unplaceable) is { } problem)
             {
                 answers.Add(new MarkAnswer(MarkOutcome.Refused, 0, null, problem));
                 continue;
@@ -64,7 +66,7 @@ sealed class RecordMarksHandler(Db db, AuditTrail audit, Ids ids, TimeProvider t
                 cancellationToken
             );
             answers.Add(answer);
-            roll.Note(entry, answer);
+            roll.Note(entry, answer, book);
         }
 
         var written = answers.Count(a => a.Outcome is MarkOutcome.Created or MarkOutcome.Changed);
@@ -79,7 +81,7 @@ sealed class RecordMarksHandler(Db db, AuditTrail audit, Ids ids, TimeProvider t
 
     internal static readonly Sql Cohort = new(
         """
-        SELECT h.Id AS CohortId, h.SchemeId, s.FrozenAt, h.MarkedAt
+        SELECT h.Id AS CohortId, h.SchemeId, s.FrozenAt, h.MarkedAt, h.TimeZone
         FROM Cohorts h
         LEFT JOIN Schemes s ON s.Id = h.SchemeId
         WHERE h.Id = @CohortId

@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Assessments.Moderation;
 using Enrollment.Audit;
 using Enrollment.Cohorts;
 using Enrollment.Data;
@@ -8,8 +9,9 @@ using MediatR;
 namespace Enrollment.Assessments;
 
 /// <summary>
-/// Shows the marks, results and decisions of a cohort to its trainees as they stand now; until then they see none, and from
-/// then on these, whatever is entered, computed or decided, until the next release (rule 18).
+/// Shows the marks and results of a cohort to its trainees as they stand now, and the decisions of sealed minutes; until
+/// then they see none, and from then on these, whatever is entered, computed or decided, until the next release (rule 18).
+/// Marks that await a second marker or a moderator, and results that they led to, stay hidden until a release after that.
 /// </summary>
 [Requires(Permission.ReleaseResults)]
 public sealed record ReleaseResults(Guid CohortId) : ICommand<ResultsReleased>;
@@ -49,17 +51,25 @@ sealed class ReleaseResultsHandler(Db db, AuditTrail audit, TimeProvider time)
     );
 
     internal static readonly Sql CopyResults = new(
-        """
+        $"""
         INSERT INTO ReleasedResults
             (EnrollmentId, State, SchemeId, Outcome, Mark, UnroundedMillionths, Reasons, Explanation, ComputedAt,
              DecisionId, ReleasedAt)
-        SELECT e.Id, e.State, r.SchemeId, r.Outcome, r.Mark, r.UnroundedMillionths, r.Reasons, r.Explanation,
-               r.ComputedAt, d.Id, @Now
+        SELECT e.Id,
+               CASE WHEN e.State NOT IN ('Completed', 'Failed') THEN e.State
+                    WHEN d.Decision IN ('Pass', 'Merit', 'Distinction') THEN 'Completed'
+                    WHEN d.Decision = 'Fail' THEN 'Failed'
+                    ELSE 'Active' END,
+               r.SchemeId, r.Outcome, r.Mark, r.UnroundedMillionths, r.Reasons, r.Explanation, r.ComputedAt, d.Id, @Now
         FROM Enrollments e
-        LEFT JOIN Results r ON r.EnrollmentId = e.Id
+        LEFT JOIN Results r
+            ON r.EnrollmentId = e.Id AND (r.Outcome = 'Incomplete' OR ({UnconfirmedMarks.Count}) = 0)
         LEFT JOIN BoardDecisions d
             ON d.EnrollmentId = e.Id
-            AND d.Sequence = (SELECT MAX(l.Sequence) FROM BoardDecisions l WHERE l.EnrollmentId = e.Id)
+            AND d.Sequence = (SELECT MAX(l.Sequence)
+                              FROM BoardDecisions l
+                              JOIN BoardMeetings lm ON lm.Id = l.MeetingId
+                              WHERE l.EnrollmentId = e.Id AND lm.SealedAt IS NOT NULL)
         WHERE e.CohortId = @CohortId
         """
     );
@@ -70,6 +80,15 @@ sealed class ReleaseResultsHandler(Db db, AuditTrail audit, TimeProvider time)
         UPDATE Marks
         SET ReleasedAt = @Now
         WHERE ReleasedAt IS NULL AND EnrollmentId IN (SELECT Id FROM Enrollments WHERE CohortId = @CohortId)
+          AND (Value IS NULL
+               OR EXISTS (SELECT 1 FROM SecondMarkings s
+                          WHERE s.EnrollmentId = Marks.EnrollmentId AND s.ComponentId = Marks.ComponentId
+                            AND s.Attempt = Marks.Attempt AND s.State IN ('Agreed', 'Moderated'))
+               OR (NOT EXISTS (SELECT 1 FROM SecondMarkings s
+                               WHERE s.EnrollmentId = Marks.EnrollmentId AND s.ComponentId = Marks.ComponentId
+                                 AND s.Attempt = Marks.Attempt)
+                   AND NOT EXISTS (SELECT 1 FROM SchemeComponents c
+                                   WHERE c.Id = Marks.ComponentId AND c.SecondMarking = 'All')))
         """
     );
 
@@ -85,12 +104,13 @@ sealed class ReleaseResultsHandler(Db db, AuditTrail audit, TimeProvider time)
         """
     );
 
+    /// <summary>Of a mark that is withheld the trainee learns that it is, and not the value.</summary>
     internal static readonly Sql CopyMarks = new(
         """
         INSERT INTO ReleasedMarks
             (EnrollmentId, ComponentId, Attempt, State, Value, SubmittedOn, EnteredAt, ReleasedAt, Version)
-        SELECT m.EnrollmentId, m.ComponentId, m.Attempt, m.State, m.Value, m.SubmittedOn, m.EnteredAt, m.ReleasedAt,
-               m.Version
+        SELECT m.EnrollmentId, m.ComponentId, m.Attempt, m.State, CASE WHEN m.State <> 'Withheld' THEN m.Value END,
+               m.SubmittedOn, m.EnteredAt, m.ReleasedAt, m.Version
         FROM Enrollments e
         JOIN Marks m ON m.EnrollmentId = e.Id
         WHERE e.CohortId = @CohortId AND m.ReleasedAt IS NOT NULL

@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Assessments.Deadlines;
 using Enrollment.Audit;
 using Enrollment.Data;
 using Enrollment.Pipeline;
@@ -25,14 +26,16 @@ sealed class SetMarkHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time,
 {
     public async Task<Result<MarkAnswer>> Handle(SetMark request, CancellationToken cancellationToken)
     {
-        var entry = request.Entry;
-        var place = await db.FindAsync<PlaceRow>(Place, entry, cancellationToken);
+        var place = await db.FindAsync<PlaceRow>(Place, request.Entry, cancellationToken);
         if (place is null)
-            return Refusal.NotFound("enrollment", entry.EnrollmentId);
+            return Refusal.NotFound("enrollment", request.Entry.EnrollmentId);
         if (place.SchemeId is null)
             return AssessmentErrors.CohortWithoutScheme;
         if (AssessmentErrors.RecordClosed(place.State) is { } closed)
             return Refusal.Conflict(closed.Code, closed.Message);
+        var (entry, unplaceable) = SubmissionDay.Of(request.Entry, place.TimeZone);
+        if (unplaceable is not null)
+            return Refusal.Rule(unplaceable.Code, unplaceable.Message, unplaceable);
 
         var component = await db.FindAsync<SchemeComponent>(
             Component,
@@ -69,8 +72,9 @@ sealed class SetMarkHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time,
                 entry.ComponentId,
                 entry.Attempt,
                 entry.State,
-                entry.Value,
-                entry.Reason,
+                // The trail is read by second markers, too.
+                Value = component?.SecondMarking == SecondMarking.None ? entry.Value : null,
+                Reason = component?.SecondMarking == SecondMarking.None ? entry.Reason : null,
             }
         );
         return answer;
@@ -86,7 +90,7 @@ sealed class SetMarkHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time,
 
     internal static readonly Sql Place = new(
         """
-        SELECT e.State, e.CohortId, h.SchemeId, s.FrozenAt, h.MarkedAt
+        SELECT e.State, e.CohortId, h.SchemeId, s.FrozenAt, h.MarkedAt, h.TimeZone
         FROM Enrollments e
         JOIN Cohorts h ON h.Id = e.CohortId
         LEFT JOIN Schemes s ON s.Id = h.SchemeId
@@ -96,7 +100,8 @@ sealed class SetMarkHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time,
 
     internal static readonly Sql Component = new(
         """
-        SELECT Id, Code, Name, Kind, Weight, MaximumMark, PassMark, MustPass, Attempts, ResitCap, WhenMissing
+        SELECT Id, Code, Name, Kind, Weight, MaximumMark, PassMark, MustPass, Attempts, ResitCap, WhenMissing,
+               SecondMarking, Tolerance
         FROM SchemeComponents
         WHERE Id = @Id AND SchemeId = @SchemeId
         """
@@ -104,17 +109,25 @@ sealed class SetMarkHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time,
 
     internal static readonly Sql Existing = new(
         """
-        SELECT EnrollmentId, ComponentId, Attempt, State, Value, SubmittedOn, Version
-        FROM Marks
-        WHERE EnrollmentId = @EnrollmentId AND ComponentId = @ComponentId AND Attempt = @Attempt
+        SELECT m.EnrollmentId, m.ComponentId, m.Attempt, m.State, m.Value, m.SubmittedOn, m.EnteredBy, m.Version,
+               c.SecondMarking, s.State AS Confirmation
+        FROM Marks m
+        JOIN SchemeComponents c ON c.Id = m.ComponentId
+        LEFT JOIN SecondMarkings s
+            ON s.EnrollmentId = m.EnrollmentId AND s.ComponentId = m.ComponentId AND s.Attempt = m.Attempt
+        WHERE m.EnrollmentId = @EnrollmentId AND m.ComponentId = @ComponentId AND m.Attempt = @Attempt
         """
     );
 
     internal static readonly Sql Attempts = new(
         """
-        SELECT EnrollmentId, ComponentId, Attempt, State, Value, SubmittedOn, Version
-        FROM Marks
-        WHERE EnrollmentId = @EnrollmentId AND ComponentId = @ComponentId
+        SELECT m.EnrollmentId, m.ComponentId, m.Attempt, m.State, m.Value, m.SubmittedOn, m.EnteredBy, m.Version,
+               c.SecondMarking, s.State AS Confirmation
+        FROM Marks m
+        JOIN SchemeComponents c ON c.Id = m.ComponentId
+        LEFT JOIN SecondMarkings s
+            ON s.EnrollmentId = m.EnrollmentId AND s.ComponentId = m.ComponentId AND s.Attempt = m.Attempt
+        WHERE m.EnrollmentId = @EnrollmentId AND m.ComponentId = @ComponentId
         """
     );
 }

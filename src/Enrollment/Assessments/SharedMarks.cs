@@ -1,3 +1,4 @@
+using Enrollment.Assessments.Moderation;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 
@@ -11,7 +12,7 @@ public static class SharedMarks
 {
     /// <summary>
     /// Enters them for the trainee's record in the other cohort, where they are hidden until that cohort's release;
-    /// answers how many.
+    /// answers how many. They stay the marks of who entered them, and those that a second marking confirmed stay confirmed.
     /// </summary>
     internal static async Task<int> CopyAsync(
         Db db,
@@ -44,12 +45,13 @@ public static class SharedMarks
                 State = mark.State.ToString(),
                 mark.Value,
                 mark.SubmittedOn,
-                EnteredBy = writer,
+                mark.EnteredBy,
                 EnteredAt = now,
             };
             await db.ExecuteAsync(MarkBook.Insert, row, token);
         }
 
+        await SecondMarkingBook.CopySettledAsync(db, fromEnrollmentId, toEnrollmentId, now, token);
         var scheme = await db.FindAsync<MarkedScheme>(SchemeOf, key, token);
         var book = new MarkBook(db, new Dictionary<Guid, SchemeComponent>(), writer, ids, now);
         await book.FixSchemeAsync(scheme!, token);
@@ -58,7 +60,7 @@ public static class SharedMarks
 
     internal static readonly Sql Shared = new(
         """
-        SELECT t.Id AS ComponentId, m.Attempt, m.State, m.Value, m.SubmittedOn, m.Version
+        SELECT t.Id AS ComponentId, m.Attempt, m.State, m.Value, m.SubmittedOn, m.EnteredBy, m.Version
         FROM Marks m
         JOIN SchemeComponents f ON f.Id = m.ComponentId
         JOIN Cohorts h ON h.Id = @CohortId

@@ -27,6 +27,8 @@ sealed class UpdateSchemeHandler(Db db, AuditTrail audit, Ids ids) : IRequestHan
             return AssessmentErrors.SchemeFrozen;
         if (before.Version != request.Version)
             return Refusal.Stale("scheme");
+        if (await db.FindAsync<int>(CountReferred, new { request.Id }, cancellationToken) > 0)
+            return AssessmentErrors.ComponentsInUse;
 
         var f = request.Fields;
         var row = new
@@ -47,6 +49,17 @@ sealed class UpdateSchemeHandler(Db db, AuditTrail audit, Ids ids) : IRequestHan
         audit.Record("scheme.changed", request.Id, new { Old = before, New = f });
         return (await SchemeReader.LoadAsync(db, request.Id, cancellationToken))!;
     }
+
+    internal static readonly Sql CountReferred = new(
+        """
+        SELECT COUNT(*)
+        FROM SchemeComponents c
+        WHERE c.SchemeId = @Id
+          AND (EXISTS (SELECT 1 FROM Deadlines d WHERE d.ComponentId = c.Id)
+               OR EXISTS (SELECT 1 FROM Extensions x WHERE x.ComponentId = c.Id)
+               OR EXISTS (SELECT 1 FROM CircumstanceClaims k WHERE k.ComponentId = c.Id))
+        """
+    );
 
     internal static readonly Sql Update = new(
         """

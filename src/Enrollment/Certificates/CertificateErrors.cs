@@ -64,5 +64,20 @@ public static class CertificateErrors
     public static Refusal FileNotReady { get; } =
         Refusal.Conflict("file_not_ready", "The document is being made. Try again in a moment.");
 
+    public static Refusal ReviewClosed { get; } = Refusal.Conflict("review_closed", "The review isn't open any more.");
+
+    public static Refusal ReviewOutcomeUntrue(ReviewOutcome outcome, CertificateState state) =>
+        Refusal.Rule(
+            "review_outcome_untrue",
+            $"The certificate is {state}. Revoke or replace it by its own act first, or close the review otherwise.",
+            new FieldProblem("outcome", "review_outcome_untrue", $"'{outcome}' isn't what became of the certificate.")
+        );
+
+    public static Refusal ReviewBeforeSeal(string number) =>
+        Refusal.Conflict(
+            "minutes_open",
+            $"The minutes {number} aren't sealed yet, so the decision may still change. Seal them first."
+        );
+
     internal static Refusal Of(FieldProblem problem) => Refusal.Rule(problem.Code, problem.Message, problem);
 }

@@ -1,6 +1,7 @@
 using Enrollment.Accounts;
 using Enrollment.Audit;
 using Enrollment.Data;
+using Enrollment.Enrollments;
 using Enrollment.People;
 using Enrollment.Pipeline;
 using FluentValidation;
@@ -95,7 +96,9 @@ sealed class CertificateDraft(
             await SerialNumbers.HoldAsync(db, group.Key, ids.New, token);
             foreach (var (index, series) in group)
             {
-                // Once more: the command that held the series before this one may have issued it.
+                // Once more: the command that held the series before this one may have issued it, and the board may have
+                // decided anew; until this command ends it doesn't.
+                await TraineeEnrollment.HoldAsync(db, enrollmentIds[index], token);
                 var facts = await AwardGate.LoadAsync(db, enrollmentIds[index], token);
                 rows[index] =
                     Settled(facts, enrollmentIds[index], replacing, now)

@@ -33,6 +33,9 @@ public record CohortFields
 
     /// <summary>Days that an offer to the head of the waiting list lasts after its own day, 1 to 365.</summary>
     public int OfferDays { get; init; } = 7;
+
+    /// <summary>Days after the day on which results are released on which they can be appealed against, 1 to 365.</summary>
+    public int AppealDays { get; init; } = 10;
 }
 
 sealed class CohortFieldsValidator : AbstractValidator<CohortFields>
@@ -43,6 +46,7 @@ sealed class CohortFieldsValidator : AbstractValidator<CohortFields>
         RuleFor(c => c.Capacity).InclusiveBetween(0, 100_000);
         RuleFor(c => c.Overbooking).InclusiveBetween(0, 100_000);
         RuleFor(c => c.OfferDays).InclusiveBetween(1, 365);
+        RuleFor(c => c.AppealDays).InclusiveBetween(1, 365);
         RuleFor(c => c.OpensOn).Day();
         RuleFor(c => c.ClosesOn).Day();
         RuleFor(c => c.StartsOn).Day();
@@ -86,6 +90,7 @@ public sealed record CohortView
     public int Waiting { get; init; }
     public Guid? RoundId { get; init; }
     public int OfferDays { get; init; }
+    public int AppealDays { get; init; }
     public DateOnly OpensOn { get; init; }
     public DateOnly ClosesOn { get; init; }
 

@@ -60,6 +60,7 @@ sealed class CreateCohortHandler(Db db, AuditTrail audit, Ids ids, TimeProvider 
             f.EndsOn,
             f.RoundId,
             f.OfferDays,
+            f.AppealDays,
             Now = time.GetUtcNow(),
         };
         if (!await db.TryInsertAsync(Insert, row, cancellationToken))
@@ -75,10 +76,12 @@ sealed class CreateCohortHandler(Db db, AuditTrail audit, Ids ids, TimeProvider 
         """
         INSERT INTO Cohorts
             (Id, CenterId, CourseVersionId, SchemeId, Code, TimeZone, Capacity, Overbooking, SeatsHeld, PlacesTaken,
-             OpensOn, ClosesOn, OpensAt, ClosesAt, StartsOn, EndsOn, RoundId, OfferDays, Version, CreatedAt)
+             OpensOn, ClosesOn, OpensAt, ClosesAt, StartsOn, EndsOn, RoundId, OfferDays, AppealDays,
+             Version, CreatedAt)
         VALUES
             (@Id, @CenterId, @CourseVersionId, @SchemeId, @Code, @TimeZone, @Capacity, @Overbooking, 0, 0,
-             @OpensOn, @ClosesOn, @OpensAt, @ClosesAt, @StartsOn, @EndsOn, @RoundId, @OfferDays, 1, @Now)
+             @OpensOn, @ClosesOn, @OpensAt, @ClosesAt, @StartsOn, @EndsOn, @RoundId, @OfferDays, @AppealDays,
+             1, @Now)
         """
     );
 }

@@ -27,8 +27,8 @@ sealed class GetCohortHandler(Db db) : IRequestHandler<GetCohort, Result<CohortV
         """
         SELECT h.Id, h.Code, h.CenterId, c.Code AS CenterCode, c.Name AS CenterName, v.CourseId, k.Code AS CourseCode,
                h.CourseVersionId, v.Title AS CourseTitle, h.SchemeId, h.TimeZone, h.Capacity, h.Overbooking,
-               h.SeatsHeld, h.PlacesTaken, h.Waiting, h.RoundId, h.OfferDays, h.OpensOn, h.ClosesOn, h.OpensAt, h.ClosesAt,
-               h.StartsOn, h.EndsOn, h.ResultsReleasedAt, h.Version
+               h.SeatsHeld, h.PlacesTaken, h.Waiting, h.RoundId, h.OfferDays, h.AppealDays, h.OpensOn,
+               h.ClosesOn, h.OpensAt, h.ClosesAt, h.StartsOn, h.EndsOn, h.ResultsReleasedAt, h.Version
         FROM Cohorts h
         JOIN Centers c ON c.Id = h.CenterId
         JOIN CourseVersions v ON v.Id = h.CourseVersionId
@@ -66,8 +66,8 @@ sealed class ListCohortsHandler(Db db, TimeProvider time) : IRequestHandler<List
         """
         SELECT h.Id, h.Code, h.CenterId, c.Code AS CenterCode, c.Name AS CenterName, v.CourseId, k.Code AS CourseCode,
                h.CourseVersionId, v.Title AS CourseTitle, h.SchemeId, h.TimeZone, h.Capacity, h.Overbooking,
-               h.SeatsHeld, h.PlacesTaken, h.Waiting, h.RoundId, h.OfferDays, h.OpensOn, h.ClosesOn, h.OpensAt, h.ClosesAt,
-               h.StartsOn, h.EndsOn, h.ResultsReleasedAt, h.Version
+               h.SeatsHeld, h.PlacesTaken, h.Waiting, h.RoundId, h.OfferDays, h.AppealDays, h.OpensOn,
+               h.ClosesOn, h.OpensAt, h.ClosesAt, h.StartsOn, h.EndsOn, h.ResultsReleasedAt, h.Version
         FROM Cohorts h
         JOIN Centers c ON c.Id = h.CenterId
         JOIN CourseVersions v ON v.Id = h.CourseVersionId

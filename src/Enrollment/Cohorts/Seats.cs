@@ -9,7 +9,15 @@ namespace Enrollment.Cohorts;
 /// <param name="Taken">Change of accepted plus enrolled.</param>
 /// <param name="Waiting">Change of the waiting list's length.</param>
 /// <param name="Newcomer">The seat is for somebody who isn't on the waiting list: only while nobody waits.</param>
-public readonly record struct SeatChange(Guid CohortId, int Held, int Taken, int Waiting = 0, bool Newcomer = false);
+/// <param name="Numbers">How many trainees' numbers are taken; the last of them is the cohort's last number then.</param>
+public readonly record struct SeatChange(
+    Guid CohortId,
+    int Held,
+    int Taken,
+    int Waiting = 0,
+    bool Newcomer = false,
+    int Numbers = 0
+);
 
 /// <summary>
 /// The seats of a cohort (rules 6 and 7), counted on its row and moved by compare-and-set inside the command that moves a
@@ -33,7 +41,7 @@ public static class Seats
     {
         foreach (var change in changes.OrderBy(change => change.CohortId))
         {
-            if (change is { Held: 0, Taken: 0, Waiting: 0 })
+            if (change is { Held: 0, Taken: 0, Waiting: 0, Numbers: 0 })
                 continue;
             var row = new
             {
@@ -42,6 +50,7 @@ public static class Seats
                 change.Taken,
                 change.Waiting,
                 Newcomer = change.Newcomer ? 1 : 0,
+                change.Numbers,
             };
             if (await db.ExecuteAsync(Move, row, token) == 1)
                 continue;
@@ -79,7 +88,8 @@ public static class Seats
     internal static readonly Sql Move = new(
         """
         UPDATE Cohorts
-        SET SeatsHeld = SeatsHeld + @Held, PlacesTaken = PlacesTaken + @Taken, Waiting = Waiting + @Waiting
+        SET SeatsHeld = SeatsHeld + @Held, PlacesTaken = PlacesTaken + @Taken, Waiting = Waiting + @Waiting,
+            LastTraineeNumber = LastTraineeNumber + @Numbers
         WHERE Id = @CohortId
           AND SeatsHeld + @Held <= Capacity + Overbooking AND SeatsHeld + @Held >= 0
           AND PlacesTaken + @Taken <= Capacity AND PlacesTaken + @Taken >= 0

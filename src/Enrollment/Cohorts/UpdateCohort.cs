@@ -61,6 +61,7 @@ sealed class UpdateCohortHandler(Db db, AuditTrail audit) : IRequestHandler<Upda
             f.EndsOn,
             f.RoundId,
             f.OfferDays,
+            f.AppealDays,
         };
         // Seats and marks are compared once more by the statement: an offer or a mark may have been made since.
         var changed = await db.TryExecuteAsync(Update, row, cancellationToken);
@@ -78,7 +79,8 @@ sealed class UpdateCohortHandler(Db db, AuditTrail audit) : IRequestHandler<Upda
         UPDATE Cohorts
         SET Code = @Code, SchemeId = @SchemeId, TimeZone = @TimeZone, Capacity = @Capacity, Overbooking = @Overbooking,
             OpensOn = @OpensOn, ClosesOn = @ClosesOn, OpensAt = @OpensAt, ClosesAt = @ClosesAt,
-            StartsOn = @StartsOn, EndsOn = @EndsOn, RoundId = @RoundId, OfferDays = @OfferDays, Version = Version + 1
+            StartsOn = @StartsOn, EndsOn = @EndsOn, RoundId = @RoundId, OfferDays = @OfferDays,
+            AppealDays = @AppealDays, Version = Version + 1
         WHERE Id = @Id AND Version = @Version AND PlacesTaken <= @Capacity AND SeatsHeld <= @Capacity + @Overbooking
           AND (MarkedAt IS NULL OR SchemeId = @SchemeId)
         """

@@ -86,8 +86,9 @@ sealed class ImportEnrollmentsHandler(Db db, AuditTrail audit, Ids ids, TimeProv
             opened.Add(id);
         }
 
-        if (!await Seats.MoveAsync(db, request.CohortId, places, places, cancellationToken))
-            return CohortErrors.CohortFull;
+        SeatChange[] seats = [new(request.CohortId, places, places, Numbers: opened.Count)];
+        if (await Seats.MoveAsync(db, seats, cancellationToken) is { } full)
+            return full;
         if (opened.Count > 0)
             await NumberAsync(request.CohortId, opened, cancellationToken);
         return new EnrollmentImport(known, opened.Count);
@@ -95,7 +96,7 @@ sealed class ImportEnrollmentsHandler(Db db, AuditTrail audit, Ids ids, TimeProv
 
     async Task NumberAsync(Guid cohortId, List<Guid> opened, CancellationToken token)
     {
-        var first = await TraineeNumbers.TakeAsync(db, cohortId, opened.Count, token);
+        var first = await TraineeNumbers.LastAsync(db, cohortId, token) - opened.Count + 1;
         foreach (var (place, id) in opened.Index())
             await db.ExecuteAsync(SetNumber, new { Id = id, Number = first + place }, token);
     }

@@ -1,4 +1,3 @@
-using Enrollment.Cohorts;
 using Enrollment.Data;
 
 namespace Enrollment.Enrollments;
@@ -35,25 +34,29 @@ public static class TraineeEnrollment
             token
         );
 
-    /// <summary>Numbers a record that was opened, once its seat is taken.</summary>
-    internal static async Task NumberAsync(Db db, Guid personId, Guid cohortId, CancellationToken token)
+    /// <summary>Gives a record that was opened the number that was taken with its seat.</summary>
+    internal static Task NumberAsync(Db db, Guid personId, Guid cohortId, CancellationToken token) =>
+        db.ExecuteAsync(SetNumber, new { PersonId = personId, CohortId = cohortId }, token);
+
+    /// <summary>
+    /// Follows the board's decision that stands: passed, failed, or, with null, under way. Holds the record until the
+    /// command ends.
+    /// </summary>
+    /// <exception cref="LostRaceException">The record has left the states that a board decides on.</exception>
+    internal static Task FollowBoardAsync(Db db, Guid id, bool? passed, CancellationToken token)
     {
-        var row = new
+        var state = passed switch
         {
-            PersonId = personId,
-            CohortId = cohortId,
-            Number = await TraineeNumbers.TakeAsync(db, cohortId, 1, token),
+            true => EnrollmentState.Completed,
+            false => EnrollmentState.Failed,
+            null => EnrollmentState.Active,
         };
-        await db.ExecuteAsync(SetNumber, row, token);
+        return db.ChangeAsync(SetOutcome, new { Id = id, State = state.ToString() }, "enrollment", token);
     }
 
-    /// <summary>Sets what the board decided. False when the record isn't in a state that a board decides on.</summary>
-    internal static async Task<bool> CompleteAsync(Db db, Guid id, bool passed, CancellationToken token) =>
-        await db.ExecuteAsync(
-            SetOutcome,
-            new { Id = id, State = passed ? nameof(EnrollmentState.Completed) : nameof(EnrollmentState.Failed) },
-            token
-        ) == 1;
+    /// <summary>Lets no board decide on the trainee, and nobody else change the record, until the command ends.</summary>
+    internal static Task HoldAsync(Db db, Guid id, CancellationToken token) =>
+        db.ExecuteAsync(Hold, new { Id = id }, token);
 
     internal static readonly Sql Insert = new(
         """
@@ -65,7 +68,7 @@ public static class TraineeEnrollment
     internal static readonly Sql SetNumber = new(
         """
         UPDATE Enrollments
-        SET TraineeNumber = @Number
+        SET TraineeNumber = (SELECT h.LastTraineeNumber FROM Cohorts h WHERE h.Id = @CohortId)
         WHERE PersonId = @PersonId AND CohortId = @CohortId AND TraineeNumber IS NULL
         """
     );
@@ -77,4 +80,6 @@ public static class TraineeEnrollment
         WHERE Id = @Id AND State IN ('Active', 'Completed', 'Failed')
         """
     );
+
+    internal static readonly Sql Hold = new("UPDATE Enrollments SET Version = Version WHERE Id = @Id");
 }

@@ -100,7 +100,7 @@ sealed class TransferEnrollmentHandler(Db db, AuditTrail audit, Ids ids, TimePro
             now,
             cancellationToken
         );
-        SeatChange[] seats = [new(before.CohortId, -1, -1), new(input.ToCohortId, 1, 1, Newcomer: true)];
+        SeatChange[] seats = [new(before.CohortId, -1, -1), new(input.ToCohortId, 1, 1, Newcomer: true, Numbers: 1)];
         if (await Seats.MoveAsync(db, seats, cancellationToken) is { } full)
             return full;
         await TraineeEnrollment.NumberAsync(db, before.PersonId, input.ToCohortId, cancellationToken);

@@ -134,6 +134,9 @@ sealed class MillionRows : IDisposable
         Merge,
         Session,
         AttendanceChange,
+        Appeal,
+        CertificateReview,
+        Claim,
     }
 
     internal static string Id(Kind kind, string number) =>
@@ -148,12 +151,14 @@ sealed class MillionRows : IDisposable
             Admissions,
             Assessment,
             Register,
+            BoardRows.Rows,
             SelectionRows.Backgrounds,
             SelectionRows.Reviews,
             DocumentRows.Documents,
             DocumentRows.Interviews,
             PersonRows.Matching,
-            AttendanceRows.Attendance
+            AttendanceRows.Attendance,
+            MarkingRows.Marking
         );
         foreach (var (placeholder, type) in engine.Types)
             sql = sql.Replace(placeholder, type, StringComparison.Ordinal);

@@ -18,6 +18,7 @@ public sealed partial class PlanTests(PlanTests.YearsOld database) : IClassFixtu
     /// <summary>These get rows with every trainee.</summary>
     static readonly string[] growing =
     [
+        "Appeals",
         "ApplicationDocuments",
         "Applications",
         "Attendance",
@@ -25,10 +26,13 @@ public sealed partial class PlanTests(PlanTests.YearsOld database) : IClassFixtu
         "AuditEvents",
         "Awards",
         "BoardDecisions",
+        "CertificateReviews",
         "Certificates",
+        "CircumstanceClaims",
         "CohortSessions",
         "DocumentContents",
         "Enrollments",
+        "Extensions",
         "IdempotencyKeys",
         "InterviewBookings",
         "InterviewSlots",
@@ -55,6 +59,7 @@ public sealed partial class PlanTests(PlanTests.YearsOld database) : IClassFixtu
         "ReviewAssignments",
         "ScoreSets",
         "Scores",
+        "SecondMarkings",
     ];
 
     /// <summary>A report on all that there is reads all that there is.</summary>

@@ -53,7 +53,7 @@ public sealed class StatementTests(StatementTests.MigratedDatabase database)
         "Assessments.ListMarksHandler.Trainees",
         "Assessments.ListResultsHandler.Page",
         "Assessments.MarkBook.Update",
-        "Assessments.RecordDecisionsHandler.Trainee",
+        "Assessments.DecisionBook.Trainee",
         "Assessments.CohortMarks.Marks",
         "Assessments.MarkRoll.Trainees",
         "Assessments.ReleaseResultsHandler.CopyMarks",

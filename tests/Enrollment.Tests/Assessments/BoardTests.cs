@@ -85,7 +85,7 @@ public sealed class BoardTests
         var meeting = await system.AddMeetingAsync(c.Cohort.CenterId, MeetingKind.Board);
         (await system.RefusedAsync(new SealMinutes(meeting.Id))).Code.ShouldBe("nothing_decided");
         await DecideAsync(system, meeting.Id, c.Trainees[0], null);
-        (await system.DoAsync(new SealMinutes(meeting.Id))).SealedAt.ShouldBe(TestSystem.Start);
+        (await system.SealAsync(meeting.Id)).SealedAt.ShouldBe(TestSystem.Start);
 
         (await system.RefusedAsync(new SealMinutes(meeting.Id))).Code.ShouldBe("minutes_sealed");
         var late = new DecisionEntry { EnrollmentId = c.Trainees[0], Decision = BoardDecision.Fail };

@@ -219,12 +219,17 @@ public sealed class MarkTests
     static async Task<IReadOnlyList<MarkView>> MarksAsync(TestSystem system, Class c) =>
         [.. (await system.DoAsync(new ListMarks(c.Cohort.Id, null, 100))).Items.SelectMany(t => t.Marks)];
 
-    internal static async Task<Class> ClassAsync(TestSystem system, int trainees = 1)
+    internal static async Task<Class> ClassAsync(
+        TestSystem system,
+        int trainees = 1,
+        SchemeFields? fields = null,
+        Func<CohortFields, CohortFields>? change = null
+    )
     {
         var course = await system.AddCourseAsync();
-        var scheme = await system.AddSchemeAsync(course.VersionId);
+        var scheme = await system.AddSchemeAsync(course.VersionId, fields);
         var cohort = await system.AddCohortAsync(
-            f => f with { SchemeId = scheme.Id },
+            f => CenterBuilder.Change(f with { SchemeId = scheme.Id }, change),
             courseVersionId: course.VersionId
         );
         var people = new List<Guid>();

@@ -236,7 +236,7 @@ public sealed class IssueTests
         var c = await Assessments.BoardTests.PassingClassAsync(system);
         var meeting = await system.AddMeetingAsync(c.Cohort.CenterId, MeetingKind.Board);
         await Assessments.BoardTests.DecideAsync(system, meeting.Id, c.Trainees[0], BoardDecision.Merit, "Practical.");
-        await system.DoAsync(new SealMinutes(meeting.Id));
+        await system.SealAsync(meeting.Id);
 
         var row = (await system.IssueAsync(c.Trainees))[0];
 

@@ -3,6 +3,10 @@ using Enrollment.Accounts;
 using Enrollment.Admissions;
 using Enrollment.Admissions.Selection;
 using Enrollment.Assessments;
+using Enrollment.Assessments.Appeals;
+using Enrollment.Assessments.Circumstances;
+using Enrollment.Assessments.Deadlines;
+using Enrollment.Assessments.Moderation;
 using Enrollment.Audit;
 using Enrollment.Certificates;
 using Enrollment.Cohorts;
@@ -46,6 +50,15 @@ public sealed class PermissionTests
             { typeof(ListMarks), [Role.Instructor, Role.Registrar, Role.Manager, Role.Admin] },
             { typeof(SetMark), [Role.Instructor, Role.Admin] },
             { typeof(RecordMarks), [Role.Instructor, Role.Admin] },
+            { typeof(SetDeadlines), [Role.Instructor, Role.Registrar, Role.Admin] },
+            { typeof(SetExtension), [Role.Instructor, Role.Registrar, Role.Admin] },
+            { typeof(SetSecondMark), [Role.Instructor, Role.Admin] },
+            { typeof(ModerateMark), [Role.Registrar, Role.Admin] },
+            { typeof(DrawSample), [Role.Registrar, Role.Admin] },
+            { typeof(ListMarkHistory), [Role.Instructor, Role.Registrar, Role.Manager, Role.Admin] },
+            { typeof(LodgeClaim), [Role.Student, Role.Registrar, Role.Admin] },
+            { typeof(DecideClaim), [Role.Registrar, Role.Admin] },
+            { typeof(ListClaims), [Role.Registrar, Role.Admin] },
             { typeof(CreateSession), [Role.Registrar, Role.Manager, Role.Admin] },
             { typeof(RecordAttendance), [Role.Instructor, Role.Admin] },
             { typeof(ListAttendance), [Role.Instructor, Role.Registrar, Role.Manager, Role.Admin] },
@@ -56,6 +69,18 @@ public sealed class PermissionTests
             { typeof(HoldBoardMeeting), [Role.Registrar, Role.Admin] },
             { typeof(RecordDecisions), [Role.Registrar, Role.Admin] },
             { typeof(SealMinutes), [Role.Registrar, Role.Admin] },
+            { typeof(UpdateBoardMeeting), [Role.Registrar, Role.Admin] },
+            { typeof(SetBoardCohorts), [Role.Registrar, Role.Admin] },
+            { typeof(DecideUnflagged), [Role.Registrar, Role.Admin] },
+            { typeof(ChangeDecision), [Role.Registrar, Role.Admin] },
+            { typeof(RemoveDecision), [Role.Registrar, Role.Admin] },
+            { typeof(GetAgenda), [Role.Instructor, Role.Registrar, Role.Manager, Role.Admin] },
+            { typeof(LodgeAppeal), [Role.Student, Role.Registrar, Role.Admin] },
+            { typeof(WithdrawAppeal), [Role.Student, Role.Registrar, Role.Admin] },
+            { typeof(DecideAppeal), [Role.Instructor, Role.Registrar, Role.Manager, Role.Admin] },
+            { typeof(ListAppeals), [Role.Instructor, Role.Registrar, Role.Manager, Role.Admin] },
+            { typeof(ListCertificateReviews), [Role.Registrar, Role.Manager, Role.Admin] },
+            { typeof(CloseCertificateReview), [Role.Registrar, Role.Admin] },
             { typeof(PrepareCertificates), [Role.Registrar, Role.Admin] },
             { typeof(CompleteCertificates), [Role.Registrar, Role.Admin] },
             { typeof(ReplaceCertificate), [Role.Registrar, Role.Admin] },
@@ -89,11 +114,18 @@ public sealed class PermissionTests
             .ShouldBe([]);
 
     [Fact]
-    public void A_student_changes_nothing_but_applications_the_declared_background_and_the_own_presence() =>
+    public void A_student_changes_nothing_but_applications_appeals_claims_the_declared_background_and_the_own_presence() =>
         PipelineTests
             .Commands()
             .Where(command => Permissions.Of(Role.Student).Contains(Permission(command)))
-            .Where(command => command != typeof(SetBackground) && command != typeof(CheckIn))
+            .Except([
+                typeof(SetBackground),
+                typeof(CheckIn),
+                typeof(LodgeAppeal),
+                typeof(WithdrawAppeal),
+                typeof(LodgeClaim),
+                typeof(WithdrawClaim),
+            ])
             .ShouldAllBe(command => command.Namespace!.StartsWith("Enrollment.Admissions", StringComparison.Ordinal));
 
     [Fact]

@@ -28,4 +28,42 @@ static class BoardBuilder
         await system.DoAsync(new RecordDecisions(meeting.Id, entries));
         return await system.DoAsync(new SealMinutes(meeting.Id));
     }
+
+    /// <summary>A chair and a member, no quorum.</summary>
+    internal static readonly MeetingFields Attended = new()
+    {
+        Attendees =
+        [
+            new Attendee { Name = "Gulnara Abenova", Role = AttendeeRole.Chair },
+            new Attendee { Name = "Ерлан Қасымов", Role = AttendeeRole.Member },
+        ],
+    };
+
+    /// <summary>Enters who was there.</summary>
+    internal static async Task<MeetingDetails> AttendAsync(
+        this TestSystem system,
+        Guid meetingId,
+        MeetingFields? fields = null
+    )
+    {
+        var meeting = await system.DoAsync(new GetBoardMeeting(meetingId));
+        return await system.DoAsync(new UpdateBoardMeeting(meetingId, meeting.Version, fields ?? Attended));
+    }
+
+    internal static async Task<MeetingDetails> SetCohortsAsync(
+        this TestSystem system,
+        Guid meetingId,
+        params Guid[] cohorts
+    )
+    {
+        var meeting = await system.DoAsync(new GetBoardMeeting(meetingId));
+        return await system.DoAsync(new SetBoardCohorts(meetingId, meeting.Version, cohorts));
+    }
+
+    /// <summary>Enters who was there and seals the minutes.</summary>
+    internal static async Task<MeetingView> SealAsync(this TestSystem system, Guid meetingId)
+    {
+        await system.AttendAsync(meetingId);
+        return await system.DoAsync(new SealMinutes(meetingId));
+    }
 }

@@ -65,6 +65,7 @@ static class CohortBuilder
             TimeZone = cohort.TimeZone,
             RoundId = cohort.RoundId,
             OfferDays = cohort.OfferDays,
+            AppealDays = cohort.AppealDays,
         };
 
     internal static Task<CohortView> CohortAsync(this TestSystem system, Guid id) => system.DoAsync(new GetCohort(id));

@@ -45,9 +45,8 @@ sealed class TestSystem : IAsyncDisposable
         services.AddEnrollment();
         services.AddEnrollmentNames();
         services.AddEnrollmentStorage(this.database.Options);
-        if (realDocuments)
-            services.AddEnrollmentDocuments();
-        else
+        services.AddEnrollmentDocuments();
+        if (!realDocuments)
             services.AddSingleton<ICertificateRenderer, PlainRenderer>();
         configure?.Invoke(services);
         provider = services.BuildServiceProvider(validateScopes: true);

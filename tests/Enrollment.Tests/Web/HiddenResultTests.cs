@@ -46,6 +46,8 @@ public sealed class HiddenResultTests
         ShouldShow(await c.ResultAsync(), 82.5m, 83, "merit");
         ((string?)(await web.Student.GetAsync($"/api/v1/enrollments/{c.Mine}"))["state"]).ShouldBe("completed");
 
+        await c.AppealAsync();
+        var appealed = await c.WalkAsync();
         var fields = new
         {
             State = "marked",
@@ -57,7 +59,7 @@ public sealed class HiddenResultTests
         (await web.Instructor.PutAsync(mark, fields)).Expect(200);
         await c.Job.ComputeAsync();
         await c.DecideAsync(c.SecondMeeting);
-        ShouldBeSame(released, await c.WalkAsync());
+        ShouldBeSame(appealed, await c.WalkAsync());
         var known = (await web.Instructor.GetAsync($"/api/v1/enrollments/{c.Mine}/result")).Expect(200);
         ShouldShow(known, 45, 45, "fail");
 
@@ -170,7 +172,23 @@ public sealed class HiddenResultTests
             var decisions = new[] { new { EnrollmentId = Mine }, new { EnrollmentId = Fellow } };
             var decided = (await Web.Registrar.PostAsync($"{path}/decisions", new { decisions })).Expect(200);
             decided["answers"]!.AsArray().ShouldAllBe(answer => answer!["problem"] == null);
+            await Job.AttendAsync(meeting);
             (await Web.Registrar.PostAsync($"{path}/seal")).Expect(200);
+        }
+
+        /// <summary>The student's appeal is upheld, and waits for a board to decide anew.</summary>
+        internal async Task AppealAsync()
+        {
+            var appeal = new
+            {
+                Grounds = new[] { "calculation-error" },
+                Statement = "Two pages were added up wrongly.",
+            };
+            var id = Journey.Id(await Web.Student.PostAsync($"/api/v1/enrollments/{Mine}/appeals", appeal));
+            ids = [.. ids, id];
+            (await Web.Manager.PostAsync($"/api/v1/appeals/{id}/review")).Expect(200);
+            var reason = new { Reason = "They were." };
+            (await Web.Manager.PostAsync($"/api/v1/appeals/{id}/uphold", reason)).Expect(200);
         }
 
         internal async Task ReleaseAsync() =>

@@ -17,6 +17,9 @@ sealed class Journey(WebSystem web)
     internal int Capacity { get; init; } = 50;
     internal int Overbooking { get; init; }
 
+    /// <summary>The scheme of a course version; by default one component.</summary>
+    internal Func<Guid, object> Scheme { get; init; } = SchemeFields;
+
     internal Guid CenterId { get; private set; }
     internal Guid CourseId { get; private set; }
     internal Guid CourseVersionId { get; private set; }
@@ -109,7 +112,7 @@ sealed class Journey(WebSystem web)
         var course = (await web.Manager.PostAsync("/api/v1/courses", CourseFields())).Expect(201);
         CourseId = Id(course);
         CourseVersionId = (Guid)course["versionId"]!;
-        var scheme = (await web.Manager.PostAsync("/api/v1/schemes", SchemeFields(CourseVersionId))).Expect(201);
+        var scheme = (await web.Manager.PostAsync("/api/v1/schemes", Scheme(CourseVersionId))).Expect(201);
         SchemeId = Id(scheme);
         ComponentId = (Guid)scheme["groups"]![0]!["components"]![0]!["id"]!;
         CohortId = Id(await web.Manager.PostAsync("/api/v1/cohorts", CohortFields()));
@@ -171,8 +174,18 @@ sealed class Journey(WebSystem web)
         var body = new { Decisions = enrollmentIds.Select(id => new { EnrollmentId = id }) };
         var decided = await web.Registrar.PostAsync($"/api/v1/board-meetings/{meeting}/decisions", body);
         decided.Expect(200)["answers"]!.AsArray().ShouldAllBe(a => a!["problem"] == null);
+        await AttendAsync(meeting);
         (await web.Registrar.PostAsync($"/api/v1/board-meetings/{meeting}/seal")).Expect(200);
         return meeting;
+    }
+
+    /// <summary>Enters who was at a meeting.</summary>
+    internal async Task<Answer> AttendAsync(Guid meetingId)
+    {
+        var path = $"/api/v1/board-meetings/{meetingId}";
+        var tag = (await web.Registrar.GetAsync(path)).Expect(200).ETag!;
+        var body = new { Attendees = new[] { new { Name = "Gulnara Abenova", Role = "chair" } } };
+        return (await web.Registrar.PutAsync(path, body, ("If-Match", tag))).Expect(200);
     }
 
     internal object MeetingFields(string number = "7/2026") =>

@@ -57,7 +57,7 @@ sealed class BoardRound(RequestSender sender, DemoCatalog catalog, DemoReport re
 
         report.Expect($"{cohort.Code}: every decision is saved", results.Count, saved);
         report.Count("decisions", saved);
-        await registrar.SendAsync(new SealMinutes(meeting.Id));
+        await DemoBoard.SealAsync(registrar, meeting.Id);
         var late = await registrar.TryAsync(new RecordDecisions(meeting.Id, [Decision(results[0], null)]));
         report.Check(
             $"{cohort.Code}: sealed minutes take no decision",

@@ -99,7 +99,7 @@ sealed class FinishedCohort(RequestSender sender, CenterView center, SchemeView 
         await registrar.SendAsync(
             new RecordDecisions(meeting.Id, [.. enrollments.Select(id => new DecisionEntry { EnrollmentId = id })])
         );
-        await registrar.SendAsync(new SealMinutes(meeting.Id));
+        await DemoBoard.SealAsync(registrar, meeting.Id);
         await registrar.SendAsync(new ReleaseResults(cohort.Id));
     }
 

@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Assessments.Moderation;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
@@ -110,8 +111,9 @@ sealed class GetStatisticsHandler(Db db) : IRequestHandler<GetStatistics, Result
     }
 
     internal static readonly Sql Trainees = new(
-        """
-        SELECT e.Id, r.Outcome, r.UnroundedMillionths
+        $"""
+        SELECT e.Id, CASE WHEN r.Outcome IS NOT NULL AND ({UnconfirmedMarks.Count}) > 0 THEN 'Incomplete' ELSE r.Outcome END AS Outcome,
+               CASE WHEN ({UnconfirmedMarks.Count}) > 0 THEN NULL ELSE r.UnroundedMillionths END AS UnroundedMillionths
         FROM Enrollments e
         LEFT JOIN Results r ON r.EnrollmentId = e.Id
         WHERE e.CohortId = @CohortId AND e.State IN ('Active', 'Suspended', 'Completed', 'Failed')

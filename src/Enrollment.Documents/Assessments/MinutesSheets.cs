@@ -1,0 +1,209 @@
+using System.Globalization;
+using Enrollment.Assessments;
+using Enrollment.Documents.Certificates;
+using Enrollment.Documents.Flows;
+using Enrollment.Documents.Pdf;
+
+namespace Enrollment.Documents.Assessments;
+
+/// <summary>
+/// Lays out minutes on as many pages as they need: who met and why, the decisions with what was computed, the departures
+/// with their reasons, and room for signatures.
+/// </summary>
+internal sealed class MinutesSheets(MinutesSnapshot minutes, CertificateTypefaces typefaces, PdfDocument document)
+{
+    private static readonly Color DraftGray = new(0xE9, 0xE6, 0xE1);
+
+    private readonly TextStyle body = TextStyle.Ink(typefaces.Sans, 9.2);
+    private readonly TextStyle small = TextStyle.Ink(typefaces.Sans, 8.4);
+    private readonly TextStyle quiet = TextStyle.Quiet(typefaces.Sans, 8.4);
+    private readonly TextStyle running = TextStyle.Quiet(typefaces.Sans, 7.6);
+    private readonly TextStyle heading = TextStyle.Ink(typefaces.Serif, 12.5);
+
+    public void Draw()
+    {
+        var flow = new Flow(document, Prepare);
+        WriteTop(flow);
+        WritePresent(flow);
+        WriteCohorts(flow);
+        if (minutes.Remarks is { Length: > 0 } remarks)
+        {
+            WriteHeading(flow, "Remarks");
+            flow.Write(remarks, body);
+        }
+        WriteDecisions(flow);
+        WriteDepartures(flow);
+        WriteSignatures(flow);
+        for (var page = 0; page < flow.Pages.Count; page++)
+        {
+            DrawFoot(flow.Pages[page], page + 1, flow.Pages.Count);
+        }
+    }
+
+    // What every page has: the running head and, until the minutes are sealed, the word across the sheet.
+    private void Prepare(PageContent page)
+    {
+        page.BeginArtifact();
+        if (minutes.SealedAt is null)
+        {
+            page.Fill(DraftGray);
+            page.ShowTurned(TextShaper.Shape("DRAFT", typefaces.Sans), 150, Flow.Width / 2, Flow.Height / 2, 55);
+        }
+        page.Fill(running.Color);
+        var number = TextShaper.Shape($"Minutes {minutes.MinutesNumber}", running.Typeface);
+        var numberAt = Flow.Right - number.WidthAt(running.Size);
+        var center = FittedText.Fit(
+            minutes.CenterName,
+            new(running.Typeface, Math.Max(numberAt - Flow.Left - 20, 100), running.Size, 4)
+        );
+        page.Show(center.Lines[0], center.Size, Flow.Left, Flow.Height - 46);
+        page.Show(number, running.Size, numberAt, Flow.Height - 46);
+        page.End();
+    }
+
+    private void DrawFoot(PageContent page, int number, int count)
+    {
+        var state = minutes.SealedAt is { } at
+            ? string.Create(CultureInfo.InvariantCulture, $"Sealed on {at:yyyy-MM-dd} at {at:HH:mm} UTC")
+            : "Draft: not sealed, may still change";
+        var left = TextShaper.Shape($"{PrintedDate.Of(minutes.HeldOn)}  ·  {state}", running.Typeface);
+        var right = TextShaper.Shape(FormattableString.Invariant($"Page {number} of {count}"), running.Typeface);
+        page.BeginArtifact();
+        page.Fill(running.Color);
+        page.Show(left, running.Size, Flow.Left, 36);
+        page.Show(right, running.Size, Flow.Right - right.WidthAt(running.Size), 36);
+        page.End();
+    }
+
+    private void WriteTop(Flow flow)
+    {
+        flow.Write(minutes.CenterName, body);
+        string?[] parts = [minutes.CenterNameLocal, minutes.City];
+        if (string.Join("  ·  ", parts.Where(part => !string.IsNullOrWhiteSpace(part))) is { Length: > 0 } below)
+        {
+            flow.Write(below, quiet);
+        }
+        flow.Skip(14);
+        flow.Write("Minutes of the assessment board", TextStyle.Ink(typefaces.Serif, 20), "H1");
+        flow.Skip(4);
+        flow.Write($"No. {minutes.MinutesNumber}, held on {PrintedDate.Of(minutes.HeldOn)}", body);
+        if (minutes.Kind == MeetingKind.Recorded)
+        {
+            flow.Write("The decisions were made by another institution and are recorded here.", body);
+        }
+    }
+
+    private void WritePresent(Flow flow)
+    {
+        if (minutes.Attendees.Count == 0)
+        {
+            return;
+        }
+        WriteHeading(flow, "Present");
+        Table(flow, new("Name", 7), new("Role", 3))
+            .Write(minutes.Attendees.Select(a => Row(a.Name, a.Role.ToString())));
+        if (minutes.Quorum is { } quorum)
+        {
+            flow.Skip(4);
+            flow.Write(string.Create(CultureInfo.InvariantCulture, $"Quorum: {quorum} who decide."), quiet);
+        }
+    }
+
+    private void WriteCohorts(Flow flow)
+    {
+        if (minutes.Cohorts.Count == 0)
+        {
+            return;
+        }
+        WriteHeading(flow, "Cohorts");
+        Table(flow, new("Code", 3), new("Course", 7)).Write(minutes.Cohorts.Select(c => Row(c.Code, c.CourseTitle)));
+    }
+
+    private void WriteDecisions(Flow flow)
+    {
+        WriteHeading(flow, "Decisions");
+        var counts = minutes
+            .Decisions.CountBy(d => d.Decision)
+            .OrderBy(count => count.Key)
+            .Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Key} {count.Value}"));
+        flow.Write(
+            string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"On {minutes.Decisions.Count} trainees. {string.Join(", ", counts)}"
+                )
+                .TrimEnd(' ', '.') + ".",
+            quiet
+        );
+        flow.Skip(6);
+        Table(flow, new("Name", 40), new("Cohort", 17), new("Computed", 16), new("Mark", 10), new("Decision", 17))
+            .Write(
+                minutes.Decisions.Select(d =>
+                    Row(
+                        d.PersonName,
+                        d.CohortCode,
+                        d.ComputedOutcome?.ToString() ?? "none",
+                        d.ComputedMark?.ToString("0.##", CultureInfo.InvariantCulture) ?? "none",
+                        d.Decision.ToString()
+                    )
+                )
+            );
+    }
+
+    private void WriteDepartures(Flow flow)
+    {
+        var departures = minutes.Decisions.Where(d => d.DepartureReason is { Length: > 0 }).ToList();
+        if (departures.Count == 0)
+        {
+            return;
+        }
+        WriteHeading(flow, "Departures from the computed result");
+        Table(flow, new("Name", 30), new("Computed", 14), new("Decision", 14), new("Reason", 42))
+            .Write(
+                departures.Select(d =>
+                    Row(
+                        d.PersonName,
+                        d.ComputedOutcome?.ToString() ?? "none",
+                        d.Decision.ToString(),
+                        d.DepartureReason!
+                    )
+                )
+            );
+    }
+
+    private void WriteSignatures(Flow flow)
+    {
+        const double height = 52;
+        const double line = 210;
+        flow.Skip(10);
+        for (var i = 0; i < minutes.Attendees.Count; i += 2)
+        {
+            flow.Demand(height + 14);
+            for (var side = 0; side < 2 && i + side < minutes.Attendees.Count; side++)
+            {
+                var attendee = minutes.Attendees[i + side];
+                var x = side == 0 ? Flow.Left : Flow.Right - line;
+                var y = flow.Y - height + 14;
+                flow.Rule(x, x + line, y, Palette.Ink);
+                var element = document.Structure.Add(new("P"));
+                var name = FittedText.Fit($"{attendee.Name}, {attendee.Role}", new(typefaces.Sans, line, 8.4, 6.5, 2));
+                foreach (var text in name.Lines)
+                {
+                    y -= name.Size * 1.3;
+                    flow.Draw(element, text, small with { Size = name.Size }, x, y);
+                }
+            }
+            flow.Skip(height);
+        }
+    }
+
+    private void WriteHeading(Flow flow, string text)
+    {
+        flow.Skip(16);
+        flow.Write(text, heading, "H2", keep: 60);
+        flow.Skip(5);
+    }
+
+    private Table Table(Flow flow, params TableColumn[] columns) => new(flow, columns, quiet, small);
+
+    private static string[] Row(params string[] cells) => cells;
+}

@@ -1,0 +1,106 @@
+using Enrollment.Accounts;
+using Enrollment.Data;
+using Enrollment.Pipeline;
+using MediatR;
+
+namespace Enrollment.Assessments;
+
+/// <summary>The marks of a whole cohort at once, as the table in which they are entered shows them.</summary>
+[Requires(Permission.ReadMarks)]
+public sealed record GetGradebook(Guid CohortId) : IQuery<Gradebook>;
+
+/// <summary>Columns in the order of the scheme; rows by the trainees' numbers.</summary>
+public sealed record Gradebook(
+    Guid CohortId,
+    Guid SchemeId,
+    IReadOnlyList<GradebookColumn> Columns,
+    IReadOnlyList<GradebookRow> Rows
+);
+
+/// <summary>One attempt at a component; the first one always has a column, a later one where somebody has it.</summary>
+public sealed record GradebookColumn(Guid ComponentId, string Code, string Name, decimal MaximumMark, int Attempt);
+
+/// <summary>The cells stand in the order of the columns; null where nothing was entered.</summary>
+public sealed record GradebookRow
+{
+    public Guid EnrollmentId { get; init; }
+    public int TraineeNumber { get; init; }
+    public string PersonName { get; init; } = "";
+    public IReadOnlyList<GradebookCell?> Cells { get; init; } = [];
+}
+
+/// <summary>The value is null with Marked, too, where it is hidden from the caller until the second mark is in.</summary>
+public sealed record GradebookCell(MarkState State, decimal? Value, int Version)
+{
+    /// <summary>Whether it awaits a second marker or a moderator.</summary>
+    public bool Unconfirmed { get; init; }
+}
+
+sealed class GetGradebookHandler(Db db, RequestContext context) : IRequestHandler<GetGradebook, Result<Gradebook>>
+{
+    public async Task<Result<Gradebook>> Handle(GetGradebook request, CancellationToken cancellationToken)
+    {
+        var key = new { request.CohortId };
+        var cohort = await db.FindAsync<MarkedScheme>(RecordMarksHandler.Cohort, key, cancellationToken);
+        if (cohort is null)
+            return Refusal.NotFound("cohort", request.CohortId);
+        if (cohort.SchemeId is not { } schemeId)
+            return AssessmentErrors.CohortWithoutScheme;
+
+        var scheme = (await SchemeReader.LoadAsync(db, schemeId, cancellationToken))!;
+        var marks = await db.QueryAsync<MarkRow>(CohortMarks.Marks, key, cancellationToken);
+        var columns = Columns(scheme, marks);
+        var places = columns
+            .Index()
+            .ToDictionary(column => (column.Item.ComponentId, column.Item.Attempt), column => column.Index);
+        var rows = (await db.QueryAsync<GradebookRow>(Trainees, key, cancellationToken)).ToDictionary(
+            row => row.EnrollmentId,
+            row => row with { Cells = new GradebookCell?[columns.Count] }
+        );
+        foreach (var mark in marks)
+        {
+            // A trainee who came, or a mark of another scheme, between two of the statements is in the next answer.
+            if (
+                rows.TryGetValue(mark.EnrollmentId, out var row)
+                && places.TryGetValue((mark.ComponentId, mark.Attempt), out var place)
+            )
+                ((GradebookCell?[])row.Cells)[place] = Cell(mark);
+        }
+
+        return new Gradebook(request.CohortId, schemeId, columns, [.. rows.Values]);
+    }
+
+    GradebookCell Cell(MarkRow mark) =>
+        new(mark.State, mark.IsHiddenFrom(context.Caller.Id) ? null : mark.Value, mark.Version)
+        {
+            Unconfirmed = mark.IsUnconfirmed,
+        };
+
+    static List<GradebookColumn> Columns(SchemeFields scheme, IReadOnlyList<MarkRow> marks)
+    {
+        var most = marks
+            .Where(mark => mark.Attempt > 1)
+            .GroupBy(mark => mark.ComponentId)
+            .ToDictionary(of => of.Key, of => of.Max(mark => mark.Attempt));
+        return
+        [
+            .. scheme
+                .Groups.SelectMany(group => group.Components)
+                .SelectMany(c =>
+                    Enumerable
+                        .Range(1, most.GetValueOrDefault(c.Id, 1))
+                        .Select(attempt => new GradebookColumn(c.Id, c.Code, c.Name, c.MaximumMark, attempt))
+                ),
+        ];
+    }
+
+    internal static readonly Sql Trainees = new(
+        """
+        SELECT e.Id AS EnrollmentId, e.TraineeNumber, n.FullName AS PersonName
+        FROM Enrollments e
+        JOIN PersonNames n ON n.PersonId = e.PersonId AND n.Position = 0
+        WHERE e.CohortId = @CohortId
+        ORDER BY e.TraineeNumber, e.Id
+        """
+    );
+}

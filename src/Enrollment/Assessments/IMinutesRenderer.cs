@@ -1,0 +1,16 @@
+using Enrollment.Pipeline;
+
+namespace Enrollment.Assessments;
+
+/// <summary>Draws minutes from their snapshot: equal snapshots give equal bytes. Thread-safe.</summary>
+public interface IMinutesRenderer
+{
+    /// <summary>
+    /// Texts that no font can draw, one problem per character that is missing: the field, and in words the text and the
+    /// character. Empty when the minutes can be drawn.
+    /// </summary>
+    IReadOnlyList<FieldProblem> FindUnprintable(MinutesSnapshot minutes);
+
+    /// <summary>The PDF file. Throws <see cref="InvalidOperationException"/> for minutes that can't be drawn.</summary>
+    byte[] Render(MinutesSnapshot minutes);
+}

@@ -1,0 +1,82 @@
+using Enrollment.Data;
+
+namespace Enrollment.Assessments;
+
+/// <summary>Puts the minutes of a meeting together from what the register has now.</summary>
+static class MinutesReader
+{
+    internal static async Task<MinutesSnapshot> ReadAsync(Db db, MeetingDetails meeting, CancellationToken token)
+    {
+        var key = new { meeting.Id };
+        var center = (await db.FindAsync<CenterRow>(Center, key, token))!;
+        var decisions = await db.QueryAsync<MinutedDecision>(Decisions, key, token);
+        var decidedOn = await db.QueryAsync<MeetingCohort>(DecidedOn, key, token);
+        return new MinutesSnapshot
+        {
+            CenterName = center.Name,
+            CenterNameLocal = center.NameLocal,
+            City = center.City,
+            MinutesNumber = meeting.MinutesNumber,
+            HeldOn = meeting.HeldOn,
+            Kind = meeting.Kind,
+            SealedAt = meeting.SealedAt,
+            Margin = meeting.Margin,
+            Quorum = meeting.Quorum,
+            Remarks = meeting.Remarks,
+            Attendees = meeting.Attendees,
+            Cohorts =
+            [
+                .. meeting
+                    .Cohorts.Concat(decidedOn)
+                    .DistinctBy(cohort => cohort.CohortId)
+                    .OrderBy(cohort => cohort.Code, StringComparer.Ordinal),
+            ],
+            Decisions =
+            [
+                .. decisions
+                    .OrderBy(decision => decision.CohortCode, StringComparer.Ordinal)
+                    .ThenBy(decision => decision.PersonName, StringComparer.InvariantCulture)
+                    .ThenBy(decision => decision.EnrollmentId),
+            ],
+        };
+    }
+
+    sealed record CenterRow
+    {
+        public string Name { get; init; } = "";
+        public string? NameLocal { get; init; }
+        public string? City { get; init; }
+    }
+
+    internal static readonly Sql Center = new(
+        """
+        SELECT c.Name, c.NameLocal, c.City
+        FROM BoardMeetings m
+        JOIN Centers c ON c.Id = m.CenterId
+        WHERE m.Id = @Id
+        """
+    );
+
+    internal static readonly Sql Decisions = new(
+        """
+        SELECT d.EnrollmentId, n.FullName AS PersonName, h.Code AS CohortCode, d.ComputedOutcome, d.ComputedMark,
+               d.Decision, d.DepartureReason
+        FROM BoardDecisions d
+        JOIN Enrollments e ON e.Id = d.EnrollmentId
+        JOIN PersonNames n ON n.PersonId = e.PersonId AND n.Position = 0
+        JOIN Cohorts h ON h.Id = e.CohortId
+        WHERE d.MeetingId = @Id
+        """
+    );
+
+    internal static readonly Sql DecidedOn = new(
+        """
+        SELECT DISTINCT h.Id AS CohortId, h.Code, v.Title AS CourseTitle
+        FROM BoardDecisions d
+        JOIN Enrollments e ON e.Id = d.EnrollmentId
+        JOIN Cohorts h ON h.Id = e.CohortId
+        JOIN CourseVersions v ON v.Id = h.CourseVersionId
+        WHERE d.MeetingId = @Id
+        """
+    );
+}

@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Enrollment.Assessments;
+
+/// <summary>
+/// The minutes of a meeting as one document: names and titles as they were. Once sealed they are kept, so that no later
+/// change of a name, a title or a center changes them.
+/// </summary>
+public sealed record MinutesSnapshot
+{
+    public required string CenterName { get; init; }
+    public string? CenterNameLocal { get; init; }
+    public string? City { get; init; }
+    public required string MinutesNumber { get; init; }
+    public required DateOnly HeldOn { get; init; }
+    public required MeetingKind Kind { get; init; }
+
+    /// <summary>Null: a draft, which can still change.</summary>
+    public DateTimeOffset? SealedAt { get; init; }
+    public required decimal Margin { get; init; }
+    public int? Quorum { get; init; }
+    public string? Remarks { get; init; }
+    public required IReadOnlyList<Attendee> Attendees { get; init; }
+
+    /// <summary>Every cohort that the meeting was given or decided on, by its code.</summary>
+    public required IReadOnlyList<MeetingCohort> Cohorts { get; init; }
+
+    /// <summary>By cohort, then by name.</summary>
+    public required IReadOnlyList<MinutedDecision> Decisions { get; init; }
+}
+
+/// <summary>A decision as the minutes have it.</summary>
+public sealed record MinutedDecision
+{
+    public Guid EnrollmentId { get; init; }
+    public string PersonName { get; init; } = "";
+    public string CohortCode { get; init; } = "";
+    public Outcome? ComputedOutcome { get; init; }
+    public decimal? ComputedMark { get; init; }
+    public BoardDecision Decision { get; init; }
+    public string? DepartureReason { get; init; }
+}
+
+/// <summary>How minutes are kept: JSON with every script readable as it is, and the hash of its UTF-8 bytes.</summary>
+static class MinutesJson
+{
+    static readonly JsonSerializerOptions options = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    internal static string Write(MinutesSnapshot minutes) => JsonSerializer.Serialize(minutes, options);
+
+    internal static MinutesSnapshot Read(string json) => JsonSerializer.Deserialize<MinutesSnapshot>(json, options)!;
+
+    /// <summary>Lower-case hexadecimal SHA-256.</summary>
+    internal static string Hash(string json) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
+}
