@@ -80,12 +80,14 @@ public sealed partial class MessageTemplateTests
     public void There_is_a_template_for_each_and_no_other()
     {
         var names = typeof(MessageTemplates).Assembly.GetManifestResourceNames();
-        names.ShouldBe(
-            from language in WritingLanguage.All
-            from kind in Enum.GetValues<MessageKind>()
-            select MessageTemplates.Name(language, kind),
-            ignoreOrder: true
-        );
+        names
+            .Where(name => !name.StartsWith("Words/", StringComparison.Ordinal))
+            .ShouldBe(
+                from language in WritingLanguage.All
+                from kind in Enum.GetValues<MessageKind>()
+                select MessageTemplates.Name(language, kind),
+                ignoreOrder: true
+            );
     }
 
     [Fact]
