@@ -14,19 +14,19 @@ static class MarkingRows
             INSERT INTO Extensions (EnrollmentId, ComponentId, Attempt, DueOn, Reason, GrantedBy, GrantedAt, Version)
             SELECT {{Id(Kind.Enrollment, "N")}}, {{Id(Kind.Component, "N / 1000 % 200 + 1")}}, 1, {{Day}}, 'Power cut',
                    'instructor', {{At}}, 1
-            FROM Numbers WHERE N > 800000 AND N % 100 = 0;
+            FROM Numbers WHERE N > 800000;
             INSERT INTO SecondMarkings
                 (EnrollmentId, ComponentId, Attempt, State, FirstValue, FirstMarker, SecondValue, SecondMarker,
                  SecondMarkedAt, CreatedAt, Version)
             SELECT {{Id(Kind.Enrollment, "N")}}, {{Id(Kind.Component, "N / 1000 % 200 + 1")}}, 1,
                    CASE WHEN N > 999000 THEN 'Pending' ELSE 'Agreed' END, 7500, 'instructor', 7500, 'second',
                    {{At}}, {{At}}, 1
-            FROM Numbers WHERE N > 800000 AND N % 10 = 0;
+            FROM Numbers WHERE N > 800000;
             INSERT INTO CircumstanceClaims
                 (Id, CohortId, EnrollmentId, ComponentId, Attempt, Kind, Statement, State, LodgedBy, LodgedAt, Version)
             SELECT {{Id(Kind.Claim, "N")}}, EnrolledIn, {{Id(Kind.Enrollment, "N")}},
                    {{Id(Kind.Component, "N / 1000 % 200 + 1")}}, 1, 'Illness', 'Ill.',
                    CASE WHEN N > 999000 THEN 'Lodged' ELSE 'Accepted' END, 'student', {{At}}, 1
-            FROM Numbers WHERE N > 800000 AND N % 100 = 0;
+            FROM Numbers WHERE N > 800000;
             """;
 }

@@ -74,7 +74,10 @@ sealed partial record TableRead(string Table, ReadBy By, string Line)
     static IEnumerable<JsonElement> BitmapIndexes(JsonElement node) =>
         Text(node, "Node Type") == "Bitmap Index Scan"
             ? [node]
-            : node.GetProperty("Plans").EnumerateArray().SelectMany(BitmapIndexes);
+        : Text(node, "Node Type") is "BitmapAnd" or "BitmapOr"
+            ? node.GetProperty("Plans").EnumerateArray().SelectMany(BitmapIndexes)
+        // A subquery of the scan's filter.
+        : [];
 
     /// <summary>An index that is asked for a later column alone is read from end to end.</summary>
     static ReadBy Found(JsonElement node, IReadOnlyDictionary<string, string> firstColumns)
