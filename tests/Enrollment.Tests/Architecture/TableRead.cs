@@ -72,8 +72,7 @@ sealed partial record TableRead(string Table, ReadBy By, string Line)
 
     /// <summary>Of the indexes that a bitmap is made of, one after another or combined.</summary>
     static IEnumerable<JsonElement> BitmapIndexes(JsonElement node) =>
-        Text(node, "Node Type") == "Bitmap Index Scan"
-            ? [node]
+        Text(node, "Node Type") == "Bitmap Index Scan" ? [node]
         : Text(node, "Node Type") is "BitmapAnd" or "BitmapOr"
             ? node.GetProperty("Plans").EnumerateArray().SelectMany(BitmapIndexes)
         // A subquery of the scan's filter.
