@@ -32,6 +32,8 @@ sealed class ComputeResultsHandler(Db db, AuditTrail audit, TimeProvider time)
         var scheme = (await SchemeReader.LoadAsync(db, schemeId, cancellationToken))!;
         // Before the marks: what is entered from here on makes the results stale.
         var now = time.GetUtcNow();
+        // Before their attendance: who comes meanwhile is computed the next time.
+        var trainees = await db.QueryAsync<Guid>(Trainees, key, cancellationToken);
         // Results before marks: a result that was computed from newer marks than these is newer than what is read here,
         // and its row then refuses this one.
         var existing = (await db.QueryAsync<ResultRow>(Existing, key, cancellationToken)).ToDictionary(r =>
@@ -42,10 +44,10 @@ sealed class ComputeResultsHandler(Db db, AuditTrail audit, TimeProvider time)
             row => row.EnrollmentId,
             row => row.EnteredAt
         );
-        var attendance = await AttendanceAsync(request.CohortId, scheme, cancellationToken);
+        var attendance = await AttendanceAsync(request.CohortId, scheme, now, cancellationToken);
         var byOutcome = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var changed = 0;
-        foreach (var id in await db.QueryAsync<Guid>(Trainees, key, cancellationToken))
+        foreach (var id in trainees)
         {
             var result = ResultCalculator.Compute(scheme, marks[id], attendance(id));
             var row = ResultRow.Of(id, schemeId, result, now);
@@ -71,12 +73,17 @@ sealed class ComputeResultsHandler(Db db, AuditTrail audit, TimeProvider time)
         return new ResultsComputed(byOutcome.Values.Sum(), changed, byOutcome);
     }
 
-    async Task<Func<Guid, decimal?>> AttendanceAsync(Guid cohortId, SchemeFields scheme, CancellationToken token)
+    async Task<Func<Guid, decimal?>> AttendanceAsync(
+        Guid cohortId,
+        SchemeFields scheme,
+        DateTimeOffset now,
+        CancellationToken token
+    )
     {
         if (scheme.MinimumAttendance is not { } least)
             return _ => null;
 
-        var shares = await AttendanceShares.OfCohortAsync(db, cohortId, time.GetUtcNow(), token);
+        var shares = await AttendanceShares.OfCohortAsync(db, cohortId, now, token);
         return id => shares[id].Settled(least);
     }
 

@@ -213,6 +213,22 @@ public sealed class MarkTests
         );
     }
 
+    [Fact]
+    public async Task A_result_that_newer_marks_do_not_change_is_no_older_than_they_once_it_is_computed_again()
+    {
+        await using var system = new TestSystem();
+        var c = await BoardTests.PassingClassAsync(system);
+        system.Clock.Advance(TimeSpan.FromMinutes(1));
+        await system.DoAsync(new SetMark(c.Entry(61) with { Version = 1, Reason = "Added up again." }));
+        await system.DoAsync(new SetMark(c.Entry(60) with { Version = 2, Reason = "It was right." }));
+        system.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        (await system.DoAsync(new ComputeResults(c.Cohort.Id))).Changed.ShouldBe(0);
+
+        var result = (await system.DoAsync(new ListResults(c.Cohort.Id, null, null, 10))).Items.ShouldHaveSingleItem();
+        (result.Mark, result.ComputedAt).ShouldBe((60m, TestSystem.Start.AddMinutes(2)));
+    }
+
     static async Task<string?> CodeAsync(TestSystem system, MarkEntry entry) =>
         (await system.SendAsync(new SetMark(entry), Callers.Instructor)).Refusal?.Code;
 

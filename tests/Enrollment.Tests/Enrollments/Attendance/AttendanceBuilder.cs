@@ -1,3 +1,4 @@
+using Enrollment.Assessments;
 using Enrollment.Cohorts;
 using Enrollment.Cohorts.Sessions;
 using Enrollment.Enrollments;
@@ -24,10 +25,16 @@ static class AttendanceBuilder
     internal static async Task<ClassAtSession> AddClassAsync(
         this TestSystem system,
         int trainees = 1,
-        Func<SessionFields, SessionFields>? change = null
+        Func<SessionFields, SessionFields>? change = null,
+        SchemeFields? scheme = null
     )
     {
-        var cohort = await system.AddCohortAsync(f => f with { Capacity = Math.Max(20, trainees) });
+        var course = await system.AddCourseAsync();
+        var schemeId = scheme is null ? (Guid?)null : (await system.AddSchemeAsync(course.VersionId, scheme)).Id;
+        var cohort = await system.AddCohortAsync(
+            f => f with { Capacity = Math.Max(20, trainees), SchemeId = schemeId },
+            courseVersionId: course.VersionId
+        );
         var people = new List<Guid>();
         for (var i = 0; i < trainees; i++)
             people.Add(await system.AddPersonAsync());
