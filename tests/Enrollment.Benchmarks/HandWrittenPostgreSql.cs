@@ -50,7 +50,7 @@ sealed class HandWrittenPostgreSql(string connectionString) : IHandWrittenStore
         {
             var command = new NpgsqlCommand(statement.Numbered, connection, transaction);
             foreach (var name in statement.Names)
-                command.Parameters.Add(new NpgsqlParameter { Value = Array.Find(values, v => v.Name == name).Value });
+                command.Parameters.Add(new NpgsqlParameter { Value = Statement.Value(name, values) });
             return command;
         }
     }

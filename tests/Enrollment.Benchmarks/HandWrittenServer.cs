@@ -5,6 +5,7 @@ using Enrollment.Audit;
 using Enrollment.Certificates;
 using Enrollment.Cohorts;
 using Enrollment.Enrollments;
+using Enrollment.Messages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -19,13 +20,16 @@ namespace Enrollment.Benchmarks;
 static class HandWrittenServer
 {
     static readonly Statement findApplication = new(ApplicationChange.Find.Text);
+    static readonly Statement findDemand = new(EligibilityCheck.Demand.Text);
     static readonly Statement updateApplication = new(ApplicationChange.Update.Text);
     static readonly Statement readApplication = new(GetApplicationHandler.ById.Text);
     static readonly Statement moveSeats = new(Seats.Move.Text);
     static readonly Statement insertEnrollment = new(TraineeEnrollment.Insert.Text);
+    static readonly Statement numberTrainee = new(TraineeEnrollment.SetNumber.Text);
+    static readonly Statement insertMessage = new(Outbox.Insert.Text);
     static readonly Statement findPlace = new(SetMarkHandler.Place.Text);
     static readonly Statement findComponent = new(SetMarkHandler.Component.Text);
-    static readonly Statement findMark = new(SetMarkHandler.Existing.Text);
+    static readonly Statement findAttempts = new(SetMarkHandler.Attempts.Text);
     static readonly Statement insertMark = new(MarkBook.Insert.Text);
     static readonly Statement findCertificate = new(VerifyCertificateHandler.ByCode.Text);
     static readonly Statement audit = new(AuditTrail.Insert.Text);
@@ -80,13 +84,20 @@ static class HandWrittenServer
         {
             if (!row.Read() || row.GetString(3) != from)
                 throw new InvalidOperationException("The application isn't there or in another state.");
-            (person, cohort, version) = (row.GetValue(1), row.GetValue(2), row.GetValue(8));
-            (reason, conditions) = (row.GetValue(4), row.GetValue(5));
-            (expires, submitted) = (row.GetValue(6), row.GetValue(7));
+            (person, cohort, version) = (row["PersonId"], row["CohortId"], row["Version"]);
+            (reason, conditions) = (row["Reason"], row["Conditions"]);
+            (expires, submitted) = (row["OfferExpiresAt"], row["SubmittedAt"]);
         }
 
         var enrolls = to == "Enrolled";
-        await session.ExecuteAsync(
+        if (!enrolls)
+        {
+            await using var demand = await session.QueryAsync(findDemand, ("Id", id));
+            if (demand.Read())
+                throw new InvalidOperationException("The course of the benchmark demands nothing.");
+        }
+
+        var updated = await session.ExecuteAsync(
             updateApplication,
             ("Id", id),
             ("Version", version),
@@ -95,8 +106,14 @@ static class HandWrittenServer
             ("Reason", reason),
             ("Conditions", conditions),
             ("OfferExpiresAt", expires),
-            ("SubmittedAt", enrolls ? submitted : now)
+            ("SubmittedAt", enrolls ? submitted : now),
+            ("RoundId", DBNull.Value),
+            ("WaitlistRank", DBNull.Value),
+            ("DeferredToId", DBNull.Value)
         );
+        if (updated != 1)
+            throw new InvalidOperationException("The application has changed.");
+
         if (enrolls)
         {
             await session.ExecuteAsync(
@@ -109,9 +126,17 @@ static class HandWrittenServer
                 ("EnrolledOn", DateOnly.FromDateTime(now.UtcDateTime)),
                 ("Now", now)
             );
-            if (await session.ExecuteAsync(moveSeats, ("CohortId", cohort), ("Held", 0), ("Taken", 1)) != 1)
-                throw new InvalidOperationException("The cohort is full.");
         }
+
+        await session.ExecuteAsync(
+            insertMessage,
+            ("Id", Guid.CreateVersion7()),
+            ("ApplicationId", id),
+            ("Kind", to),
+            ("Now", now)
+        );
+        if (enrolls)
+            await TakeSeatAsync(session, person, cohort);
 
         object answer;
         await using (var row = await session.QueryAsync(readApplication, ("Id", id)))
@@ -129,12 +154,30 @@ static class HandWrittenServer
                 conditions = Text(row, 7),
                 offerExpiresAt = row.IsDBNull(8) ? null : row.GetValue(8),
                 submittedAt = row.IsDBNull(9) ? null : row.GetValue(9),
-                version = row.GetInt32(10),
+                roundId = row.IsDBNull(10) ? null : row.GetValue(10),
+                deferredToId = row.IsDBNull(11) ? null : row.GetValue(11),
+                version = row.GetInt32(12),
             };
         }
 
         await AuditAsync(session, now, "application.change", id, $$"""{"from":"{{from}}","to":"{{to}}"}""");
         return answer;
+    }
+
+    static async Task TakeSeatAsync(IHandWrittenSession session, object person, object cohort)
+    {
+        var moved = await session.ExecuteAsync(
+            moveSeats,
+            ("CohortId", cohort),
+            ("Held", 0),
+            ("Taken", 1),
+            ("Waiting", 0),
+            ("Newcomer", 0),
+            ("Numbers", 1)
+        );
+        if (moved != 1)
+            throw new InvalidOperationException("The cohort is full.");
+        await session.ExecuteAsync(numberTrainee, ("PersonId", person), ("CohortId", cohort));
     }
 
     static async Task<object> SetMarkAsync(IHandWrittenSession session, Guid id, Guid component, decimal value)
@@ -154,14 +197,7 @@ static class HandWrittenServer
                 throw new InvalidOperationException("No such component, or too high a mark.");
         }
 
-        await using (
-            var row = await session.QueryAsync(
-                findMark,
-                ("EnrollmentId", id),
-                ("ComponentId", component),
-                ("Attempt", 1)
-            )
-        )
+        await using (var row = await session.QueryAsync(findAttempts, ("EnrollmentId", id), ("ComponentId", component)))
         {
             if (row.Read())
                 throw new InvalidOperationException("There is a mark.");

@@ -141,7 +141,7 @@ sealed class HandWrittenSqlite : IHandWrittenStore
             }
 
             for (var i = 0; i < statement.Names.Count; i++)
-                command.Parameters[i].Value = Form(Array.Find(values, v => v.Name == statement.Names[i]).Value);
+                command.Parameters[i].Value = Form(Statement.Value(statement.Names[i], values));
             return command;
         }
 

@@ -36,6 +36,13 @@ sealed partial class Statement
     /// <summary>With $1, $2 and so on in place of names.</summary>
     internal string Numbered { get; }
 
+    /// <summary>What the parameter is set to. One that was forgotten must not pass for NULL.</summary>
+    internal static object? Value(string name, (string Name, object? Value)[] values)
+    {
+        var place = Array.FindIndex(values, v => v.Name == name);
+        return place >= 0 ? values[place].Value : throw new InvalidOperationException($"Nothing is given for @{name}.");
+    }
+
     [GeneratedRegex(@"@(\w+)")]
     private static partial Regex Parameter();
 }

@@ -47,13 +47,12 @@ sealed class SetMarkHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time,
             components.Add(component.Id, component);
 
         var now = time.GetUtcNow();
-        var existing = await db.FindAsync<MarkRow>(Existing, entry, cancellationToken);
+        var attempts = (await db.QueryAsync<MarkRow>(Attempts, entry, cancellationToken)).ToDictionary(m => m.Attempt);
         var book = new MarkBook(db, components, context.Caller.Id, ids, now);
-        var earlier = entry.Attempt > 1 ? await EarlierAsync(entry, cancellationToken) : null;
         var answer = await book.WriteAsync(
             entry,
-            existing,
-            attempt => earlier is not null && earlier.TryGetValue(attempt, out var state) ? state : null,
+            attempts.GetValueOrDefault(entry.Attempt),
+            attempt => attempts.GetValueOrDefault(attempt)?.State,
             cancellationToken
         );
         if (answer.Outcome == MarkOutcome.Conflict)
@@ -80,9 +79,6 @@ sealed class SetMarkHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time,
         return answer;
     }
 
-    async Task<Dictionary<int, MarkState>> EarlierAsync(MarkEntry entry, CancellationToken token) =>
-        (await db.QueryAsync<MarkRow>(Attempts, entry, token)).ToDictionary(row => row.Attempt, row => row.State);
-
     sealed record PlaceRow : MarkedScheme
     {
         public string State { get; init; } = "";
@@ -107,18 +103,7 @@ sealed class SetMarkHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time,
         """
     );
 
-    internal static readonly Sql Existing = new(
-        """
-        SELECT m.EnrollmentId, m.ComponentId, m.Attempt, m.State, m.Value, m.SubmittedOn, m.EnteredBy, m.Version,
-               c.SecondMarking, s.State AS Confirmation
-        FROM Marks m
-        JOIN SchemeComponents c ON c.Id = m.ComponentId
-        LEFT JOIN SecondMarkings s
-            ON s.EnrollmentId = m.EnrollmentId AND s.ComponentId = m.ComponentId AND s.Attempt = m.Attempt
-        WHERE m.EnrollmentId = @EnrollmentId AND m.ComponentId = @ComponentId AND m.Attempt = @Attempt
-        """
-    );
-
+    /// <summary>What a trainee has at a component, the mark to be written among it.</summary>
     internal static readonly Sql Attempts = new(
         """
         SELECT m.EnrollmentId, m.ComponentId, m.Attempt, m.State, m.Value, m.SubmittedOn, m.EnteredBy, m.Version,

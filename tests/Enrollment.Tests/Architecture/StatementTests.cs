@@ -62,7 +62,7 @@ public sealed class StatementTests(StatementTests.MigratedDatabase database)
         "Assessments.ReleaseResultsHandler.DropResults",
         "Assessments.ReleaseResultsHandler.Release",
         "Assessments.SchemeReader.CountMarked",
-        "Assessments.SetMarkHandler.Existing",
+        "Assessments.SetMarkHandler.Attempts",
         "Assessments.SetMarkHandler.Place",
         "Audit.ListAuditEventsHandler.All",
         "Audit.ListAuditEventsHandler.OfSubject",
