@@ -18,7 +18,31 @@ public sealed record Gradebook(
 );
 
 /// <summary>One attempt at a component; the first one always has a column, a later one where somebody has it.</summary>
-public sealed record GradebookColumn(Guid ComponentId, string Code, string Name, decimal MaximumMark, int Attempt);
+public sealed record GradebookColumn(Guid ComponentId, string Code, string Name, decimal MaximumMark, int Attempt)
+{
+    /// <param name="scheme">Whose components they are.</param>
+    /// <param name="entered">The attempts that trainees have, in any order.</param>
+    public static IReadOnlyList<GradebookColumn> Of(
+        SchemeFields scheme,
+        IEnumerable<(Guid ComponentId, int Attempt)> entered
+    )
+    {
+        var most = entered
+            .Where(mark => mark.Attempt > 1)
+            .GroupBy(mark => mark.ComponentId)
+            .ToDictionary(of => of.Key, of => of.Max(mark => mark.Attempt));
+        return
+        [
+            .. scheme
+                .Groups.SelectMany(group => group.Components)
+                .SelectMany(c =>
+                    Enumerable
+                        .Range(1, most.GetValueOrDefault(c.Id, 1))
+                        .Select(attempt => new GradebookColumn(c.Id, c.Code, c.Name, c.MaximumMark, attempt))
+                ),
+        ];
+    }
+}
 
 /// <summary>The cells stand in the order of the columns; null where nothing was entered.</summary>
 public sealed record GradebookRow
@@ -49,7 +73,7 @@ sealed class GetGradebookHandler(Db db, RequestContext context) : IRequestHandle
 
         var scheme = (await SchemeReader.LoadAsync(db, schemeId, cancellationToken))!;
         var marks = await db.QueryAsync<MarkRow>(CohortMarks.Marks, key, cancellationToken);
-        var columns = Columns(scheme, marks);
+        var columns = GradebookColumn.Of(scheme, marks.Select(mark => (mark.ComponentId, mark.Attempt)));
         var places = columns
             .Index()
             .ToDictionary(column => (column.Item.ComponentId, column.Item.Attempt), column => column.Index);
@@ -75,24 +99,6 @@ sealed class GetGradebookHandler(Db db, RequestContext context) : IRequestHandle
         {
             Unconfirmed = mark.IsUnconfirmed,
         };
-
-    static List<GradebookColumn> Columns(SchemeFields scheme, IReadOnlyList<MarkRow> marks)
-    {
-        var most = marks
-            .Where(mark => mark.Attempt > 1)
-            .GroupBy(mark => mark.ComponentId)
-            .ToDictionary(of => of.Key, of => of.Max(mark => mark.Attempt));
-        return
-        [
-            .. scheme
-                .Groups.SelectMany(group => group.Components)
-                .SelectMany(c =>
-                    Enumerable
-                        .Range(1, most.GetValueOrDefault(c.Id, 1))
-                        .Select(attempt => new GradebookColumn(c.Id, c.Code, c.Name, c.MaximumMark, attempt))
-                ),
-        ];
-    }
 
     internal static readonly Sql Trainees = new(
         """

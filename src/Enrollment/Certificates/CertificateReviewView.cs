@@ -84,8 +84,8 @@ sealed class CertificateReviewHandler(Db db)
             cancellationToken
         );
 
-    internal static readonly Sql ById = new(
-        """
+    /// <summary>Reads reviews, which r calls; conditions and order follow.</summary>
+    const string Select = """
         SELECT r.Id, r.CertificateId, t.Serial, t.State AS CertificateState, r.EnrollmentId, r.MeetingId,
                m.MinutesNumber, r.CertifiedAs, r.DecidedAs, d.Decision AS StandingDecision, r.State, r.OpenedAt,
                r.Outcome, r.Reason, r.ClosedBy, r.ClosedAt, r.Version
@@ -95,21 +95,13 @@ sealed class CertificateReviewHandler(Db db)
         LEFT JOIN BoardDecisions d
             ON d.EnrollmentId = r.EnrollmentId
             AND d.Sequence = (SELECT MAX(l.Sequence) FROM BoardDecisions l WHERE l.EnrollmentId = r.EnrollmentId)
-        WHERE r.Id = @Id
-        """
-    );
+        """;
+
+    internal static readonly Sql ById = new($"{Select} WHERE r.Id = @Id");
 
     internal static readonly Sql All = new(
-        """
-        SELECT r.Id, r.CertificateId, t.Serial, t.State AS CertificateState, r.EnrollmentId, r.MeetingId,
-               m.MinutesNumber, r.CertifiedAs, r.DecidedAs, d.Decision AS StandingDecision, r.State, r.OpenedAt,
-               r.Outcome, r.Reason, r.ClosedBy, r.ClosedAt, r.Version
-        FROM CertificateReviews r
-        JOIN Certificates t ON t.Id = r.CertificateId
-        JOIN BoardMeetings m ON m.Id = r.MeetingId
-        LEFT JOIN BoardDecisions d
-            ON d.EnrollmentId = r.EnrollmentId
-            AND d.Sequence = (SELECT MAX(l.Sequence) FROM BoardDecisions l WHERE l.EnrollmentId = r.EnrollmentId)
+        $"""
+        {Select}
         WHERE r.Id > @After
         ORDER BY r.Id
         """
@@ -119,16 +111,8 @@ sealed class CertificateReviewHandler(Db db)
     };
 
     internal static readonly Sql InState = new(
-        """
-        SELECT r.Id, r.CertificateId, t.Serial, t.State AS CertificateState, r.EnrollmentId, r.MeetingId,
-               m.MinutesNumber, r.CertifiedAs, r.DecidedAs, d.Decision AS StandingDecision, r.State, r.OpenedAt,
-               r.Outcome, r.Reason, r.ClosedBy, r.ClosedAt, r.Version
-        FROM CertificateReviews r
-        JOIN Certificates t ON t.Id = r.CertificateId
-        JOIN BoardMeetings m ON m.Id = r.MeetingId
-        LEFT JOIN BoardDecisions d
-            ON d.EnrollmentId = r.EnrollmentId
-            AND d.Sequence = (SELECT MAX(l.Sequence) FROM BoardDecisions l WHERE l.EnrollmentId = r.EnrollmentId)
+        $"""
+        {Select}
         WHERE r.State = @State AND r.Id > @After
         ORDER BY r.Id
         """

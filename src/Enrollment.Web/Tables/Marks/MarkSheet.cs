@@ -35,21 +35,15 @@ static class MarkSheet
         CancellationToken token
     )
     {
-        var most = trainees
-            .SelectMany(t => t.Marks)
-            .GroupBy(m => m.ComponentId)
-            .ToDictionary(of => of.Key, of => of.Max(m => m.Attempt));
-        var columns = scheme
-            .Groups.SelectMany(g => g.Components)
-            .SelectMany(c =>
-                Enumerable.Range(1, most.GetValueOrDefault(c.Id, 1)).Select(attempt => (Component: c, Attempt: attempt))
-            )
-            .ToList();
+        var columns = GradebookColumn.Of(
+            scheme,
+            trainees.SelectMany(t => t.Marks).Select(m => (m.ComponentId, m.Attempt))
+        );
         OutCell[] header =
         [
             OutCell.Of(Number),
             OutCell.Of(Name),
-            .. columns.Select(c => OutCell.Of(Header(c.Component.Code, c.Attempt))),
+            .. columns.Select(c => OutCell.Of(Header(c.Code, c.Attempt))),
             OutCell.Of(AsOf),
         ];
         await writer.WriteAsync([header], token);
@@ -62,7 +56,7 @@ static class MarkSheet
                             [
                                 OutCell.Of((decimal?)t.TraineeNumber),
                                 OutCell.Of(t.PersonName),
-                                .. columns.Select(c => Cell(t, c.Component.Id, c.Attempt)),
+                                .. columns.Select(c => Cell(t, c.ComponentId, c.Attempt)),
                                 OutCell.Of((DateTimeOffset?)asOf),
                             ]
                     ),

@@ -97,8 +97,8 @@ sealed record AppealRow
         };
     }
 
-    internal static readonly Sql ById = new(
-        """
+    /// <summary>Reads appeals, which a calls; conditions and order follow.</summary>
+    internal const string Select = """
         SELECT a.Id, a.EnrollmentId, a.SubjectId, e.PersonId, n.FullName AS PersonName, e.CohortId,
                c.Code AS ComponentCode, a.Grounds, a.Statement, a.State, a.LodgedAt, a.DecidedBy, a.DecidedAt, a.Reason,
                a.HeardInId, a.Version
@@ -106,9 +106,9 @@ sealed record AppealRow
         JOIN Enrollments e ON e.Id = a.EnrollmentId
         JOIN PersonNames n ON n.PersonId = e.PersonId AND n.Position = 0
         LEFT JOIN SchemeComponents c ON c.Id = a.SubjectId
-        WHERE a.Id = @Id
-        """
-    );
+        """;
+
+    internal static readonly Sql ById = new($"{Select} WHERE a.Id = @Id");
 }
 
 sealed class GetAppealHandler(Db db, RequestContext context) : IRequestHandler<GetAppeal, Result<AppealView>>

@@ -36,14 +36,8 @@ sealed class ListAppealsHandler(Db db, RequestContext context)
     }
 
     internal static readonly Sql All = new(
-        """
-        SELECT a.Id, a.EnrollmentId, a.SubjectId, e.PersonId, n.FullName AS PersonName, e.CohortId,
-               c.Code AS ComponentCode, a.Grounds, a.Statement, a.State, a.LodgedAt, a.DecidedBy, a.DecidedAt, a.Reason,
-               a.HeardInId, a.Version
-        FROM Appeals a
-        JOIN Enrollments e ON e.Id = a.EnrollmentId
-        JOIN PersonNames n ON n.PersonId = e.PersonId AND n.Position = 0
-        LEFT JOIN SchemeComponents c ON c.Id = a.SubjectId
+        $"""
+        {AppealRow.Select}
         WHERE a.Id > @After
         ORDER BY a.Id
         """
@@ -53,14 +47,8 @@ sealed class ListAppealsHandler(Db db, RequestContext context)
     };
 
     internal static readonly Sql InState = new(
-        """
-        SELECT a.Id, a.EnrollmentId, a.SubjectId, e.PersonId, n.FullName AS PersonName, e.CohortId,
-               c.Code AS ComponentCode, a.Grounds, a.Statement, a.State, a.LodgedAt, a.DecidedBy, a.DecidedAt, a.Reason,
-               a.HeardInId, a.Version
-        FROM Appeals a
-        JOIN Enrollments e ON e.Id = a.EnrollmentId
-        JOIN PersonNames n ON n.PersonId = e.PersonId AND n.Position = 0
-        LEFT JOIN SchemeComponents c ON c.Id = a.SubjectId
+        $"""
+        {AppealRow.Select}
         WHERE a.State = @State AND a.Id > @After
         ORDER BY a.Id
         """
@@ -70,14 +58,8 @@ sealed class ListAppealsHandler(Db db, RequestContext context)
     };
 
     internal static readonly Sql OfTrainee = new(
-        """
-        SELECT a.Id, a.EnrollmentId, a.SubjectId, e.PersonId, n.FullName AS PersonName, e.CohortId,
-               c.Code AS ComponentCode, a.Grounds, a.Statement, a.State, a.LodgedAt, a.DecidedBy, a.DecidedAt, a.Reason,
-               a.HeardInId, a.Version
-        FROM Appeals a
-        JOIN Enrollments e ON e.Id = a.EnrollmentId
-        JOIN PersonNames n ON n.PersonId = e.PersonId AND n.Position = 0
-        LEFT JOIN SchemeComponents c ON c.Id = a.SubjectId
+        $"""
+        {AppealRow.Select}
         WHERE a.EnrollmentId = @EnrollmentId AND a.Id > @After
         ORDER BY a.Id
         """
