@@ -64,7 +64,10 @@ sealed class QueryPlans(DbConnection connection)
         var numbered = Regex.Replace(text, @"@(\w+)", match => $"${names.IndexOf(match.Groups[1].Value) + 1}");
         var values = "";
         // Whether an index can find the rows; what the estimates of the day prefer differs from one ANALYZE to the next.
+        // A join that merges or hashes reads a side of it whole, be it by an index.
         Column("SET enable_seqscan = off");
+        Column("SET enable_mergejoin = off");
+        Column("SET enable_hashjoin = off");
         if (names.Count == 0)
             Column($"PREPARE asked AS {numbered}");
         else
