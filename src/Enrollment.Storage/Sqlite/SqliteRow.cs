@@ -10,27 +10,50 @@ namespace Enrollment.Storage.Sqlite;
 
 /// <summary>
 /// SQLite's row, read from the bytes that the statement holds: ids, days and instants are texts there, and a string for
-/// each of thousands would cost more than all the rest.
+/// each of thousands would cost more than all the rest. Good until its reader is disposed.
 /// </summary>
-sealed class SqliteRow(SqliteDataReader reader) : IRow
+sealed class SqliteRow : IRow
 {
-    readonly sqlite3_stmt statement =
-        reader.Handle ?? throw new InvalidOperationException("The statement answers no rows.");
+    readonly SqliteDataReader reader;
 
-    // Who entered a mark is mostly who entered the one before.
+    // The reader keeps the statement alive; asking it for each column would cost more than the column.
+    readonly nint statement;
+
+    // Who entered a mark, and when, is mostly as with the one before.
     byte[] lastBytes = [];
     string lastText = "";
+    byte[] lastInstantBytes = [];
+    DateTimeOffset lastInstant;
 
-    public bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
+    internal SqliteRow(SqliteDataReader reader)
+    {
+        this.reader = reader;
+        var handle = reader.Handle ?? throw new InvalidOperationException("The statement answers no rows.");
+        statement = handle.DangerousGetHandle();
+    }
+
+    public bool IsNull(int column) => SqliteColumns.Type(statement, column) == raw.SQLITE_NULL;
 
     public int Number(int column) => checked((int)LongNumber(column));
 
+    public long LongNumber(int column)
+    {
+        var number = SqliteColumns.Integer(statement, column);
+        // Only what reads as 0 may be something else: the tables are strict.
+        return number != 0 || SqliteColumns.Type(statement, column) == raw.SQLITE_INTEGER
+            ? number
+            : throw Unreadable(column, "number");
+    }
+
     public decimal Hundredths(int column) => LongNumber(column) / 100m;
 
-    public Guid Id(int column) =>
-        Utf8Parser.TryParse(Bytes(column), out Guid id, out var read, 'D') && read == Bytes(column).Length
+    public Guid Id(int column)
+    {
+        var bytes = SqliteColumns.Bytes(statement, column);
+        return Utf8Parser.TryParse(bytes, out Guid id, out var read, 'D') && read == bytes.Length
             ? id
             : throw Unreadable(column, "id");
+    }
 
     public DateOnly Day(int column) =>
         DateOnly.TryParseExact(
@@ -43,37 +66,33 @@ sealed class SqliteRow(SqliteDataReader reader) : IRow
             ? day
             : throw Unreadable(column, "day");
 
-    public DateTimeOffset Instant(int column) =>
-        // The round-trip format of the library is the form in which instants are kept.
-        Utf8Parser.TryParse(Bytes(column), out DateTimeOffset instant, out var read, 'O')
-        && read == Bytes(column).Length
-            ? instant
-            : throw Unreadable(column, "instant");
+    public DateTimeOffset Instant(int column)
+    {
+        var bytes = SqliteColumns.Bytes(statement, column);
+        if (!bytes.SequenceEqual(lastInstantBytes) || bytes.IsEmpty)
+        {
+            // The round-trip format of the library is the form in which instants are kept.
+            if (!Utf8Parser.TryParse(bytes, out DateTimeOffset instant, out var read, 'O') || read != bytes.Length)
+                throw Unreadable(column, "instant");
+            (lastInstantBytes, lastInstant) = (bytes.ToArray(), instant);
+        }
+
+        return lastInstant;
+    }
 
     public string Text(int column)
     {
-        var bytes = Bytes(column);
-        if (!bytes.SequenceEqual(lastBytes))
-        {
-            lastBytes = bytes.ToArray();
-            lastText = Encoding.UTF8.GetString(bytes);
-        }
+        var bytes = SqliteColumns.Bytes(statement, column);
+        if (bytes.IsEmpty)
+            return SqliteColumns.Type(statement, column) == raw.SQLITE_TEXT ? "" : throw Unreadable(column, "text");
 
+        if (!bytes.SequenceEqual(lastBytes))
+            (lastBytes, lastText) = (bytes.ToArray(), Encoding.UTF8.GetString(bytes));
         return lastText;
     }
 
     public T Member<T>(int column)
-        where T : struct, Enum => MemberNames<T>.Of(Bytes(column));
-
-    public long LongNumber(int column) =>
-        raw.sqlite3_column_type(statement, column) == raw.SQLITE_INTEGER
-            ? raw.sqlite3_column_int64(statement, column)
-            : throw Unreadable(column, "number");
-
-    ReadOnlySpan<byte> Bytes(int column) =>
-        raw.sqlite3_column_type(statement, column) == raw.SQLITE_TEXT
-            ? raw.sqlite3_column_blob(statement, column)
-            : throw Unreadable(column, "text");
+        where T : struct, Enum => MemberNames<T>.Of(SqliteColumns.Bytes(statement, column));
 
     InvalidCastException Unreadable(int column, string kind) =>
         new(
