@@ -36,6 +36,7 @@ public static class EnrollmentRegistration
         services.AddScoped<DocumentClearing>();
         services.AddScoped<MessageSending>();
         services.AddScoped<SchemeAdding>();
+        services.AddScoped<PreparedResults>();
         services.AddScoped<PreparedKeys>();
         services.AddScoped<MatchSearch>();
         services.AddScoped<PersonImport>();
@@ -49,6 +50,7 @@ public static class EnrollmentRegistration
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(AuthorizationBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(MatchKeyPreparation<,>));
+        services.AddScoped<IPipelineBehavior<ComputeResults, Result<ResultsComputed>>, ResultPreparation>();
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(TransactionBehavior<,>));
 
         foreach (var type in typeof(EnrollmentRegistration).Assembly.GetTypes())
