@@ -38,7 +38,6 @@ public static class EnrollmentRegistration
         services.AddScoped<SchemeAdding>();
         services.AddScoped<PreparedKeys>();
         services.AddScoped<MatchSearch>();
-        services.AddScoped<PersonImport>();
         services.AddScoped<PersonMerging>();
 
         services.AddScoped<ServiceFactory>(provider => provider.GetService!);
