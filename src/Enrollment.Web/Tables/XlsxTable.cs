@@ -68,9 +68,9 @@ static class XlsxTable
         };
 
     /// <summary>
-    /// What the reader was seen to throw for broken files: its own exceptions, those of ZIP and XML, and what it fails with
-    /// on attributes that are missing or no numbers. Around its own calls only, so that no failure of this program passes
-    /// for one of the file.
+    /// Around the reader's own calls only, so that no failure of this program passes for one of the file. Beside its own
+    /// exceptions and those of ZIP and XML it fails on broken files, as feeding it flipped bits and misplaced elements showed,
+    /// with whatever an attribute that is missing, no number or beyond its list leads to.
     /// </summary>
     static T Try<T>(Func<T> read)
     {
@@ -83,10 +83,13 @@ static class XlsxTable
                     is ExcelReaderException
                         or XmlException
                         or InvalidDataException
+                        or EndOfStreamException
                         or FormatException
                         or OverflowException
-                        or ArgumentNullException
+                        or ArgumentException
                         or IndexOutOfRangeException
+                        or NullReferenceException
+                        or KeyNotFoundException
             )
         {
             throw WorkbookGuard.Broken(broken);
