@@ -39,7 +39,6 @@ public static class EnrollmentRegistration
         services.AddScoped<PreparedResults>();
         services.AddScoped<PreparedKeys>();
         services.AddScoped<MatchSearch>();
-        services.AddScoped<PersonImport>();
         services.AddScoped<PersonMerging>();
 
         services.AddScoped<ServiceFactory>(provider => provider.GetService!);
