@@ -61,7 +61,19 @@ sealed class CachedCommand : DbCommand
     // As SQLite's client has it: nothing can be canceled.
     public override void Cancel() => draft.Cancel();
 
-    public override int ExecuteNonQuery() => Ready().ExecuteNonQuery();
+    public override int ExecuteNonQuery()
+    {
+        connection.Demand();
+        if (running is null && connection.Statements.Writing(draft.CommandText) is { } statement)
+        {
+            foreach (SqliteParameter parameter in draft.Parameters)
+                parameter.Value = Form(parameter.Value);
+            if (statement.TryExecute(draft.Parameters, out var changed))
+                return changed;
+        }
+
+        return Ready().ExecuteNonQuery();
+    }
 
     public override object? ExecuteScalar() => Ready().ExecuteScalar();
 

@@ -4,9 +4,12 @@ using Microsoft.Data.Sqlite;
 namespace Enrollment.Storage.Sqlite;
 
 /// <summary>A connection that keeps its prepared statements and whose commands send values as the database keeps them.</summary>
-class EnrollmentConnection(string connectionString) : SqliteConnection(connectionString)
+class EnrollmentConnection : SqliteConnection
 {
-    internal StatementCache Statements { get; } = new();
+    internal EnrollmentConnection(string connectionString)
+        : base(connectionString) => Statements = new StatementCache(this);
+
+    internal StatementCache Statements { get; }
 
     /// <summary>Throws when no statement may run now.</summary>
     internal virtual void Demand() { }
@@ -15,5 +18,12 @@ class EnrollmentConnection(string connectionString) : SqliteConnection(connectio
     {
         Demand();
         return new CachedCommand(this);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            Statements.Dispose();
+        base.Dispose(disposing);
     }
 }

@@ -32,15 +32,15 @@ sealed class SqliteRow : IRow
         statement = handle.DangerousGetHandle();
     }
 
-    public bool IsNull(int column) => SqliteColumns.Type(statement, column) == raw.SQLITE_NULL;
+    public bool IsNull(int column) => SqliteLibrary.Type(statement, column) == raw.SQLITE_NULL;
 
     public int Number(int column) => checked((int)LongNumber(column));
 
     public long LongNumber(int column)
     {
-        var number = SqliteColumns.Integer(statement, column);
+        var number = SqliteLibrary.Integer(statement, column);
         // Only what reads as 0 may be something else: the tables are strict.
-        return number != 0 || SqliteColumns.Type(statement, column) == raw.SQLITE_INTEGER
+        return number != 0 || SqliteLibrary.Type(statement, column) == raw.SQLITE_INTEGER
             ? number
             : throw Unreadable(column, "number");
     }
@@ -49,7 +49,7 @@ sealed class SqliteRow : IRow
 
     public Guid Id(int column)
     {
-        var bytes = SqliteColumns.Bytes(statement, column);
+        var bytes = SqliteLibrary.Bytes(statement, column);
         return Utf8Parser.TryParse(bytes, out Guid id, out var read, 'D') && read == bytes.Length
             ? id
             : throw Unreadable(column, "id");
@@ -68,7 +68,7 @@ sealed class SqliteRow : IRow
 
     public DateTimeOffset Instant(int column)
     {
-        var bytes = SqliteColumns.Bytes(statement, column);
+        var bytes = SqliteLibrary.Bytes(statement, column);
         if (!bytes.SequenceEqual(lastInstantBytes) || bytes.IsEmpty)
         {
             // The round-trip format of the library is the form in which instants are kept.
@@ -82,9 +82,9 @@ sealed class SqliteRow : IRow
 
     public string Text(int column)
     {
-        var bytes = SqliteColumns.Bytes(statement, column);
+        var bytes = SqliteLibrary.Bytes(statement, column);
         if (bytes.IsEmpty)
-            return SqliteColumns.Type(statement, column) == raw.SQLITE_TEXT ? "" : throw Unreadable(column, "text");
+            return SqliteLibrary.Type(statement, column) == raw.SQLITE_TEXT ? "" : throw Unreadable(column, "text");
 
         if (!bytes.SequenceEqual(lastBytes))
             (lastBytes, lastText) = (bytes.ToArray(), Encoding.UTF8.GetString(bytes));
@@ -92,7 +92,7 @@ sealed class SqliteRow : IRow
     }
 
     public T Member<T>(int column)
-        where T : struct, Enum => MemberNames<T>.Of(SqliteColumns.Bytes(statement, column));
+        where T : struct, Enum => MemberNames<T>.Of(SqliteLibrary.Bytes(statement, column));
 
     InvalidCastException Unreadable(int column, string kind) =>
         new(

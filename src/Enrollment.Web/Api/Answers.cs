@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
-using System.Text.Json;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
@@ -19,16 +18,13 @@ sealed class Read<T>(T value, int? version) : IResult, IEndpointMetadataProvider
 {
     public int? StatusCode => StatusCodes.Status200OK;
 
-    public Task ExecuteAsync(HttpContext httpContext)
+    public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var body = ETags.Tag(httpContext, value, version);
+        using var body = ETags.Tag(httpContext, value, version);
         if (HttpMethods.IsGet(httpContext.Request.Method) && ETags.IsKnown(httpContext))
-        {
             httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
-            return Task.CompletedTask;
-        }
-
-        return ETags.WriteAsync(httpContext, body);
+        else
+            await ETags.WriteAsync(httpContext, body);
     }
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
@@ -43,11 +39,12 @@ sealed class Made<T>(T value, string location, int? version) : IResult, IEndpoin
 {
     public int? StatusCode => StatusCodes.Status201Created;
 
-    public Task ExecuteAsync(HttpContext httpContext)
+    public async Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = StatusCodes.Status201Created;
         httpContext.Response.Headers.Location = location;
-        return ETags.WriteAsync(httpContext, ETags.Tag(httpContext, value, version));
+        using var body = ETags.Tag(httpContext, value, version);
+        await ETags.WriteAsync(httpContext, body);
     }
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
@@ -90,12 +87,12 @@ sealed class Listed<T>(Page<T> page) : IResult, IEndpointMetadataProvider, IStat
 /// </summary>
 static class ETags
 {
-    /// <summary>Sets the answer's ETag and returns its body.</summary>
-    internal static byte[] Tag<T>(HttpContext http, T value, int? version)
+    /// <summary>Sets the answer's ETag and returns its body, which the caller disposes.</summary>
+    internal static AnswerBody Tag<T>(HttpContext http, T value, int? version)
     {
         var json = http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-        var body = JsonSerializer.SerializeToUtf8Bytes(value, json);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 8));
+        var body = AnswerBody.Of(value, json);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(body.Bytes.Span).AsSpan(0, 8));
         http.Response.Headers.ETag = version is { } number
             ? string.Create(CultureInfo.InvariantCulture, $"\"{number}-{hash}\"")
             : $"\"{hash}\"";
@@ -111,11 +108,11 @@ static class ETags
             .IfNoneMatch.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(current, false));
     }
 
-    internal static Task WriteAsync(HttpContext http, byte[] body)
+    internal static ValueTask WriteAsync(HttpContext http, AnswerBody body)
     {
         http.Response.ContentType = "application/json; charset=utf-8";
-        http.Response.ContentLength = body.Length;
-        return http.Response.Body.WriteAsync(body, http.RequestAborted).AsTask();
+        http.Response.ContentLength = body.Bytes.Length;
+        return http.Response.Body.WriteAsync(body.Bytes, http.RequestAborted);
     }
 }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Enrollment.Accounts;
 using Enrollment.Admissions;
 using Enrollment.Cohorts;
 using Enrollment.Pipeline;
@@ -31,6 +32,16 @@ static class TableEndpoints
             .WithSummary("Download a cohort's applications as a workbook")
             .Produces<byte[]>(StatusCodes.Status200OK, TableDownload.Xlsx);
 
+        var centers = api.MapGroup("/centers").WithTags("Tables");
+        centers
+            .MapGet("/{id:guid}/applications.csv", ExportCenterCsvAsync)
+            .WithSummary("Download the applications of all cohorts of a center as CSV")
+            .Produces<byte[]>(StatusCodes.Status200OK, TableDownload.Csv);
+        centers
+            .MapGet("/{id:guid}/applications.xlsx", ExportCenterXlsxAsync)
+            .WithSummary("Download the applications of all cohorts of a center as a workbook")
+            .Produces<byte[]>(StatusCodes.Status200OK, TableDownload.Xlsx);
+
         var limits = ((IEndpointRouteBuilder)api).ServiceProvider.GetRequiredService<Settings>().Import;
         cohorts
             .MapPost("/{id:guid}/applications/import", ImportAsync)
@@ -58,16 +69,16 @@ static class TableEndpoints
     }
 
     static Task<IResult> ExportCsvAsync(Guid id, [AsParameters] ExportFilter filter, HttpContext http) =>
-        ExportAsync(id, filter, "csv", (stream, _) => Task.FromResult<ITableWriter>(new CsvTableWriter(stream)), http);
+        ExportCohortAsync(id, filter, TableFormat.Csv, http);
 
     static Task<IResult> ExportXlsxAsync(Guid id, [AsParameters] ExportFilter filter, HttpContext http) =>
-        ExportAsync(
-            id,
-            filter,
-            "xlsx",
-            async (stream, token) => await XlsxTableWriter.StartAsync(stream, "Applications", token),
-            http
-        );
+        ExportCohortAsync(id, filter, TableFormat.Xlsx, http);
+
+    static Task<IResult> ExportCenterCsvAsync(Guid id, [AsParameters] ExportFilter filter, HttpContext http) =>
+        ExportCenterAsync(id, filter, TableFormat.Csv, http);
+
+    static Task<IResult> ExportCenterXlsxAsync(Guid id, [AsParameters] ExportFilter filter, HttpContext http) =>
+        ExportCenterAsync(id, filter, TableFormat.Xlsx, http);
 
     static async Task<Results<ImportReported, ProblemHttpResult>> ImportAsync(
         Guid id,
@@ -115,39 +126,62 @@ static class TableEndpoints
             "Send the file itself as the body, not a form: curl --data-binary @applications.xlsx."
         );
 
-    static async Task<IResult> ExportAsync(
-        Guid id,
-        ExportFilter filter,
-        string extension,
-        Func<Stream, CancellationToken, Task<ITableWriter>> start,
-        HttpContext http
-    )
+    static async Task<IResult> ExportCohortAsync(Guid id, ExportFilter filter, TableFormat format, HttpContext http)
     {
-        var token = http.RequestAborted;
-        var caller = http.RequestServices.GetRequiredService<RequestContext>().Caller;
-        var export = new ApplicationExport(http.RequestServices, caller);
-        var wanted = new ListApplicationRecords(
-            id,
-            filter.State?.Value,
-            filter.Source ?? DefaultSource,
-            null,
-            ApplicationExport.PageSize
-        );
-        var page = await export.ReadAsync(wanted, token);
-        if (page.Refusal is { } refusal)
+        var (export, caller) = Export(http);
+        // First what the caller may see at all.
+        if (await export.RefusalAsync([filter.Of(id)], http.RequestAborted) is { } refusal)
             return refusal.ToProblem();
-        var cohort = await http.RequestServices.SendAsync(new GetCohort(id), caller, token);
-        if (cohort.Refusal is { } unknown)
+        var cohort = await http.RequestServices.SendAsync(new GetCohort(id), caller, http.RequestAborted);
+        return cohort.Refusal is { } unknown
+            ? unknown.ToProblem()
+            : Download(export, cohort.Value.Code, [filter.Of(id)], format);
+    }
+
+    static async Task<IResult> ExportCenterAsync(Guid id, ExportFilter filter, TableFormat format, HttpContext http)
+    {
+        var (export, caller) = Export(http);
+        // Of no cohort: whether the caller may read of applicants at all, which a center without cohorts tells nobody.
+        if (await export.RefusalAsync([filter.Of(Guid.Empty)], http.RequestAborted) is { } forbidden)
+            return forbidden.ToProblem();
+        var center = await http.RequestServices.SendAsync(new GetCenter(id), caller, http.RequestAborted);
+        if (center.Refusal is { } unknown)
             return unknown.ToProblem();
 
-        return new TableDownload(
-            $"applications-{cohort.Value.Code}.{extension}",
-            async (stream, going) =>
+        var parts = (await export.CohortsAsync(id, http.RequestAborted)).Select(filter.Of).ToList();
+        return await export.RefusalAsync(parts, http.RequestAborted) is { } refusal
+            ? refusal.ToProblem()
+            : Download(export, center.Value.Code, parts, format);
+    }
+
+    static (ApplicationExport Export, Caller Caller) Export(HttpContext http)
+    {
+        var caller = http.RequestServices.GetRequiredService<RequestContext>().Caller;
+        return (new ApplicationExport(http.RequestServices, caller), caller);
+    }
+
+    static TableDownload Download(
+        ApplicationExport export,
+        string code,
+        IReadOnlyList<ListApplicationRecords> parts,
+        TableFormat format
+    ) =>
+        new(
+            $"applications-{code}.{(format == TableFormat.Csv ? "csv" : "xlsx")}",
+            async (stream, token) =>
             {
-                await using var writer = await start(stream, going);
-                await export.WriteAsync(wanted, page.Value, writer, going);
+                await using ITableWriter writer =
+                    format == TableFormat.Csv
+                        ? new CsvTableWriter(stream)
+                        : await XlsxTableWriter.StartAsync(stream, "Applications", token);
+                await export.WriteAsync(parts, writer, token);
             }
         );
+
+    enum TableFormat
+    {
+        Csv,
+        Xlsx,
     }
 }
 
@@ -156,7 +190,12 @@ readonly record struct ExportFilter(
     [property: FromQuery, Description("Only those in this state.")] Wire<ApplicationState>? State,
     [property: FromQuery, Description("The system whose ids stand in the column Reference; 'import' when left out.")]
         string? Source
-);
+)
+{
+    /// <summary>The first page of a cohort's.</summary>
+    internal ListApplicationRecords Of(Guid cohortId) =>
+        new(cohortId, State?.Value, Source ?? TableEndpoints.DefaultSource, null, ApplicationExport.PageSize);
+}
 
 /// <summary>How a file is imported.</summary>
 readonly record struct ImportChoice(

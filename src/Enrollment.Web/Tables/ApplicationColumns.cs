@@ -33,6 +33,7 @@ enum ApplicationColumn
     Conditions,
     SubmittedAt,
     OfferExpiresAt,
+    Cohort,
     ApplicationId,
 }
 
@@ -147,6 +148,7 @@ static class ApplicationColumns
         Shown(ApplicationColumn.Conditions, "Conditions", "What must be met before the offer leads to an enrollment."),
         Shown(ApplicationColumn.SubmittedAt, "Submitted at (UTC)", "When it was submitted."),
         Shown(ApplicationColumn.OfferExpiresAt, "Offer expires at (UTC)", "From when the offer can't be accepted."),
+        Shown(ApplicationColumn.Cohort, "Cohort", "The code of the cohort."),
         Shown(ApplicationColumn.ApplicationId, "Application id", "The id in this system."),
     ];
 

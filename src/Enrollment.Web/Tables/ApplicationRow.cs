@@ -26,6 +26,7 @@ static class ApplicationRow
         cells[(int)ApplicationColumn.Conditions] = OutCell.Of(record.Conditions);
         cells[(int)ApplicationColumn.SubmittedAt] = OutCell.Of(record.SubmittedAt);
         cells[(int)ApplicationColumn.OfferExpiresAt] = OutCell.Of(record.OfferExpiresAt);
+        cells[(int)ApplicationColumn.Cohort] = OutCell.Of(record.CohortCode);
         cells[(int)ApplicationColumn.ApplicationId] = OutCell.Of(record.Id.ToString());
         return cells;
     }

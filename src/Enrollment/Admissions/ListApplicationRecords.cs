@@ -26,6 +26,7 @@ public sealed record ApplicationRecord
 {
     public Guid Id { get; init; }
     public Guid PersonId { get; init; }
+    public string CohortCode { get; init; } = "";
 
     /// <summary>The person's id in the other system; the first in their order where there are several, null where none.</summary>
     public string? Reference { get; init; }
@@ -137,9 +138,10 @@ sealed class ListApplicationRecordsHandler(Db db, RequestContext context)
 
     internal static readonly Sql Applications = new(
         """
-        SELECT a.Id, a.PersonId, p.BirthDate, p.Email, p.Phone, a.State, a.Statement, a.Reason, a.Conditions,
-               a.OfferExpiresAt, a.SubmittedAt
+        SELECT a.Id, a.PersonId, h.Code AS CohortCode, p.BirthDate, p.Email, p.Phone, a.State, a.Statement, a.Reason,
+               a.Conditions, a.OfferExpiresAt, a.SubmittedAt
         FROM Applications a
+        JOIN Cohorts h ON h.Id = a.CohortId
         JOIN People p ON p.Id = a.PersonId
         WHERE a.CohortId = @CohortId AND a.Id > @After AND (@State IS NULL OR a.State = @State)
         ORDER BY a.Id

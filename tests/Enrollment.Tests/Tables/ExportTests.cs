@@ -86,6 +86,40 @@ public sealed class ExportTests(WebSystem web) : IClassFixture<WebSystem>
         (await web.Registrar.GetAsync($"{path}?source=no%20blanks")).ExpectProblem(400, "invalid_request");
     }
 
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("xlsx")]
+    public async Task A_center_has_the_applications_of_all_its_cohorts_and_no_others(string format)
+    {
+        var (_, elsewhere) = await ApplyAsync("elsewhere");
+        var job = await new Journey(web).OpenCohortAsync();
+        var first = await ApplyAsync("first", job.CohortId);
+        var other = (await web.Manager.PostAsync("/api/v1/cohorts", job.CohortFields("LATER-1"))).Expect(201);
+        var second = await ApplyAsync("second", (Guid)other["id"]!);
+        var path = $"/api/v1/centers/{job.CenterId}/applications.{format}";
+
+        var answer = (await web.Registrar.GetAsync(path)).Expect(200);
+
+        answer
+            .Header("Content-Disposition")!
+            .ShouldMatch($"^attachment; filename=\"?applications-[A-Za-z0-9.-]+\\.{format}\"?$");
+        var text =
+            format == "csv" ? answer.Text : string.Join('\n', Sheet.Of(answer.Bytes)[0].Rows.SelectMany(row => row));
+        text.ShouldContain(first.ToString());
+        text.ShouldContain(second.ToString());
+        text.ShouldContain("LATER-1");
+        text.ShouldNotContain(elsewhere.ToString());
+        (await web.Student.GetAsync(path)).ExpectProblem(403, "permission_denied");
+        (await web.Student.GetAsync($"/api/v1/centers/{Guid.NewGuid()}/applications.{format}")).ExpectProblem(
+            403,
+            "permission_denied"
+        );
+        (await web.Registrar.GetAsync($"/api/v1/centers/{Guid.NewGuid()}/applications.{format}")).ExpectProblem(
+            404,
+            "center_not_found"
+        );
+    }
+
     [Fact]
     public async Task The_template_explains_every_column_and_keeps_leading_zeros()
     {
@@ -145,6 +179,11 @@ public sealed class ExportTests(WebSystem web) : IClassFixture<WebSystem>
     async Task<(Guid Cohort, Guid Application)> ApplyAsync(string statement)
     {
         var job = await new Journey(web).OpenCohortAsync();
+        return (job.CohortId, await ApplyAsync(statement, job.CohortId));
+    }
+
+    async Task<Guid> ApplyAsync(string statement, Guid cohortId)
+    {
         var person = new
         {
             Names = new[]
@@ -160,11 +199,11 @@ public sealed class ExportTests(WebSystem web) : IClassFixture<WebSystem>
         var application = new
         {
             PersonId = (Guid)made["id"]!,
-            job.CohortId,
+            CohortId = cohortId,
             Statement = statement,
         };
         var applied = (await web.Registrar.PostAsync("/api/v1/applications", application)).Expect(201);
-        return (job.CohortId, (Guid)applied["id"]!);
+        return (Guid)applied["id"]!;
     }
 
     /// <summary>Answers page after page until the one who asks is gone.</summary>

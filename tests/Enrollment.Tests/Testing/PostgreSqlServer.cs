@@ -39,9 +39,7 @@ public sealed class PostgreSqlServer : IAsyncLifetime
     }
 
     internal Task DropDatabaseAsync(string connectionString) =>
-        ExecuteAsync(
-            $"DROP DATABASE {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)"
-        );
+        ExecuteAsync($"DROP DATABASE {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)");
 
     internal static string With(string connectionString, Action<NpgsqlConnectionStringBuilder> change)
     {

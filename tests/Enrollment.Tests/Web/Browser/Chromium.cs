@@ -48,6 +48,8 @@ public sealed class Chromium : IAsyncLifetime
             ["missing"] = "/nothing",
         };
 
+        // A page may be slow on a machine with other work; what never comes fails all the same.
+        Assertions.SetDefaultExpectTimeout(30_000);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions
