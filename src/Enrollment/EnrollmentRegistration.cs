@@ -36,9 +36,9 @@ public static class EnrollmentRegistration
         services.AddScoped<DocumentClearing>();
         services.AddScoped<MessageSending>();
         services.AddScoped<SchemeAdding>();
+        services.AddScoped<PreparedResults>();
         services.AddScoped<PreparedKeys>();
         services.AddScoped<MatchSearch>();
-        services.AddScoped<PersonImport>();
         services.AddScoped<PersonMerging>();
 
         services.AddScoped<ServiceFactory>(provider => provider.GetService!);
@@ -49,6 +49,7 @@ public static class EnrollmentRegistration
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(AuthorizationBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(MatchKeyPreparation<,>));
+        services.AddScoped<IPipelineBehavior<ComputeResults, Result<ResultsComputed>>, ResultPreparation>();
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(TransactionBehavior<,>));
 
         foreach (var type in typeof(EnrollmentRegistration).Assembly.GetTypes())

@@ -74,7 +74,7 @@ sealed class BenchmarkData(IServiceProvider provider)
                                 Names =
                                 [
                                     new PersonName { Script = "Latn", FullName = $"Nurgul Abdrakhmanova {n}" },
-                                    new PersonName { Script = "Cyrl", FullName = "Нұргүл Әбдірахманова" },
+                                    new PersonName { Script = "Cyrl", FullName = $"Нұргүл Әбдірахманова {n}" },
                                 ],
                             }
                         )),
@@ -85,6 +85,15 @@ sealed class BenchmarkData(IServiceProvider provider)
         }
 
         People = people;
+    }
+
+    /// <summary>Else the server would look for the matches of these people while it is measured.</summary>
+    internal async Task SearchMatchesAsync()
+    {
+        await using var scope = provider.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<RequestContext>().Caller = Caller.System;
+        var search = scope.ServiceProvider.GetRequiredService<MatchSearch>();
+        while (await search.RunBatchAsync(1_000, CancellationToken.None) > 0) { }
     }
 
     /// <summary>Enrolls the people and has a sealed board pass them all: ready to be issued.</summary>

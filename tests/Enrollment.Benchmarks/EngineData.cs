@@ -47,6 +47,7 @@ sealed class EngineData
         var certified = new BenchmarkData(provider);
         var center = await certified.CreateCohortAsync("CERTIFIED", 500);
         await certified.CreatePeopleAsync(500);
+        await certified.SearchMatchesAsync();
         var codes = new List<string>();
         foreach (var row in await certified.IssueAsync(await certified.PassAsync(center)))
             codes.Add((await certified.SendAsync(new GetCertificate(row.CertificateId!.Value))).VerificationCode);

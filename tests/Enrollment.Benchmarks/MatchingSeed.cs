@@ -8,7 +8,7 @@ namespace Enrollment.Benchmarks;
 /// Registers people for the search as their import would, with the same keys, but only in the tables that a search reads,
 /// with prepared statements, keys reckoned on all cores and the keys' index made at the end: a million in minutes.
 /// </summary>
-sealed class MatchingSeed(string directory, INameRomanizer romanizer)
+sealed class MatchingSeed(string directory, INameRomanizer romanizer, IPhoneNumbers phones)
 {
     const int Batch = 20_000;
     const int Kind = 1;
@@ -33,7 +33,7 @@ sealed class MatchingSeed(string directory, INameRomanizer romanizer)
             var keys = batch
                 .AsParallel()
                 .AsOrdered()
-                .Select(person => MatchKeys.Of(PersonEvidence.Of(Guid.Empty, person.Fields, romanizer)))
+                .Select(person => MatchKeys.Of(PersonEvidence.Of(Guid.Empty, person.Fields, romanizer, phones)))
                 .ToArray();
             foreach (var (at, person) in batch.Index())
             {

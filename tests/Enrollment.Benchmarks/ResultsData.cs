@@ -73,7 +73,7 @@ sealed class ResultsData
             : throw new InvalidOperationException("The prepared places are used up: prepare more.");
 
     /// <summary>Lists of marks of the first cohorts without marks.</summary>
-    internal IEnumerable<(Guid Cohort, IReadOnlyList<object> Entries)> BulkLists(int size, int most) =>
+    internal IEnumerable<(Guid Cohort, IReadOnlyList<object> Entries)> BulkLists(int size) =>
         Enumerable
             .Range(cohorts, cohorts / 2)
             .SelectMany(cohort =>
@@ -92,8 +92,7 @@ sealed class ResultsData
                     )
                     .Chunk(size)
                     .Select(entries => (SeededRows.Id(CohortKind, 1 + cohort), (IReadOnlyList<object>)entries))
-            )
-            .Take(most);
+            );
 
     Guid Enrollment(int cohort, int trainee) => SeededRows.Id(EnrollmentKind, 1 + (cohort * trainees) + trainee);
 

@@ -22,6 +22,8 @@ sealed class PostgreSqlEngine : IServerEngine, IAsyncDisposable, IDisposable
 
     public string UnlessPresent => "ON CONFLICT DO NOTHING";
 
+    public IRow RowOf(DbDataReader reader) => new ServerRow(reader);
+
     public bool FailureEndsTransaction => true;
 
     public async ValueTask<DbConnection> OpenReaderAsync(CancellationToken token) =>

@@ -25,8 +25,11 @@ sealed class LaneConnection : EnrollmentConnection
         try
         {
             Open();
+            // What a savepoint goes back to is kept in memory: SQLite else writes it to a file beyond 64 KiB, which a
+            // batch of commands passes.
             this.Execute(
                 """
+                PRAGMA temp_store = MEMORY;
                 PRAGMA busy_timeout = 5000;
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = FULL;

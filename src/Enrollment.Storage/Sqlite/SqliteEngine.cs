@@ -40,6 +40,8 @@ sealed class SqliteEngine : IDatabaseEngine, IDisposable
 
     public bool FailureEndsTransaction => false;
 
+    public IRow RowOf(DbDataReader reader) => new SqliteRow((SqliteDataReader)reader);
+
     public DatabaseFault FaultOf(DbException exception) =>
         exception is not SqliteException sqlite
             ? DatabaseFault.Other

@@ -11,6 +11,19 @@ namespace Enrollment.Web.Api;
 /// </summary>
 static class ApiJson
 {
+    // Options that are alike share what was found out about the types, and these are compared by reference: a process that
+    // builds several servers does it once.
+    static readonly IJsonTypeInfoResolver resolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(
+        NullElements.Refuse
+    );
+
+    static readonly JsonConverter[] converters =
+    [
+        new InstantConverter(),
+        new ClockConverter(),
+        new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false),
+    ];
+
     internal static void Configure(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
@@ -23,12 +36,9 @@ static class ApiJson
         options.NumberHandling = JsonNumberHandling.Strict;
         options.MaxDepth = 16;
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(
-            NullElements.Refuse
-        );
-        options.Converters.Add(new InstantConverter());
-        options.Converters.Add(new ClockConverter());
-        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
+        options.TypeInfoResolver = resolver;
+        foreach (var converter in converters)
+            options.Converters.Add(converter);
     }
 
     /// <summary>A member of an enumeration as it stands in addresses and JSON: <c>meet-conditions</c>.</summary>

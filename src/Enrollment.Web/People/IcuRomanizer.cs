@@ -24,9 +24,9 @@ sealed class IcuRomanizer : INameRomanizer, IDisposable
     }
 }
 
-/// <summary>Registers the reading of names.</summary>
+/// <summary>Registers the reading of names and telephone numbers.</summary>
 static class PeopleRegistration
 {
     internal static IServiceCollection AddEnrollmentNames(this IServiceCollection services) =>
-        services.AddSingleton<INameRomanizer, IcuRomanizer>();
+        services.AddSingleton<INameRomanizer, IcuRomanizer>().AddSingleton<IPhoneNumbers, PhoneNumberPlans>();
 }

@@ -124,7 +124,7 @@ static class ApplicationColumns
             "Phone",
             ["Telephone", "Mobile", "Телефон"],
             Optional,
-            "In international form: + and 7 to 15 digits, in a text cell.",
+            "In international form with +, or as it is dialed within the country of the center; in a text cell.",
             "+77011234567"
         ),
         new(

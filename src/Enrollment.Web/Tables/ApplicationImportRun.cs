@@ -55,7 +55,7 @@ sealed class ApplicationImportRun(IServiceProvider services, Caller caller, Impo
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken token
     )
     {
-        var applicants = new ImportedApplicants();
+        var applicants = new ImportedApplicants(table.Rows);
         foreach (var rows in table.ReadRows().Select(reader.Read).Chunk(BatchSize))
         {
             token.ThrowIfCancellationRequested();

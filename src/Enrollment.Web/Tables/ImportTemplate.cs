@@ -63,7 +63,7 @@ static class ImportTemplate
             DataValidation.DateTimeBetween(new DateTime(1900, 3, 1), new DateTime(2999, 12, 31))
         );
         Check(workbook, ApplicationColumn.Reference, DataValidation.TextLengthLessThanOrEqualTo(100));
-        Check(workbook, ApplicationColumn.Phone, DataValidation.TextLengthBetween(8, 16));
+        Check(workbook, ApplicationColumn.Phone, DataValidation.TextLengthBetween(4, 40));
         Check(workbook, ApplicationColumn.Statement, DataValidation.TextLengthLessThanOrEqualTo(10_000));
     }
 

@@ -1,6 +1,7 @@
 using Enrollment.Data;
 using Enrollment.People;
 using Enrollment.Pipeline;
+using FluentValidation;
 
 namespace Enrollment.Admissions;
 
@@ -41,10 +42,42 @@ sealed record ExistingApplication
     public int Version { get; init; }
 }
 
+/// <summary>What a cohort says of the applications that enter it.</summary>
 sealed record ApplicationWindow
 {
     public DateTimeOffset OpensAt { get; init; }
     public DateTimeOffset ClosesAt { get; init; }
+    public string TimeZone { get; init; } = "";
+    public Guid? RoundId { get; init; }
+    public bool HasRequirements { get; init; }
+
+    /// <summary>The center's, ISO 3166-1 alpha-2.</summary>
+    public string Country { get; init; } = "";
+
+    /// <summary>A phone number without the code of a country is the center's country's.</summary>
+    internal ImportedApplication Place(ImportedApplication row) =>
+        row.Fields is { Phone: { } phone, PhoneCountry: null } && !phone.StartsWith('+')
+            ? row with
+            {
+                Fields = row.Fields with { PhoneCountry = Country },
+            }
+            : row;
+
+    /// <summary>A draft that was just written, as reading it would give it.</summary>
+    internal ApplicationRow Draft(Guid id, Guid personId, Guid cohortId) =>
+        new()
+        {
+            Id = id,
+            PersonId = personId,
+            CohortId = cohortId,
+            State = ApplicationState.Draft,
+            Version = 1,
+            CohortRoundId = RoundId,
+            OpensAt = OpensAt,
+            ClosesAt = ClosesAt,
+            TimeZone = TimeZone,
+            HasRequirements = HasRequirements,
+        };
 
     /// <summary>Why an application can't enter in the state now; null where it can (rule 1).</summary>
     internal Refusal? Forbids(ApplicationState state, bool afterClose, DateTimeOffset now) =>
@@ -53,23 +86,30 @@ sealed record ApplicationWindow
         : null;
 }
 
-/// <summary>Plans rows one after another; it reads and writes nothing else.</summary>
-static class ApplicationImportPlan
+/// <summary>Plans the rows of one batch one after another; it reads and writes nothing else.</summary>
+sealed class ApplicationImportPlan(
+    Db db,
+    PersonLookup people,
+    IValidator<ImportedApplication> rules,
+    ApplicationBatch batch,
+    ApplicationWindow window,
+    DateTimeOffset now
+)
 {
-    static readonly ImportedApplicationValidator rules = new();
     static readonly ApplicationTransition submit = ApplicationTransitions.Of(ApplicationVerb.Submit);
+
+    /// <summary>Looks for the people of a batch, of whom those with references are read at once.</summary>
+    internal static async Task<PersonLookup> LookUpAsync(Db db, ApplicationBatch batch, CancellationToken token)
+    {
+        var people = new PersonLookup(db);
+        await people.ReadAsync(batch.Source, batch.Rows.Select(row => row.Reference).OfType<string>(), token);
+        return people;
+    }
 
     internal static Task<ApplicationWindow?> WindowAsync(Db db, Guid cohortId, CancellationToken token) =>
         db.FindAsync<ApplicationWindow>(Window, new { Id = cohortId }, token);
 
-    internal static async Task<PlannedApplication> PlanAsync(
-        Db db,
-        ApplicationBatch batch,
-        ImportedApplication row,
-        ApplicationWindow window,
-        DateTimeOffset now,
-        CancellationToken token
-    )
+    internal async Task<PlannedApplication> PlanAsync(ImportedApplication row, CancellationToken token)
     {
         var problems = rules.Validate(row).Errors.Select(FieldProblems.Of).ToList();
         // A day's grace: today is already tomorrow in the easternmost zones.
@@ -80,7 +120,7 @@ static class ApplicationImportPlan
         if (problems.Count > 0)
             return new PlannedApplication { Problems = problems };
 
-        var match = await PersonImport.FindAsync(db, key, row.Fields, token);
+        var match = await people.FindAsync(key, row.Fields, token);
         if (match.IsAmbiguous)
             return new PlannedApplication { Problems = [ImportProblems.AmbiguousPerson] };
 
@@ -141,7 +181,14 @@ static class ApplicationImportPlan
     static bool IsSame(string text, string? other) =>
         string.Equals(text.ReplaceLineEndings("\n"), other?.ReplaceLineEndings("\n"), StringComparison.Ordinal);
 
-    internal static readonly Sql Window = new("SELECT OpensAt, ClosesAt FROM Cohorts WHERE Id = @Id");
+    internal static readonly Sql Window = new(
+        $"""
+        SELECT h.OpensAt, h.ClosesAt, h.TimeZone, h.RoundId, c.Country, {ApplicationRow.HasRequirementsColumn}
+        FROM Cohorts h
+        JOIN Centers c ON c.Id = h.CenterId
+        WHERE h.Id = @Id
+        """
+    );
 
     internal static readonly Sql Find = new(
         """

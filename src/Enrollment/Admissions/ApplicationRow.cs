@@ -24,11 +24,19 @@ sealed record ApplicationRow
     public DateTimeOffset ClosesAt { get; init; }
     public string TimeZone { get; init; } = "";
 
+    /// <summary>Whether the course demands anything of its applicants; else nobody need be judged.</summary>
+    public bool HasRequirements { get; init; }
+
+    /// <summary>Of the cohort h.</summary>
+    internal const string HasRequirementsColumn =
+        "CASE WHEN EXISTS (SELECT 1 FROM CourseRequirements r WHERE r.CourseVersionId = h.CourseVersionId) "
+        + "THEN 1 ELSE 0 END AS HasRequirements";
+
     /// <summary>What every statement that reads such a row starts with.</summary>
-    internal const string Select = """
+    internal const string Select = $"""
         SELECT a.Id, a.PersonId, a.CohortId, a.State, a.Reason, a.Conditions, a.OfferExpiresAt, a.SubmittedAt,
                a.RoundId, a.WaitlistRank, a.DeferredToId, a.Version, h.RoundId AS CohortRoundId, h.OpensAt, h.ClosesAt,
-               h.TimeZone
+               h.TimeZone, {HasRequirementsColumn}
         FROM Applications a
         JOIN Cohorts h ON h.Id = a.CohortId
         """;

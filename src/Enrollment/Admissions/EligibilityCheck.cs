@@ -20,7 +20,11 @@ static class EligibilityCheck
         CancellationToken token
     )
     {
-        if (verb is not (ApplicationVerb.Submit or ApplicationVerb.Offer) || input.EligibilityWaiver is not null)
+        if (
+            verb is not (ApplicationVerb.Submit or ApplicationVerb.Offer)
+            || input.EligibilityWaiver is not null
+            || !application.HasRequirements
+        )
             return null;
 
         var reasons = await JudgeAsync(db, application.Id, token);

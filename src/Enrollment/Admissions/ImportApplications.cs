@@ -13,10 +13,7 @@ namespace Enrollment.Admissions;
 /// are written together. The same batch sent again changes nothing.
 /// </summary>
 [Requires(Permission.DecideApplications)]
-public sealed record ImportApplications(ApplicationBatch Batch) : ICommand<ApplicationImport>, IWritesPeople
-{
-    IEnumerable<PersonFields> IWritesPeople.Written => Batch.Rows?.Select(row => row.Fields) ?? [];
-}
+public sealed record ImportApplications(ApplicationBatch Batch) : ICommand<ApplicationImport>;
 
 sealed class ImportApplicationsValidator : AbstractValidator<ImportApplications>
 {
@@ -26,10 +23,10 @@ sealed class ImportApplicationsValidator : AbstractValidator<ImportApplications>
 sealed class ImportApplicationsHandler(
     Db db,
     ApplicationChange applications,
-    PersonImport people,
     AuditTrail audit,
     Ids ids,
-    TimeProvider time
+    TimeProvider time,
+    IValidator<ImportedApplication> rules
 ) : IRequestHandler<ImportApplications, Result<ApplicationImport>>
 {
     public async Task<Result<ApplicationImport>> Handle(ImportApplications request, CancellationToken cancellationToken)
@@ -39,14 +36,26 @@ sealed class ImportApplicationsHandler(
         if (window is null)
             return Refusal.NotFound("cohort", batch.CohortId);
 
+        var people = await ApplicationImportPlan.LookUpAsync(db, batch, cancellationToken);
         var now = time.GetUtcNow();
+        var plan = new ApplicationImportPlan(db, people, rules, batch, window, now);
+        var writing = new ApplicationWriting(
+            db,
+            applications,
+            new PersonImport(db, audit, ids, people),
+            audit,
+            ids,
+            batch,
+            window,
+            now
+        );
         var answers = new List<ImportAnswer>(batch.Rows.Count);
-        foreach (var row in batch.Rows)
+        foreach (var row in batch.Rows.Select(window.Place))
         {
-            var planned = await ApplicationImportPlan.PlanAsync(db, batch, row, window, now, cancellationToken);
+            var planned = await plan.PlanAsync(row, cancellationToken);
             answers.Add(
                 planned.Outcome is ImportOutcome.New or ImportOutcome.Changed
-                    ? await WriteAsync(batch, row, planned, now, cancellationToken)
+                    ? await writing.WriteAsync(row, planned, cancellationToken)
                     : planned.Answer with
                     {
                         ApplicationId = planned.Existing?.Id,
@@ -54,106 +63,7 @@ sealed class ImportApplicationsHandler(
             );
         }
 
+        await writing.FinishAsync(cancellationToken);
         return new ApplicationImport(answers);
-    }
-
-    async Task<ImportAnswer> WriteAsync(
-        ApplicationBatch batch,
-        ImportedApplication row,
-        PlannedApplication planned,
-        DateTimeOffset now,
-        CancellationToken token
-    )
-    {
-        var key = planned.Key!;
-        if (planned.Person is { } person && planned.PersonAfter is { } after)
-            await people.ChangeAsync(person, after, token);
-        if (planned.Links)
-        {
-            await people.LinkAsync(planned.Person!.Id, key, token);
-            audit.Record("person.linked", planned.Person.Id, new { key.Source, key.ExternalId });
-        }
-
-        var id = planned.Existing?.Id ?? ids.New();
-        if (planned.Existing is null)
-        {
-            var personId = planned.Person?.Id ?? await people.CreateAsync(ids.New(), key, row.Fields, now, token);
-            await EnterAsync(id, personId, planned, batch, row, now, token);
-        }
-        else if (planned.Statement is not null)
-        {
-            await db.ChangeAsync(
-                EditDraftHandler.Update,
-                planned.Existing with
-                {
-                    Statement = planned.Statement,
-                },
-                "application",
-                token
-            );
-            audit.Record("application.edited", id, new { batch.Source });
-        }
-
-        var answer = planned.Answer with { ApplicationId = id };
-        return planned.To == ApplicationState.Submitted ? await SubmitAsync(answer, planned, batch, token) : answer;
-    }
-
-    async Task EnterAsync(
-        Guid id,
-        Guid personId,
-        PlannedApplication planned,
-        ApplicationBatch batch,
-        ImportedApplication row,
-        DateTimeOffset now,
-        CancellationToken token
-    )
-    {
-        var application = new
-        {
-            Id = id,
-            PersonId = personId,
-            batch.CohortId,
-            State = nameof(ApplicationState.Draft),
-            planned.Statement,
-            Now = now,
-        };
-        // Where the person applied meanwhile, the constraint makes the command run again.
-        await db.ExecuteAsync(CreateApplicationHandler.Insert, application, token);
-        audit.Record(
-            "application.imported",
-            id,
-            new
-            {
-                PersonId = personId,
-                batch.CohortId,
-                batch.Source,
-                row.Reference,
-                AfterClose = batch.AfterClose ? true : (bool?)null,
-            }
-        );
-    }
-
-    /// <summary>
-    /// By the same transition as everybody's submission. Where a rule refuses it (eligibility, the limits of the round), the
-    /// application stays a draft and the answer says why.
-    /// </summary>
-    async Task<ImportAnswer> SubmitAsync(
-        ImportAnswer answer,
-        PlannedApplication planned,
-        ApplicationBatch batch,
-        CancellationToken token
-    )
-    {
-        var draft = await applications.FindAsync(answer.ApplicationId!.Value, token);
-        var input = new TransitionInput { AfterClose = batch.AfterClose };
-        if (await applications.ApplyAsync(draft!, ApplicationVerb.Submit, input, token) is not { } refusal)
-            return answer;
-
-        var isUnchanged = planned is { Existing: not null, PersonAfter: null, Links: false, Statement: null };
-        return answer with
-        {
-            Outcome = isUnchanged ? ImportOutcome.Unchanged : answer.Outcome,
-            Problems = refusal.Problems is [_, ..] ? refusal.Problems : [ImportProblems.Field("state", refusal)],
-        };
     }
 }

@@ -71,10 +71,10 @@ sealed class ApplicationBatchValidator : AbstractValidator<ApplicationBatch>
 /// <summary>The rules of one row; a row that breaks them is refused, and the others go on.</summary>
 sealed class ImportedApplicationValidator : AbstractValidator<ImportedApplication>
 {
-    public ImportedApplicationValidator()
+    public ImportedApplicationValidator(IPhoneNumbers phones)
     {
         RuleFor(a => a.Reference).OptionalText(100);
-        RuleFor(a => a.Fields).SetValidator(new PersonFieldsValidator());
+        RuleFor(a => a.Fields).SetValidator(new PersonFieldsValidator(phones));
         RuleFor(a => a.State).IsInEnum();
         RuleFor(a => a.Statement).Prose(10_000);
     }

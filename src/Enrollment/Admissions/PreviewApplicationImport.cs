@@ -15,7 +15,7 @@ sealed class PreviewApplicationImportValidator : AbstractValidator<PreviewApplic
     public PreviewApplicationImportValidator() => RuleFor(q => q.Batch).SetValidator(new ApplicationBatchValidator());
 }
 
-sealed class PreviewApplicationImportHandler(Db db, TimeProvider time)
+sealed class PreviewApplicationImportHandler(Db db, TimeProvider time, IValidator<ImportedApplication> rules)
     : IRequestHandler<PreviewApplicationImport, Result<ApplicationImport>>
 {
     public async Task<Result<ApplicationImport>> Handle(
@@ -28,10 +28,11 @@ sealed class PreviewApplicationImportHandler(Db db, TimeProvider time)
         if (window is null)
             return Refusal.NotFound("cohort", batch.CohortId);
 
-        var now = time.GetUtcNow();
+        var people = await ApplicationImportPlan.LookUpAsync(db, batch, cancellationToken);
+        var plan = new ApplicationImportPlan(db, people, rules, batch, window, time.GetUtcNow());
         var answers = new List<ImportAnswer>(batch.Rows.Count);
-        foreach (var row in batch.Rows)
-            answers.Add((await ApplicationImportPlan.PlanAsync(db, batch, row, window, now, cancellationToken)).Answer);
+        foreach (var row in batch.Rows.Select(window.Place))
+            answers.Add((await plan.PlanAsync(row, cancellationToken)).Answer);
         return new ApplicationImport(answers);
     }
 }

@@ -1,11 +1,55 @@
+using Enrollment.Assessments.Moderation;
 using Enrollment.Data;
 
 namespace Enrollment.Assessments;
 
-/// <summary>The marks that results are computed from, with how late each piece of work was (rule 16).</summary>
+/// <summary>All marks of a cohort, as they are stored and as results are computed from them.</summary>
 static class CohortMarks
 {
-    internal static async Task<ILookup<Guid, Mark>> OfAsync(Db db, Guid cohortId, CancellationToken token)
+    /// <summary>
+    /// The rows, trainee by trainee. Those of a component that the scheme doesn't have are left out: they came when the
+    /// cohort had another scheme.
+    /// </summary>
+    internal static async Task<IReadOnlyList<CohortMark>> ReadAsync(
+        Db db,
+        Guid cohortId,
+        SchemeFields scheme,
+        CancellationToken token
+    )
+    {
+        var key = new { CohortId = cohortId };
+        var components = scheme.Groups.SelectMany(group => group.Components).ToDictionary(c => c.Id);
+        var marks = await db.ReadAsync(Marks, key, CohortMark.Of, token);
+        // After the marks: what was confirmed is hidden again once its mark changes, and a new value beside an old
+        // confirmation would be shown.
+        var confirmations = (await db.QueryAsync<ConfirmationRow>(Confirmations, key, token)).ToDictionary(
+            s => (s.EnrollmentId, s.ComponentId, s.Attempt),
+            s => s.State
+        );
+        var known = new List<CohortMark>(marks.Count);
+        foreach (var mark in marks)
+        {
+            if (!components.TryGetValue(mark.ComponentId, out var component))
+                continue;
+            mark.SecondMarking = component.SecondMarking;
+            if (
+                confirmations.Count > 0
+                && confirmations.TryGetValue((mark.EnrollmentId, mark.ComponentId, mark.Attempt), out var state)
+            )
+                mark.Confirmation = state;
+            known.Add(mark);
+        }
+
+        return known;
+    }
+
+    /// <summary>The marks that results are computed from, with how late each piece of work was (rule 16).</summary>
+    internal static async Task<IReadOnlyDictionary<Guid, MarksOfTrainee>> OfAsync(
+        Db db,
+        Guid cohortId,
+        SchemeFields scheme,
+        CancellationToken token
+    )
     {
         var key = new { CohortId = cohortId };
         var extensions = (await db.QueryAsync<ExtensionRow>(Extensions, key, token)).ToDictionary(
@@ -16,19 +60,19 @@ static class CohortMarks
             d => (d.ComponentId, d.Attempt),
             d => d.DueOn
         );
-        var marks = await db.QueryAsync<MarkRow>(Marks, key, token);
-        return marks.ToLookup(
-            m => m.EnrollmentId,
-            m => new Mark(m.ComponentId, m.Attempt, m.State, m.Value)
-            {
-                DaysLate = DaysLate(m.SubmittedOn, DueOn(m)),
-                Unconfirmed = m.IsUnconfirmed,
-            }
-        );
+        var byTrainee = new Dictionary<Guid, MarksOfTrainee>();
+        foreach (var mark in await ReadAsync(db, cohortId, scheme, token))
+        {
+            if (!byTrainee.TryGetValue(mark.EnrollmentId, out var trainee))
+                byTrainee.Add(mark.EnrollmentId, trainee = new MarksOfTrainee());
+            trainee.Add(mark, mark.SubmittedOn is null ? 0 : DaysLate(mark.SubmittedOn, DueOn(mark)));
+        }
+
+        return byTrainee;
 
         // A deadline that moved beyond an extension since it was granted is for everybody. Where the deadline was lifted,
         // nothing is late.
-        DateOnly? DueOn(MarkRow m) =>
+        DateOnly? DueOn(CohortMark m) =>
             !deadlines.TryGetValue((m.ComponentId, m.Attempt), out var due) ? null
             : extensions.TryGetValue((m.EnrollmentId, m.ComponentId, m.Attempt), out var extended) && extended > due
                 ? extended
@@ -45,6 +89,14 @@ static class CohortMarks
         public Guid ComponentId { get; init; }
         public int Attempt { get; init; }
         public DateOnly DueOn { get; init; }
+    }
+
+    sealed record ConfirmationRow
+    {
+        public Guid EnrollmentId { get; init; }
+        public Guid ComponentId { get; init; }
+        public int Attempt { get; init; }
+        public SecondMarkingState State { get; init; }
     }
 
     sealed record DeadlineRow
@@ -69,14 +121,66 @@ static class CohortMarks
 
     internal static readonly Sql Marks = new(
         """
-        SELECT m.EnrollmentId, m.ComponentId, m.Attempt, m.State, m.Value, m.SubmittedOn, m.EnteredBy, m.Version,
-               c.SecondMarking, s.State AS Confirmation
+        SELECT m.EnrollmentId, m.ComponentId, m.Attempt, m.State, m.Value, m.SubmittedOn, m.EnteredBy, m.EnteredAt,
+               m.Version
         FROM Enrollments e
         JOIN Marks m ON m.EnrollmentId = e.Id
-        JOIN SchemeComponents c ON c.Id = m.ComponentId
-        LEFT JOIN SecondMarkings s
-            ON s.EnrollmentId = m.EnrollmentId AND s.ComponentId = m.ComponentId AND s.Attempt = m.Attempt
         WHERE e.CohortId = @CohortId
         """
     );
+
+    internal static readonly Sql Confirmations = new(
+        """
+        SELECT s.EnrollmentId, s.ComponentId, s.Attempt, s.State
+        FROM Enrollments e
+        JOIN SecondMarkings s ON s.EnrollmentId = e.Id
+        WHERE e.CohortId = @CohortId
+        """
+    );
+}
+
+/// <summary>A mark as <see cref="CohortMarks.Marks"/> reads it, with when it was entered.</summary>
+sealed record CohortMark : MarkRow
+{
+    internal DateTimeOffset EnteredAt { get; init; }
+
+    internal static CohortMark Of(IRow row) =>
+        new()
+        {
+            EnrollmentId = row.Id(0),
+            ComponentId = row.Id(1),
+            Attempt = row.Number(2),
+            State = row.Member<MarkState>(3),
+            Value = row.IsNull(4) ? null : row.Hundredths(4),
+            SubmittedOn = row.IsNull(5) ? null : row.Day(5),
+            EnteredBy = row.Text(6),
+            EnteredAt = row.Instant(7),
+            Version = row.Number(8),
+        };
+}
+
+/// <summary>What one trainee has, for the computing of a result.</summary>
+sealed class MarksOfTrainee
+{
+    readonly List<Mark> marks = [];
+
+    internal static MarksOfTrainee None { get; } = new();
+
+    internal IReadOnlyList<Mark> Marks => marks;
+
+    /// <summary>When the newest of them was entered; null where there is none.</summary>
+    internal DateTimeOffset? NewestAt { get; private set; }
+
+    internal void Add(CohortMark mark, int daysLate)
+    {
+        marks.Add(
+            new Mark(mark.ComponentId, mark.Attempt, mark.State, mark.Value)
+            {
+                DaysLate = daysLate,
+                Unconfirmed = mark.IsUnconfirmed,
+            }
+        );
+        if (NewestAt is not { } newest || mark.EnteredAt > newest)
+            NewestAt = mark.EnteredAt;
+    }
 }

@@ -30,14 +30,16 @@ sealed class ComponentMark
             ? new(ReasonCode.ComponentNotPassed, Component.Name, Exactly.Cut(counted), Component.PassMark)
             : null;
 
-    internal static ComponentMark Of(SchemeComponent component, IEnumerable<Mark> marks)
+    /// <param name="component">Of the scheme.</param>
+    /// <param name="marks">The trainee's attempts at it, the first one first.</param>
+    internal static ComponentMark Of(SchemeComponent component, ReadOnlySpan<Mark> marks)
     {
         var result = new ComponentMark(component);
-        result.Read([.. marks.OrderBy(mark => mark.Attempt)]);
+        result.Read(marks);
         return result;
     }
 
-    void Read(List<Mark> marks)
+    void Read(ReadOnlySpan<Mark> marks)
     {
         var best = -1;
         var resit = false;
@@ -61,17 +63,25 @@ sealed class ComponentMark
     }
 
     /// <summary>Whatever the order of the attempts: an exemption outweighs all, then what holds the result up.</summary>
-    ComponentStanding Standing(List<Mark> marks)
+    ComponentStanding Standing(ReadOnlySpan<Mark> marks)
     {
-        if (marks.Exists(m => m.State == MarkState.Exempt))
+        var (exempt, withheld, unconfirmed) = (false, false, false);
+        foreach (var mark in marks)
+        {
+            exempt |= mark.State == MarkState.Exempt;
+            withheld |= mark.State == MarkState.Withheld;
+            unconfirmed |= mark.Unconfirmed;
+        }
+
+        if (exempt)
             return ComponentStanding.Exempt;
-        if (marks.Exists(m => m.State == MarkState.Withheld))
+        if (withheld)
             return ComponentStanding.Withheld;
-        if (marks.Exists(m => m.Unconfirmed))
+        if (unconfirmed)
             return ComponentStanding.Unconfirmed;
         if (Percentage is not null)
             return ComponentStanding.Counted;
-        if (marks.Count > 0)
+        if (marks.Length > 0)
             return ComponentStanding.AbsentWithCause;
         return Component.WhenMissing switch
         {

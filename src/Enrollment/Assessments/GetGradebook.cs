@@ -72,27 +72,31 @@ sealed class GetGradebookHandler(Db db, RequestContext context) : IRequestHandle
             return AssessmentErrors.CohortWithoutScheme;
 
         var scheme = (await SchemeReader.LoadAsync(db, schemeId, cancellationToken))!;
-        var marks = await db.QueryAsync<MarkRow>(CohortMarks.Marks, key, cancellationToken);
+        var marks = await CohortMarks.ReadAsync(db, request.CohortId, scheme, cancellationToken);
         var columns = GradebookColumn.Of(scheme, marks.Select(mark => (mark.ComponentId, mark.Attempt)));
         var places = columns
             .Index()
             .ToDictionary(column => (column.Item.ComponentId, column.Item.Attempt), column => column.Index);
-        var rows = (await db.QueryAsync<GradebookRow>(Trainees, key, cancellationToken)).ToDictionary(
-            row => row.EnrollmentId,
-            row => row with { Cells = new GradebookCell?[columns.Count] }
-        );
+        var rows = await db.ReadAsync(Trainees, key, row => Row(row, columns.Count), cancellationToken);
+        var cells = rows.ToDictionary(row => row.EnrollmentId, row => (GradebookCell?[])row.Cells);
         foreach (var mark in marks)
         {
-            // A trainee who came, or a mark of another scheme, between two of the statements is in the next answer.
-            if (
-                rows.TryGetValue(mark.EnrollmentId, out var row)
-                && places.TryGetValue((mark.ComponentId, mark.Attempt), out var place)
-            )
-                ((GradebookCell?[])row.Cells)[place] = Cell(mark);
+            // A trainee who came between two of the statements is in the next answer.
+            if (cells.TryGetValue(mark.EnrollmentId, out var row))
+                row[places[(mark.ComponentId, mark.Attempt)]] = Cell(mark);
         }
 
-        return new Gradebook(request.CohortId, schemeId, columns, [.. rows.Values]);
+        return new Gradebook(request.CohortId, schemeId, columns, rows);
     }
+
+    static GradebookRow Row(IRow row, int columns) =>
+        new()
+        {
+            EnrollmentId = row.Id(0),
+            TraineeNumber = row.Number(1),
+            PersonName = row.Text(2),
+            Cells = new GradebookCell?[columns],
+        };
 
     GradebookCell Cell(MarkRow mark) =>
         new(mark.State, mark.IsHiddenFrom(context.Caller.Id) ? null : mark.Value, mark.Version)

@@ -21,7 +21,7 @@ sealed class GroupMark
     /// <param name="barrier">The earlier group whose missed minimum keeps the trainee out of this one, or null.</param>
     /// <param name="marks">The trainee's, by component.</param>
     /// <param name="findings">Takes what is missing or failed.</param>
-    internal static GroupMark Of(SchemeGroup group, GroupMark? barrier, ILookup<Guid, Mark> marks, Findings findings)
+    internal static GroupMark Of(SchemeGroup group, GroupMark? barrier, MarksByComponent marks, Findings findings)
     {
         var result = new GroupMark(group);
         foreach (var component in group.Components)

@@ -39,17 +39,26 @@ sealed class MarkBook(
     )
     {
         var answer = Judge(entry, existing, stateOf);
-        if (answer.Outcome == MarkOutcome.Created)
-            await db.ExecuteAsync(Insert, Row(entry), token);
-        if (answer.Outcome != MarkOutcome.Changed)
-            return answer;
-
-        await ChangeAsync(entry, existing!, token);
-        // Whoever writes a second mark changes the mark's row first, as is done here: of two at the same moment one meets
-        // the other's version.
-        if (existing!.Confirmation is not null && existing.Value != entry.Value)
-            await SecondMarkingBook.ReopenAsync(db, entry, token);
+        await WriteAsync([new JudgedMark(entry, existing, answer)], token);
         return answer;
+    }
+
+    /// <summary>
+    /// Writes what was answered to a list: the new marks in one pass, then the changes, one of which may be of a mark that
+    /// the same list enters.
+    /// </summary>
+    internal async Task WriteAsync(IReadOnlyCollection<JudgedMark> list, CancellationToken token)
+    {
+        var created = list.Where(mark => mark.Answer.Outcome == MarkOutcome.Created).Select(mark => Row(mark.Entry));
+        await db.ExecuteAsync(Insert, created.ToList(), token);
+        foreach (var (entry, existing, _) in list.Where(mark => mark.Answer.Outcome == MarkOutcome.Changed))
+        {
+            await ChangeAsync(entry, existing!, token);
+            // Whoever writes a second mark changes the mark's row first, as is done here: of two at the same moment one
+            // meets the other's version.
+            if (existing!.Confirmation is not null && existing.Value != entry.Value)
+                await SecondMarkingBook.ReopenAsync(db, entry, token);
+        }
     }
 
     /// <summary>What would become of the entry; nothing is written.</summary>
@@ -269,6 +278,9 @@ sealed class MarkBook(
         "UPDATE Schemes SET FrozenAt = @Now WHERE Id = @SchemeId AND FrozenAt IS NULL"
     );
 }
+
+/// <summary>An entry, the row that it meets, and what becomes of it.</summary>
+sealed record JudgedMark(MarkEntry Entry, MarkRow? Existing, MarkAnswer Answer);
 
 /// <summary>The scheme of a cohort, and whether marks have fixed it yet.</summary>
 record MarkedScheme

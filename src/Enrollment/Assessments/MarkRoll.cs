@@ -12,14 +12,14 @@ sealed class MarkRoll
     MarkRoll(Dictionary<Guid, string> states, Dictionary<(Guid, Guid, int), MarkRow> marks) =>
         (this.states, this.marks) = (states, marks);
 
-    internal static async Task<MarkRoll> LoadAsync(Db db, Guid cohortId, CancellationToken token)
+    internal static async Task<MarkRoll> LoadAsync(Db db, Guid cohortId, SchemeFields scheme, CancellationToken token)
     {
         var key = new { CohortId = cohortId };
-        var trainees = await db.QueryAsync<TraineeRow>(Trainees, key, token);
-        var marks = await db.QueryAsync<MarkRow>(CohortMarks.Marks, key, token);
+        var trainees = await db.ReadAsync(Trainees, key, row => (Id: row.Id(0), State: row.Text(1)), token);
+        var marks = await CohortMarks.ReadAsync(db, cohortId, scheme, token);
         return new MarkRoll(
             trainees.ToDictionary(t => t.Id, t => t.State),
-            marks.ToDictionary(m => (m.EnrollmentId, m.ComponentId, m.Attempt))
+            marks.ToDictionary(m => (m.EnrollmentId, m.ComponentId, m.Attempt), MarkRow (m) => m)
         );
     }
 
@@ -47,12 +47,6 @@ sealed class MarkRoll
 
     MarkRow? Find(MarkEntry entry, int attempt) =>
         marks.GetValueOrDefault((entry.EnrollmentId, entry.ComponentId, attempt));
-
-    sealed record TraineeRow
-    {
-        public Guid Id { get; init; }
-        public string State { get; init; } = "";
-    }
 
     internal static readonly Sql Trainees = new("SELECT Id, State FROM Enrollments WHERE CohortId = @CohortId");
 }

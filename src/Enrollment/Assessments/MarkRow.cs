@@ -17,10 +17,10 @@ record MarkRow
     public int Version { get; init; }
 
     /// <summary>What the component asks for.</summary>
-    public SecondMarking SecondMarking { get; init; }
+    public SecondMarking SecondMarking { get; set; }
 
     /// <summary>Null where nobody has begun: a sample hasn't drawn it, or the first mark was never confirmed yet.</summary>
-    public SecondMarkingState? Confirmation { get; init; }
+    public SecondMarkingState? Confirmation { get; set; }
 
     /// <summary>Whether a second marker has yet to mark the work, who mustn't know the value till then.</summary>
     internal bool AwaitsSecondMark =>

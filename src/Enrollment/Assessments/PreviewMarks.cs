@@ -30,7 +30,7 @@ sealed class PreviewMarksHandler(Db db, Ids ids, TimeProvider time, RequestConte
 
         var scheme = (await SchemeReader.LoadAsync(db, schemeId, cancellationToken))!;
         var book = new MarkBook(db, MarkBook.Components(scheme), context.Caller.Id, ids, time.GetUtcNow());
-        var roll = await MarkRoll.LoadAsync(db, request.CohortId, cancellationToken);
+        var roll = await MarkRoll.LoadAsync(db, request.CohortId, scheme, cancellationToken);
         var answers = new List<MarkAnswer>(request.Entries.Count);
         foreach (var sent in request.Entries)
         {

@@ -48,8 +48,9 @@ sealed class RecordMarksHandler(Db db, AuditTrail audit, Ids ids, TimeProvider t
         var now = time.GetUtcNow();
         var scheme = (await SchemeReader.LoadAsync(db, schemeId, cancellationToken))!;
         var book = new MarkBook(db, MarkBook.Components(scheme), context.Caller.Id, ids, now);
-        var roll = await MarkRoll.LoadAsync(db, request.CohortId, cancellationToken);
+        var roll = await MarkRoll.LoadAsync(db, request.CohortId, scheme, cancellationToken);
         var answers = new List<MarkAnswer>(request.Entries.Count);
+        var judged = new List<JudgedMark>(request.Entries.Count);
         foreach (var sent in request.Entries)
         {
             var (entry, unplaceable) = SubmissionDay.Of(sent, cohort.TimeZone);
@@ -59,16 +60,14 @@ sealed class RecordMarksHandler(Db db, AuditTrail audit, Ids ids, TimeProvider t
                 continue;
             }
 
-            var answer = await book.WriteAsync(
-                entry,
-                roll.Existing(entry),
-                attempt => roll.StateOf(entry, attempt),
-                cancellationToken
-            );
+            var existing = roll.Existing(entry);
+            var answer = book.Judge(entry, existing, attempt => roll.StateOf(entry, attempt));
             answers.Add(answer);
+            judged.Add(new JudgedMark(entry, existing, answer));
             roll.Note(entry, answer, book);
         }
 
+        await book.WriteAsync(judged, cancellationToken);
         var written = answers.Count(a => a.Outcome is MarkOutcome.Created or MarkOutcome.Changed);
         if (written > 0)
         {

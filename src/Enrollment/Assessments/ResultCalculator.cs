@@ -31,7 +31,7 @@ public static class ResultCalculator
     /// <param name="attendance">Percentage of the sessions attended; null where none was recorded.</param>
     public static ComputedResult Compute(SchemeFields scheme, IEnumerable<Mark> marks, decimal? attendance = null)
     {
-        var byComponent = marks.ToLookup(mark => mark.ComponentId);
+        var byComponent = new MarksByComponent(marks);
         var findings = new Findings();
         var groups = new List<GroupMark>(scheme.Groups.Count);
         foreach (var group in scheme.Groups)
@@ -119,7 +119,17 @@ static class Exactly
 
     /// <summary>For display only, and never up: 49.996 must not read as 50 that is below 50.</summary>
     internal static decimal Cut(decimal percentage) =>
-        decimal.Round(percentage, 6, MidpointRounding.ToZero) / 1.000000m;
+        // The division takes away zeros at the end.
+        IsShort(percentage) ? percentage : decimal.Round(percentage, 6, MidpointRounding.ToZero) / 1.000000m;
+
+    /// <summary>Whether it has at most six decimals and no zero at their end, as nearly every mark.</summary>
+    static bool IsShort(decimal percentage)
+    {
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(percentage, bits);
+        var digits = ((ulong)(uint)bits[1] << 32) | (uint)bits[0];
+        return percentage.Scale == 0 || (percentage.Scale <= 6 && bits[2] == 0 && digits % 10 != 0);
+    }
 
     internal static decimal? Cut(decimal? percentage) => percentage is { } given ? Cut(given) : null;
 }

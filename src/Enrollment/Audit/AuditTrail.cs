@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dapper;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 
@@ -18,38 +19,77 @@ public sealed class AuditTrail(RequestContext context, Ids ids, TimeProvider tim
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    readonly List<object> events = [];
+    readonly List<Happened> events = [];
 
     /// <param name="action">What happened, as subject.verb: <c>application.submitted</c>.</param>
     /// <param name="subjectId">The record that it happened to.</param>
     /// <param name="details">Old and new values, reasons; no secrets. Serialized as JSON.</param>
     public void Record(string action, Guid subjectId, object? details = null) =>
         events.Add(
-            new
-            {
-                Id = ids.New(),
-                At = time.GetUtcNow(),
-                ActorId = context.Caller.Id,
-                ActorRole = context.Caller.Role.ToString(),
-                Action = action,
-                SubjectId = subjectId,
-                Details = details is null ? null : JsonSerializer.Serialize(details, json),
-            }
+            new Happened(
+                ids.New(),
+                time.GetUtcNow(),
+                context.Caller.Id,
+                context.Caller.Role.ToString(),
+                action,
+                subjectId,
+                details is null ? null : JsonSerializer.Serialize(details, json)
+            )
         );
 
     internal void Clear() => events.Clear();
 
+    /// <summary>An import's commands do hundreds of things, so that many go to a statement.</summary>
     internal async Task WriteAsync(Db db, CancellationToken token)
     {
-        foreach (var happened in events)
-            await db.ExecuteAsync(Insert, happened, token);
+        foreach (var (sql, at, count) in RowBatches.Of(events.Count, InsertMany, InsertSome, Insert))
+            await db.ExecuteAsync(sql, count == 1 ? events[at] : Parameters(events.GetRange(at, count)), token);
         events.Clear();
     }
 
-    internal static readonly Sql Insert = new(
-        """
-        INSERT INTO AuditEvents (Id, At, ActorId, ActorRole, Action, SubjectId, Details)
-        VALUES (@Id, @At, @ActorId, @ActorRole, @Action, @SubjectId, @Details)
-        """
+    static DynamicParameters Parameters(IReadOnlyList<Happened> some)
+    {
+        var parameters = new DynamicParameters();
+        // One caller did it all.
+        parameters.Add("ActorId", some[0].ActorId);
+        parameters.Add("ActorRole", some[0].ActorRole);
+        foreach (var (i, happened) in some.Index())
+        {
+            parameters.Add($"Id{i}", happened.Id);
+            parameters.Add($"At{i}", happened.At);
+            parameters.Add($"Action{i}", happened.Action);
+            parameters.Add($"SubjectId{i}", happened.SubjectId);
+            parameters.Add($"Details{i}", happened.Details);
+        }
+
+        return parameters;
+    }
+
+    sealed record Happened(
+        Guid Id,
+        DateTimeOffset At,
+        string ActorId,
+        string ActorRole,
+        string Action,
+        Guid SubjectId,
+        string? Details
     );
+
+    const string Columns = "INSERT INTO AuditEvents (Id, At, ActorId, ActorRole, Action, SubjectId, Details) VALUES ";
+
+    internal static readonly Sql Insert = new(
+        $"{Columns}(@Id, @At, @ActorId, @ActorRole, @Action, @SubjectId, @Details)"
+    );
+
+    internal static readonly Sql InsertMany = Several(RowBatches.Many);
+    internal static readonly Sql InsertSome = Several(RowBatches.Some);
+
+    static Sql Several(int rows) =>
+        new(
+            Columns
+                + RowBatches.Values(
+                    rows,
+                    i => $"(@Id{i}, @At{i}, @ActorId, @ActorRole, @Action{i}, @SubjectId{i}, @Details{i})"
+                )
+        );
 }

@@ -89,15 +89,18 @@ sealed class VerifyCertificateHandler(Db db, TimeProvider time)
         public string? ReplacedByCode { get; init; }
     }
 
-    /// <summary>A code of a document that was prepared and never issued was never printed: it is unknown.</summary>
+    /// <summary>
+    /// A code of a document that was prepared and never issued was never printed: it is unknown. States are excluded one
+    /// by one because SQLite makes a table of a list of three for each verification.
+    /// </summary>
     internal static readonly Sql ByCode = new(
         """
         SELECT t.State, t.Snapshot, t.ExpiresOn, t.EndedAt, t.FileHash, h.TimeZone,
                (SELECT n.VerificationCode FROM Certificates n
-                WHERE n.ReplacesId = t.Id AND n.State IN ('Issued', 'Revoked', 'Replaced')) AS ReplacedByCode
+                WHERE n.ReplacesId = t.Id AND n.State <> 'Prepared' AND n.State <> 'Void') AS ReplacedByCode
         FROM Certificates t
         JOIN Cohorts h ON h.Id = t.CohortId
-        WHERE t.VerificationCode = @Code AND t.State IN ('Issued', 'Revoked', 'Replaced')
+        WHERE t.VerificationCode = @Code AND t.State <> 'Prepared' AND t.State <> 'Void'
         """
     );
 }

@@ -20,6 +20,9 @@ public interface IDatabaseEngine
     /// <summary>After a statement that failed, its transaction takes no other unless a savepoint is gone back to.</summary>
     bool FailureEndsTransaction { get; }
 
+    /// <summary>The reader's rows by the forms in which the engine keeps values; made once for all of them.</summary>
+    IRow RowOf(DbDataReader reader);
+
     DatabaseFault FaultOf(DbException exception);
 }
 

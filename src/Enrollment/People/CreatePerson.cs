@@ -15,7 +15,8 @@ public sealed record CreatePerson(PersonFields Fields) : ICommand<PersonView>, I
 
 sealed class CreatePersonValidator : AbstractValidator<CreatePerson>
 {
-    public CreatePersonValidator() => RuleFor(c => c.Fields).SetValidator(new PersonFieldsValidator());
+    public CreatePersonValidator(IPhoneNumbers phones) =>
+        RuleFor(c => c.Fields).SetValidator(new PersonFieldsValidator(phones));
 }
 
 sealed class CreatePersonHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time, PreparedKeys keys)

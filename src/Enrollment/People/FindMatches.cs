@@ -16,10 +16,7 @@ public sealed record FindMatches(Guid PersonId) : IQuery<FoundMatches>;
 /// What a search found. <paramref name="Version"/> is the person's, as it was compared; <paramref name="Compared"/> the
 /// number of records.
 /// </summary>
-public sealed record FoundMatches(Guid PersonId, int Version, int Compared, IReadOnlyList<FoundMatch> Matches)
-{
-    internal IReadOnlyList<MatchKey> Keys { get; init; } = [];
-}
+public sealed record FoundMatches(Guid PersonId, int Version, int Compared, IReadOnlyList<FoundMatch> Matches);
 
 /// <summary>A record that may be the same person; <paramref name="Evidence"/> is a hash of what was compared.</summary>
 public sealed record FoundMatch(
@@ -30,7 +27,7 @@ public sealed record FoundMatch(
     string Evidence
 );
 
-sealed class FindMatchesHandler(Db db, INameRomanizer romanizer, INationalNumberVault vault)
+sealed class FindMatchesHandler(Db db, INameRomanizer romanizer, IPhoneNumbers phones, INationalNumberVault vault)
     : IRequestHandler<FindMatches, Result<FoundMatches>>
 {
     /// <summary>Of a name that thousands have the first ones; their other keys find the right one among the rest.</summary>
@@ -44,13 +41,13 @@ sealed class FindMatchesHandler(Db db, INameRomanizer romanizer, INationalNumber
         if (row.MergedInto is { } survivor)
             return PersonErrors.Merged(request.PersonId, survivor);
 
-        var person = PersonEvidence.Of(request.PersonId, row, romanizer) with
+        var person = PersonEvidence.Of(request.PersonId, row, romanizer, phones) with
         {
             Numbers = await NumbersAsync(request.PersonId, cancellationToken),
         };
         var keys = MatchKeys.Of(person);
         var candidates = await CandidatesAsync(person, keys, cancellationToken);
-        var others = await PersonEvidenceReader.ReadAsync(db, candidates, romanizer, cancellationToken);
+        var others = await PersonEvidenceReader.ReadAsync(db, candidates, romanizer, phones, cancellationToken);
         var own = person.Fingerprint();
         var matches = new List<FoundMatch>();
         foreach (var other in others)
@@ -71,7 +68,7 @@ sealed class FindMatchesHandler(Db db, INameRomanizer romanizer, INationalNumber
             );
         }
 
-        return new FoundMatches(request.PersonId, row.Version, others.Count, matches) { Keys = keys };
+        return new FoundMatches(request.PersonId, row.Version, others.Count, matches);
     }
 
     /// <summary>By every hash that another record may hold the same number by, if it was sealed with an older secret.</summary>

@@ -12,12 +12,7 @@ namespace Enrollment.People;
 /// 5,000 at once.
 /// </summary>
 [Requires(Permission.Import)]
-public sealed record ImportPeople(string Source, IReadOnlyList<ImportedPerson> People)
-    : ICommand<PeopleImport>,
-        IWritesPeople
-{
-    IEnumerable<PersonFields> IWritesPeople.Written => People.Select(person => person.Fields);
-}
+public sealed record ImportPeople(string Source, IReadOnlyList<ImportedPerson> People) : ICommand<PeopleImport>;
 
 public sealed record ImportedPerson(string ExternalId, PersonFields Fields);
 
@@ -26,7 +21,7 @@ public sealed record PeopleImport(IReadOnlyDictionary<string, Guid> Ids, int Cre
 
 sealed class ImportPeopleValidator : AbstractValidator<ImportPeople>
 {
-    public ImportPeopleValidator()
+    public ImportPeopleValidator(IPhoneNumbers phones)
     {
         RuleFor(c => c.Source).Code();
         RuleFor(c => c.People).Must(people => people is { Count: >= 1 and <= 5_000 });
@@ -34,19 +29,19 @@ sealed class ImportPeopleValidator : AbstractValidator<ImportPeople>
             .ChildRules(person =>
             {
                 person.RuleFor(p => p.ExternalId).Text(100);
-                person.RuleFor(p => p.Fields).SetValidator(new PersonFieldsValidator());
+                person.RuleFor(p => p.Fields).SetValidator(new PersonFieldsValidator(phones));
             });
     }
 }
 
-sealed class ImportPeopleHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time, PreparedKeys keys)
+sealed class ImportPeopleHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time)
     : IRequestHandler<ImportPeople, Result<PeopleImport>>
 {
     public async Task<Result<PeopleImport>> Handle(ImportPeople request, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var known = new Dictionary<string, Guid>(StringComparer.Ordinal);
-        var created = new List<(Guid Id, IReadOnlyList<MatchKey> Keys)>();
+        var created = new List<Guid>();
         foreach (var person in request.People)
         {
             if (known.ContainsKey(person.ExternalId))
@@ -73,11 +68,10 @@ sealed class ImportPeopleHandler(Db db, AuditTrail audit, Ids ids, TimeProvider 
             );
             known.Add(person.ExternalId, id);
             audit.Record("person.imported", id, new { request.Source, person.ExternalId });
-            created.Add((id, keys.Of(person.Fields)));
+            created.Add(id);
         }
 
-        await MatchKeyStore.WriteAsync(db, created, cancellationToken);
-        await MatchTasks.AddAsync(db, ids, [.. created.Select(person => person.Id)], cancellationToken);
+        await MatchTasks.AddAsync(db, ids, created, keysDue: true, cancellationToken);
         return new PeopleImport(known, created.Count);
     }
 

@@ -19,14 +19,22 @@ static class ImportedFields
             BirthDate = given.BirthDate ?? before.BirthDate,
             Email = IsSameMail(given.Email, before.Email) ? before.Email : given.Email ?? before.Email,
             Phone = given.Phone ?? before.Phone,
+            PhoneCountry = PhoneCountry(before, given),
         };
         var same =
             after.Names.SequenceEqual(before.Names)
             && after.BirthDate == before.BirthDate
             && after.Email == before.Email
-            && after.Phone == before.Phone;
+            && after.Phone == before.Phone
+            && after.PhoneCountry == before.PhoneCountry;
         return same ? null : after;
     }
+
+    /// <summary>A number that stays as it is stays where it is.</summary>
+    static string? PhoneCountry(PersonFields before, PersonFields given) =>
+        given.Phone is null ? before.PhoneCountry
+        : given.Phone == before.Phone ? before.PhoneCountry ?? given.PhoneCountry
+        : given.PhoneCountry;
 
     /// <summary>By an e-mail in another case the same person was found, so that it isn't news.</summary>
     static bool IsSameMail(string? one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);

@@ -13,6 +13,9 @@ public sealed record MatchTask
 {
     public Guid Id { get; init; }
     public Guid PersonId { get; init; }
+
+    /// <summary>Whether the person's keys are still to be written (see <see cref="WriteDueKeys"/>).</summary>
+    public bool KeysDue { get; init; }
 }
 
 sealed class ListMatchTasksHandler(Db db) : IRequestHandler<ListMatchTasks, Result<Page<MatchTask>>>
@@ -26,7 +29,11 @@ sealed class ListMatchTasksHandler(Db db) : IRequestHandler<ListMatchTasks, Resu
             cancellationToken
         );
 
-    internal static readonly Sql Page = new("SELECT Id, PersonId FROM PersonMatchTasks WHERE Id > @After ORDER BY Id")
+    internal static readonly Sql Page = new(
+        """
+        SELECT Id, PersonId, KeysDue FROM PersonMatchTasks WHERE Id > @After ORDER BY Id
+        """
+    )
     {
         Paged = true,
     };

@@ -11,12 +11,12 @@ interface IWritesPeople : IUseCase
 }
 
 /// <summary>The keys of the people that a command writes, reckoned once.</summary>
-sealed class PreparedKeys(INameRomanizer romanizer)
+sealed class PreparedKeys(INameRomanizer romanizer, IPhoneNumbers phones)
 {
     readonly ConditionalWeakTable<PersonFields, IReadOnlyList<MatchKey>> prepared = [];
 
     internal IReadOnlyList<MatchKey> Of(PersonFields fields) =>
-        prepared.GetValue(fields, f => MatchKeys.Of(PersonEvidence.Of(Guid.Empty, f, romanizer)));
+        prepared.GetValue(fields, f => MatchKeys.Of(PersonEvidence.Of(Guid.Empty, f, romanizer, phones)));
 }
 
 /// <summary>

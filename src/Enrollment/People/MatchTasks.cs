@@ -10,11 +10,26 @@ namespace Enrollment.People;
 /// </summary>
 static class MatchTasks
 {
-    internal static async Task AddAsync(Db db, Ids ids, IReadOnlyList<Guid> people, CancellationToken token)
+    /// <param name="db">In the unit of work that changes them.</param>
+    /// <param name="ids">Of the tasks, which are done in their order.</param>
+    /// <param name="people">Whose matches are looked for.</param>
+    /// <param name="keysDue">
+    /// Whether their keys are left to the search as well, as imports do: reckoning and writing them takes nearly as long as
+    /// writing the people.
+    /// </param>
+    /// <param name="token">Cancels.</param>
+    internal static async Task AddAsync(
+        Db db,
+        Ids ids,
+        IReadOnlyList<Guid> people,
+        bool keysDue,
+        CancellationToken token
+    )
     {
         foreach (var (sql, at, count) in RowBatches.Of(people.Count, InsertMany, InsertSome, InsertOne))
         {
             var parameters = new DynamicParameters();
+            parameters.Add("KeysDue", keysDue ? 1 : 0);
             for (var i = 0; i < count; i++)
             {
                 parameters.Add($"Id{i}", ids.New());
@@ -26,7 +41,7 @@ static class MatchTasks
     }
 
     internal static Task AddAsync(Db db, Ids ids, Guid personId, CancellationToken token) =>
-        AddAsync(db, ids, [personId], token);
+        AddAsync(db, ids, [personId], keysDue: false, token);
 
     internal static readonly Sql InsertMany = Insert(RowBatches.Many);
     internal static readonly Sql InsertSome = Insert(RowBatches.Some);
@@ -35,6 +50,6 @@ static class MatchTasks
     static Sql Insert(int rows) =>
         new(
             "INSERT INTO PersonMatchTasks (Id, PersonId, KeysDue) VALUES "
-                + RowBatches.Values(rows, i => $"(@Id{i}, @PersonId{i}, 0)")
+                + RowBatches.Values(rows, i => $"(@Id{i}, @PersonId{i}, @KeysDue)")
         );
 }

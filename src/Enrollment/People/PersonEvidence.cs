@@ -7,6 +7,9 @@ namespace Enrollment.People;
 sealed record PersonEvidence
 {
     internal required Guid Id { get; init; }
+
+    /// <summary>The record's, as it was read; 0 where it wasn't.</summary>
+    internal int Version { get; init; }
     internal required IReadOnlyList<NameForm> Names { get; init; }
     internal DateOnly? BirthDate { get; init; }
     internal string? Email { get; init; }
@@ -15,14 +18,14 @@ sealed record PersonEvidence
     /// <summary>Every hash that a number of the kind may be stored by.</summary>
     internal IReadOnlyList<(NationalNumberKind Kind, IReadOnlyList<string> Hashes)> Numbers { get; init; } = [];
 
-    internal static PersonEvidence Of(Guid id, PersonFields fields, INameRomanizer romanizer) =>
+    internal static PersonEvidence Of(Guid id, PersonFields fields, INameRomanizer romanizer, IPhoneNumbers phones) =>
         new()
         {
             Id = id,
             Names = [.. fields.Names.Select(name => NameForm.Of(name, romanizer))],
             BirthDate = fields.BirthDate,
             Email = NormalEmail(fields.Email),
-            Phone = NormalPhone(fields.Phone),
+            Phone = NormalPhone(fields, phones),
         };
 
     /// <summary>A hash of all that is compared: it stays where an edit changes nothing of that.</summary>
@@ -55,17 +58,12 @@ sealed record PersonEvidence
     }
 
     /// <summary>
-    /// The digits of the international form (E.164), which is the only one that is entered; a trunk zero behind the country
-    /// code of Britain and Germany, a common slip, is left out.
+    /// The digits of the international form (E.164). What was entered as such before it was looked at closely is taken as
+    /// it stands.
     /// </summary>
-    internal static string? NormalPhone(string? phone)
-    {
-        if (phone is null)
-            return null;
-
-        var digits = string.Concat(phone.Where(char.IsAsciiDigit));
-        return digits.StartsWith("440", StringComparison.Ordinal) || digits.StartsWith("490", StringComparison.Ordinal)
-            ? digits[..2] + digits[3..]
-            : digits;
-    }
+    static string? NormalPhone(PersonFields fields, IPhoneNumbers phones) =>
+        fields.Phone is not { } phone ? null
+        : phones.Read(phone, fields.PhoneCountry).International is { } international ? international
+        : phone.StartsWith('+') ? string.Concat(phone.Where(char.IsAsciiDigit))
+        : null;
 }

@@ -13,6 +13,7 @@ static class PersonEvidenceReader
         Db db,
         IEnumerable<Guid> ids,
         INameRomanizer romanizer,
+        IPhoneNumbers phones,
         CancellationToken token
     )
     {
@@ -27,8 +28,9 @@ static class PersonEvidenceReader
             people.AddRange(
                 rows.GroupBy(row => row.PersonId)
                     .Select(person =>
-                        PersonEvidence.Of(person.Key, Fields([.. person]), romanizer) with
+                        PersonEvidence.Of(person.Key, Fields([.. person]), romanizer, phones) with
                         {
+                            Version = person.First().Version,
                             Numbers = [.. numbers[person.Key].Select(n => (n.Sort, (IReadOnlyList<string>)[n.Hash]))],
                         }
                     )
@@ -55,14 +57,17 @@ static class PersonEvidenceReader
             BirthDate = rows[0].BirthDate,
             Email = rows[0].Email,
             Phone = rows[0].Phone,
+            PhoneCountry = rows[0].PhoneCountry,
         };
 
     sealed record NamedRow
     {
         public Guid PersonId { get; init; }
+        public int Version { get; init; }
         public DateOnly? BirthDate { get; init; }
         public string? Email { get; init; }
         public string? Phone { get; init; }
+        public string? PhoneCountry { get; init; }
         public string Script { get; init; } = "";
         public string FullName { get; init; } = "";
         public string? Family { get; init; }
@@ -75,7 +80,8 @@ static class PersonEvidenceReader
 
     internal static readonly Sql Names = new(
         $"""
-        SELECT n.PersonId, p.BirthDate, p.Email, p.Phone, n.Script, n.FullName, n.Family, n.Given, n.Patronymic
+        SELECT n.PersonId, p.Version, p.BirthDate, p.Email, p.Phone, p.PhoneCountry, n.Script, n.FullName, n.Family,
+               n.Given, n.Patronymic
         FROM PersonNames n
         JOIN People p ON p.Id = n.PersonId
         WHERE n.{among} AND p.MergedIntoId IS NULL

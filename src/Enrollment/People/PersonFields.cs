@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Enrollment.Pipeline;
 using FluentValidation;
 
@@ -14,8 +15,16 @@ public record PersonFields
     public DateOnly? BirthDate { get; init; }
     public string? Email { get; init; }
 
-    /// <summary>In international form: + and 7 to 15 digits.</summary>
+    /// <summary>
+    /// As it is typed, up to 40 characters: in international form, or as it is dialed within <see cref="PhoneCountry"/>.
+    /// </summary>
     public string? Phone { get; init; }
+
+    /// <summary>
+    /// The country in which the number is dialed as it stands: ISO 3166-1 alpha-2, upper case. Without it only a number in
+    /// international form is compared when records of the same person are looked for.
+    /// </summary>
+    public string? PhoneCountry { get; init; }
 
     /// <summary>
     /// The language in which the person is written to (BCP 47): en, kk, ru or zh. Left out: the one that the script of the
@@ -39,9 +48,9 @@ public sealed record PersonName
     public string? Patronymic { get; init; }
 }
 
-sealed class PersonFieldsValidator : AbstractValidator<PersonFields>
+sealed partial class PersonFieldsValidator : AbstractValidator<PersonFields>
 {
-    public PersonFieldsValidator()
+    public PersonFieldsValidator(IPhoneNumbers phones)
     {
         RuleFor(p => p.Names)
             .NotNull()
@@ -63,13 +72,27 @@ sealed class PersonFieldsValidator : AbstractValidator<PersonFields>
             .WithMessage("Give the birth date with four digits of the year.");
         RuleFor(p => p.Email).Email();
         RuleFor(p => p.Phone)
-            .Matches(@"^\+[0-9]{7,15}\z")
-            .When(p => p.Phone is not null)
-            .WithMessage("Give the phone number in international form: + and 7 to 15 digits.");
+            .Must(
+                (person, phone) =>
+                    phone is null || (Typed().IsMatch(phone) && phones.Read(phone, person.PhoneCountry).IsPossible)
+            )
+            .WithErrorCode("phone_impossible")
+            .WithMessage(
+                "This can't be a phone number. Give it with + and the code of its country, such as +7 701 123 45 67, or as "
+                    + "it is dialed within the country that goes with it."
+            );
+        RuleFor(p => p.PhoneCountry)
+            .Matches(@"^[A-Z]{2}\z")
+            .When(p => p.PhoneCountry is not null)
+            .WithMessage("Give the two-letter country code (KZ, CN ...), or leave it out.");
         RuleFor(p => p.Language)
             .Must(language => language is null || WritingLanguage.All.Contains(language, StringComparer.Ordinal))
             .WithMessage($"Give one of the languages {string.Join(", ", WritingLanguage.All)}, or leave it out.");
     }
+
+    /// <summary>Digits and what people put between them; no letters, which some countries' keypads have.</summary>
+    [GeneratedRegex(@"^\+?[0-9 \u00A0()./\u2010-\u2013-]{3,39}\z")]
+    private static partial Regex Typed();
 }
 
 /// <summary>A person as read.</summary>

@@ -1,6 +1,4 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
+using Dapper;
 using Enrollment.Audit;
 using Enrollment.Data;
 using Enrollment.Pipeline;
@@ -8,76 +6,13 @@ using Enrollment.Pipeline;
 namespace Enrollment.People;
 
 /// <summary>
-/// What the same person is found by the next time: an id in another system, or, where there is none, what is known of
-/// the person.
+/// Brings in and updates the people of one batch for the imports of other features; one for each run of a command, which
+/// may run again.
 /// </summary>
-public sealed record PersonKey(string Source, string ExternalId)
+sealed class PersonImport(Db db, AuditTrail audit, Ids ids, PersonLookup lookup)
 {
-    /// <summary>The source of keys that were made of a person's own data.</summary>
-    internal const string OwnData = "own-data";
-
-    /// <summary>
-    /// Without a reference, a hash of e-mail, birth date and principal name: two imports that bring the same person at once
-    /// then meet at the key. Null where one of them is missing.
-    /// </summary>
-    internal static PersonKey? Of(string source, string? reference, PersonFields fields) =>
-        reference is not null ? new PersonKey(source, reference)
-        : Digest(fields) is { } digest ? new PersonKey(OwnData, digest)
-        : null;
-
-    /// <summary>The hash of what identifies a person without a reference; null where it isn't all there.</summary>
-    internal static string? Digest(PersonFields fields)
-    {
-        if (fields is not { Email: { } email, BirthDate: { } born, Names: [var principal, ..] })
-            return null;
-
-        var text = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{email.ToLowerInvariant()}\n{born:yyyy-MM-dd}\n{principal.FullName}"
-        );
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-    }
-}
-
-/// <summary>Whom an import means: a person who is there, or nobody yet; where two fit nobody can tell.</summary>
-readonly record struct ImportMatch(PersonView? Person, bool IsLinked, bool IsAmbiguous);
-
-/// <summary>Finds, brings in and updates people for the imports of other features.</summary>
-sealed class PersonImport(Db db, AuditTrail audit, Ids ids, PreparedKeys keys)
-{
-    /// <summary>
-    /// By the key; else by e-mail, birth date and a spelling of the name, all exactly so (an e-mail in any case).
-    /// </summary>
-    internal static async Task<ImportMatch> FindAsync(
-        Db db,
-        PersonKey key,
-        PersonFields fields,
-        CancellationToken token
-    )
-    {
-        if (await db.FindAsync<Guid?>(ImportPeopleHandler.Find, key, token) is { } known)
-            return new ImportMatch(await PersonStore.LoadAsync(db, known, token), IsLinked: true, IsAmbiguous: false);
-        if (fields is not { Email: { } email, BirthDate: { } born })
-            return default;
-
-        var found = new HashSet<Guid>();
-        foreach (var name in fields.Names.Select(name => name.FullName).Distinct(StringComparer.Ordinal))
-        {
-            var likely = await db.QueryAsync<Likely>(ByName, new { FullName = name, BirthDate = born }, token);
-            found.UnionWith(
-                likely
-                    .Where(person => string.Equals(person.Email, email, StringComparison.OrdinalIgnoreCase))
-                    .Select(person => person.Id)
-            );
-        }
-
-        return found.Count switch
-        {
-            0 => default,
-            1 => new ImportMatch(await PersonStore.LoadAsync(db, found.Single(), token), false, IsAmbiguous: false),
-            _ => new ImportMatch(null, false, IsAmbiguous: true),
-        };
-    }
+    readonly List<(Guid PersonId, PersonKey Key)> links = [];
+    readonly List<Guid> changed = [];
 
     internal async Task<Guid> CreateAsync(
         Guid id,
@@ -89,24 +24,39 @@ sealed class PersonImport(Db db, AuditTrail audit, Ids ids, PreparedKeys keys)
     {
         await PersonStore.InsertAsync(db, id, fields, now, token);
         audit.Record("person.imported", id, new { key.Source, key.ExternalId });
-        await LinkAsync(id, key, token);
-        await MatchKeyStore.WriteAsync(db, [(id, keys.Of(fields))], token);
-        await MatchTasks.AddAsync(db, ids, id, token);
+        Link(id, key);
+        changed.Add(id);
         return id;
     }
 
-    /// <summary>Where another command has linked the key meanwhile, the constraint makes this one run again.</summary>
-    internal Task LinkAsync(Guid id, PersonKey key, CancellationToken token) =>
-        db.ExecuteAsync(
-            ImportPeopleHandler.Link,
-            new
+    /// <summary>The key means the person from now on.</summary>
+    internal void Link(Guid id, PersonKey key)
+    {
+        links.Add((id, key));
+        lookup.Note(key, id);
+    }
+
+    /// <summary>
+    /// Writes what can wait for the end of the batch, many rows to a statement: the links and the search for matches. Where
+    /// another command has linked a key meanwhile, the constraint makes this one run again.
+    /// </summary>
+    internal async Task FinishAsync(CancellationToken token)
+    {
+        foreach (var (sql, at, count) in RowBatches.Of(links.Count, LinkMany, LinkSome, LinkOne))
+        {
+            var parameters = new DynamicParameters();
+            for (var i = 0; i < count; i++)
             {
-                key.Source,
-                key.ExternalId,
-                PersonId = id,
-            },
-            token
-        );
+                parameters.Add($"Source{i}", links[at + i].Key.Source);
+                parameters.Add($"ExternalId{i}", links[at + i].Key.ExternalId);
+                parameters.Add($"PersonId{i}", links[at + i].PersonId);
+            }
+
+            await db.ExecuteAsync(sql, parameters, token);
+        }
+
+        await MatchTasks.AddAsync(db, ids, changed, keysDue: true, token);
+    }
 
     internal async Task ChangeAsync(PersonView before, PersonFields after, CancellationToken token)
     {
@@ -117,28 +67,23 @@ sealed class PersonImport(Db db, AuditTrail audit, Ids ids, PreparedKeys keys)
             after.BirthDate,
             after.Email,
             after.Phone,
+            after.PhoneCountry,
             Language = after.Language ?? before.Language,
         };
         await db.ChangeAsync(UpdatePersonHandler.Update, row, "person", token);
         await db.ExecuteAsync(UpdatePersonHandler.DeleteNames, new { before.Id }, token);
         await PersonStore.InsertNamesAsync(db, before.Id, after, token);
-        await MatchKeyStore.ReplaceAsync(db, before.Id, keys.Of(after), token);
-        await MatchTasks.AddAsync(db, ids, before.Id, token);
+        changed.Add(before.Id);
         audit.Record("person.changed", before.Id, new { By = "import" });
     }
 
-    sealed record Likely
-    {
-        public Guid Id { get; init; }
-        public string? Email { get; init; }
-    }
+    internal static readonly Sql LinkMany = Several(RowBatches.Many);
+    internal static readonly Sql LinkSome = Several(RowBatches.Some);
+    internal static readonly Sql LinkOne = Several(1);
 
-    internal static readonly Sql ByName = new(
-        """
-        SELECT p.Id, p.Email
-        FROM PersonNames n
-        JOIN People p ON p.Id = n.PersonId
-        WHERE n.FullName = @FullName AND p.BirthDate = @BirthDate
-        """
-    );
+    static Sql Several(int rows) =>
+        new(
+            "INSERT INTO PersonExternalIds (Source, ExternalId, PersonId) VALUES "
+                + RowBatches.Values(rows, i => $"(@Source{i}, @ExternalId{i}, @PersonId{i})")
+        );
 }

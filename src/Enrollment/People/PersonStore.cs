@@ -1,3 +1,4 @@
+using Dapper;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 
@@ -46,6 +47,7 @@ public static class PersonStore
             fields.BirthDate,
             fields.Email,
             fields.Phone,
+            fields.PhoneCountry,
             Language = fields.LanguageOrSuggested,
             Now = now,
         };
@@ -55,20 +57,18 @@ public static class PersonStore
 
     internal static async Task InsertNamesAsync(Db db, Guid id, PersonFields fields, CancellationToken token)
     {
-        foreach (var (name, position) in fields.Names.Select((name, index) => (name, index)))
+        var parameters = new DynamicParameters();
+        parameters.Add("PersonId", id);
+        foreach (var (position, name) in fields.Names.Index())
         {
-            var row = new
-            {
-                PersonId = id,
-                Position = position,
-                name.Script,
-                name.FullName,
-                name.Family,
-                name.Given,
-                name.Patronymic,
-            };
-            await db.ExecuteAsync(InsertName, row, token);
+            parameters.Add($"Script{position}", name.Script);
+            parameters.Add($"FullName{position}", name.FullName);
+            parameters.Add($"Family{position}", name.Family);
+            parameters.Add($"Given{position}", name.Given);
+            parameters.Add($"Patronymic{position}", name.Patronymic);
         }
+
+        await db.ExecuteAsync(insertNames[fields.Names.Count - 1], parameters, token);
     }
 
     internal sealed record PersonRow
@@ -77,6 +77,7 @@ public static class PersonStore
         public DateOnly? BirthDate { get; init; }
         public string? Email { get; init; }
         public string? Phone { get; init; }
+        public string? PhoneCountry { get; init; }
         public string Language { get; init; } = "";
         public Guid? MergedIntoId { get; init; }
         public int Version { get; init; }
@@ -91,12 +92,15 @@ public static class PersonStore
                 BirthDate = BirthDate,
                 Email = Email,
                 Phone = Phone,
+                PhoneCountry = PhoneCountry,
                 Language = Language,
             };
     }
 
     internal static readonly Sql ById = new(
-        "SELECT Id, BirthDate, Email, Phone, Language, MergedIntoId, Version FROM People WHERE Id = @Id"
+        """
+        SELECT Id, BirthDate, Email, Phone, PhoneCountry, Language, MergedIntoId, Version FROM People WHERE Id = @Id
+        """
     );
 
     /// <summary>Writes what is there: that locks the row on every engine.</summary>
@@ -114,15 +118,23 @@ public static class PersonStore
 
     internal static readonly Sql Insert = new(
         """
-        INSERT INTO People (Id, BirthDate, Email, Phone, Language, Version, CreatedAt)
-        VALUES (@Id, @BirthDate, @Email, @Phone, @Language, 1, @Now)
+        INSERT INTO People (Id, BirthDate, Email, Phone, PhoneCountry, Language, Version, CreatedAt)
+        VALUES (@Id, @BirthDate, @Email, @Phone, @PhoneCountry, @Language, 1, @Now)
         """
     );
 
-    internal static readonly Sql InsertName = new(
-        """
-        INSERT INTO PersonNames (PersonId, Position, Script, FullName, Family, Given, Patronymic)
-        VALUES (@PersonId, @Position, @Script, @FullName, @Family, @Given, @Patronymic)
-        """
-    );
+    internal static readonly Sql InsertName = InsertNames(1);
+    internal static readonly Sql InsertTwoNames = InsertNames(2);
+    internal static readonly Sql InsertThreeNames = InsertNames(3);
+
+    static readonly Sql[] insertNames = [InsertName, InsertTwoNames, InsertThreeNames];
+
+    static Sql InsertNames(int names) =>
+        new(
+            "INSERT INTO PersonNames (PersonId, Position, Script, FullName, Family, Given, Patronymic) VALUES "
+                + RowBatches.Values(
+                    names,
+                    i => $"(@PersonId, {i}, @Script{i}, @FullName{i}, @Family{i}, @Given{i}, @Patronymic{i})"
+                )
+        );
 }

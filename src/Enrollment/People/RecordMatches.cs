@@ -23,16 +23,10 @@ sealed class RecordMatchesHandler(Db db, AuditTrail audit, Ids ids, TimeProvider
     {
         var found = request.Found;
         var proposed = 0;
-        // An edit meanwhile wrote keys and a task of its own, which finds what there is now.
+        // An edit meanwhile has a task of its own, which finds what there is now.
         var current = await db.ExecuteAsync(Hold, new { found.PersonId, found.Version }, cancellationToken) == 1;
         if (current)
         {
-            if (
-                request.TaskId is { } due
-                && await db.FindAsync<int?>(KeysDue, new { Id = due }, cancellationToken) == 1
-            )
-                await MatchKeyStore.ReplaceAsync(db, found.PersonId, found.Keys, cancellationToken);
-
             var known = await db.QueryAsync<KnownPair>(OfPerson, new { found.PersonId }, cancellationToken);
             foreach (var match in found.Matches)
                 proposed += await KeepAsync(found.PersonId, match, known, cancellationToken) ? 1 : 0;
@@ -107,8 +101,6 @@ sealed class RecordMatchesHandler(Db db, AuditTrail audit, Ids ids, TimeProvider
     internal static readonly Sql Hold = new(
         "UPDATE People SET Version = Version WHERE Id = @PersonId AND Version = @Version AND MergedIntoId IS NULL"
     );
-
-    internal static readonly Sql KeysDue = new("SELECT KeysDue FROM PersonMatchTasks WHERE Id = @Id");
 
     internal static readonly Sql Settle = new("DELETE FROM PersonMatchTasks WHERE Id = @Id");
 

@@ -57,7 +57,7 @@ sealed class UnmergePersonHandler(
         }
 
         await DismissAsync(merge, request.Reason, cancellationToken);
-        await MatchTasks.AddAsync(db, ids, [merge.MergedId, merge.SurvivorId], cancellationToken);
+        await MatchTasks.AddAsync(db, ids, [merge.MergedId, merge.SurvivorId], keysDue: true, cancellationToken);
         var view = MergeView.Of(merge.Id, merge.MergedId, merge.SurvivorId, back);
         audit.Record("person.unmerged", merge.MergedId, new { view, request.Reason });
         audit.Record("person.gave_back_merge", merge.SurvivorId, new { view.Id, view.MergedId });

@@ -16,7 +16,8 @@ public sealed record UpdatePerson(Guid Id, int Version, PersonFields Fields) : I
 
 sealed class UpdatePersonValidator : AbstractValidator<UpdatePerson>
 {
-    public UpdatePersonValidator() => RuleFor(c => c.Fields).SetValidator(new PersonFieldsValidator());
+    public UpdatePersonValidator(IPhoneNumbers phones) =>
+        RuleFor(c => c.Fields).SetValidator(new PersonFieldsValidator(phones));
 }
 
 sealed class UpdatePersonHandler(Db db, AuditTrail audit, Ids ids, PreparedKeys keys)
@@ -35,6 +36,7 @@ sealed class UpdatePersonHandler(Db db, AuditTrail audit, Ids ids, PreparedKeys 
             f.BirthDate,
             f.Email,
             f.Phone,
+            f.PhoneCountry,
             Language = f.LanguageOrSuggested,
         };
         if (await db.ExecuteAsync(Update, row, cancellationToken) == 0)
@@ -51,7 +53,8 @@ sealed class UpdatePersonHandler(Db db, AuditTrail audit, Ids ids, PreparedKeys 
     internal static readonly Sql Update = new(
         """
         UPDATE People
-        SET BirthDate = @BirthDate, Email = @Email, Phone = @Phone, Language = @Language, Version = Version + 1
+        SET BirthDate = @BirthDate, Email = @Email, Phone = @Phone, PhoneCountry = @PhoneCountry, Language = @Language,
+            Version = Version + 1
         WHERE Id = @Id AND Version = @Version
         """
     );

@@ -42,7 +42,7 @@ public sealed class AnyNameTests : IDisposable
                         ],
                         BirthDate = new DateOnly(2000, 2, 29),
                     };
-                    var keys = MatchKeys.Of(PersonEvidence.Of(Guid.Empty, fields, romanizer));
+                    var keys = MatchKeys.Of(PersonEvidence.Of(Guid.Empty, fields, romanizer, new PhoneNumberPlans()));
                     return keys.Distinct().Count() == keys.Count;
                 },
                 iter: 20_000

@@ -15,6 +15,7 @@ public sealed class PersonMatchTests : IDisposable
     static readonly DateOnly born = new(1998, 4, 17);
 
     readonly IcuRomanizer romanizer = new();
+    readonly PhoneNumberPlans phones = new();
 
     [Theory]
     // Passports by ICAO Doc 9303, the GOST systems, and habits.
@@ -181,7 +182,8 @@ public sealed class PersonMatchTests : IDisposable
                 BirthDate = born,
                 Phone = phone,
             },
-            romanizer
+            romanizer,
+            phones
         );
 
     public void Dispose() => romanizer.Dispose();

@@ -38,6 +38,11 @@ public sealed class PostgreSqlServer : IAsyncLifetime
         return With(administrator, c => c.Database = name);
     }
 
+    internal Task DropDatabaseAsync(string connectionString) =>
+        ExecuteAsync(
+            $"DROP DATABASE {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)"
+        );
+
     internal static string With(string connectionString, Action<NpgsqlConnectionStringBuilder> change)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);

@@ -10,13 +10,18 @@ sealed class SmallDisk : IDisposable
 {
     readonly TemporaryDirectory directory = new();
 
-    internal SmallDisk(int megabytes)
+    /// <param name="megabytes">How many it holds.</param>
+    /// <param name="owner">The user that may write to it beside the superuser; null: everybody.</param>
+    internal SmallDisk(int megabytes, string? owner = null)
     {
         if (!Run("mount", "-t", "tmpfs", "-o", Size(megabytes), "tmpfs", directory.FullPath))
         {
             directory.Dispose();
             Assert.Skip("Only the superuser of Linux may mount a small disk.");
         }
+
+        if (owner is not null)
+            Run("chown", owner, directory.FullPath);
     }
 
     internal string FullPath => directory.FullPath;

@@ -140,6 +140,34 @@ public sealed class DatabaseOutageTests(PostgreSqlServer server)
     }
 
     [Fact]
+    public async Task A_full_disk_of_the_server_refuses_changes_keeps_what_is_there_and_takes_more_when_there_is_room()
+    {
+        using var disk = new SmallDisk(megabytes: 64, owner: "postgres");
+        await server.ExecuteAsync($"CREATE TABLESPACE small LOCATION '{disk.FullPath}'");
+        var database = await server.CreateDatabaseAsync("TABLESPACE small");
+        await using (var web = await ServeAsync(database))
+        {
+            (await web.Registrar.PostAsync(People, Journey.PersonFields("Before"))).Expect(201);
+            using (disk.Fill())
+            {
+                Answer answer;
+                var more = 0;
+                do answer = await web.Registrar.PostAsync(People, Journey.PersonFields($"Full {++more}"));
+                while (answer.Status == 201 && more < 1_000);
+
+                answer.ExpectProblem(503, "database_full").Header("Retry-After").ShouldNotBeNull();
+                (await web.Registrar.GetAsync($"{People}?name=Full%20{more}"))["items"]!.AsArray().ShouldBeEmpty();
+                (await web.Registrar.GetAsync($"{People}?name=Before"))["items"]!.AsArray().ShouldHaveSingleItem();
+            }
+
+            (await web.Registrar.PostAsync(People, Journey.PersonFields("After"))).Expect(201);
+        }
+
+        await server.DropDatabaseAsync(database);
+        await server.ExecuteAsync("DROP TABLESPACE small");
+    }
+
+    [Fact]
     public async Task A_server_that_takes_no_more_connections_is_busy()
     {
         await server.ExecuteAsync("CREATE ROLE crowd LOGIN");

@@ -166,6 +166,8 @@ public sealed class ServerTests
 
         public bool FailureEndsTransaction => false;
 
+        public IRow RowOf(DbDataReader reader) => throw new InvalidOperationException("There is no database.");
+
         public DatabaseFault FaultOf(DbException exception) => DatabaseFault.Other;
     }
 

@@ -37,7 +37,7 @@ sealed class GetStatisticsHandler(Db db) : IRequestHandler<GetStatistics, Result
 
         var scheme = (await SchemeReader.LoadAsync(db, schemeId, cancellationToken))!;
         var trainees = await db.QueryAsync<TraineeRow>(Trainees, key, cancellationToken);
-        var marks = await CohortMarks.OfAsync(db, request.CohortId, cancellationToken);
+        var marks = await CohortMarks.OfAsync(db, request.CohortId, scheme, cancellationToken);
         var markers = (await db.QueryAsync<MarkerRow>(Markers, key, cancellationToken)).ToDictionary(
             m => (m.EnrollmentId, m.ComponentId, m.Attempt),
             m => m.EnteredBy
@@ -60,8 +60,9 @@ sealed class GetStatisticsHandler(Db db) : IRequestHandler<GetStatistics, Result
             var unmarked = new List<string>();
             foreach (var trainee in trainees)
             {
-                var attempts = marks[trainee.Id]
-                    .Where(m => m.ComponentId == component.Id)
+                var attempts = marks
+                    .GetValueOrDefault(trainee.Id, MarksOfTrainee.None)
+                    .Marks.Where(m => m.ComponentId == component.Id)
                     .OrderBy(m => m.Attempt)
                     .ToList();
                 if (attempts.Find(m => m is { State: MarkState.Marked, Unconfirmed: false }) is not { } mark)

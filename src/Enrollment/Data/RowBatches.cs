@@ -1,6 +1,4 @@
-using Enrollment.Data;
-
-namespace Enrollment.People;
+namespace Enrollment.Data;
 
 /// <summary>
 /// Divides rows among INSERT statements of three sizes, so that few statements write many rows and each text is prepared

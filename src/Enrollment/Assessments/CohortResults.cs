@@ -1,0 +1,160 @@
+using Enrollment.Data;
+using Enrollment.Enrollments;
+using Enrollment.Pipeline;
+
+namespace Enrollment.Assessments;
+
+/// <summary>The results of a cohort as they are to be written, computed from what one moment's marks are.</summary>
+sealed class CohortResults
+{
+    readonly SortedDictionary<string, int> byOutcome = new(StringComparer.Ordinal);
+    readonly List<ResultRow> missing = [];
+    readonly List<ResultRow> outdated = [];
+
+    /// <summary>Those of trainees who had none.</summary>
+    internal IReadOnlyList<ResultRow> Missing => missing;
+
+    /// <summary>Those that take the place of another, which is known by the time at which it was computed.</summary>
+    internal IReadOnlyList<ResultRow> Outdated => outdated;
+
+    /// <summary>How many are new or differ from what they take the place of.</summary>
+    internal int Changed { get; private set; }
+
+    internal IReadOnlyDictionary<string, int> ByOutcome => byOutcome;
+
+    /// <param name="db">Where from; nothing is written.</param>
+    /// <param name="cohortId">Whose.</param>
+    /// <param name="now">Before anything is read: what is entered from here on makes the results stale.</param>
+    /// <param name="token">Cancels.</param>
+    internal static async Task<Result<CohortResults>> ComputeAsync(
+        Db db,
+        Guid cohortId,
+        DateTimeOffset now,
+        CancellationToken token
+    )
+    {
+        var key = new { CohortId = cohortId };
+        var cohort = await db.FindAsync<SchemeOfCohort>(SchemeOf, key, token);
+        if (cohort is null)
+            return Refusal.NotFound("cohort", cohortId);
+        if (cohort.SchemeId is not { } schemeId)
+            return AssessmentErrors.CohortWithoutScheme;
+
+        var scheme = (await SchemeReader.LoadAsync(db, schemeId, token))!;
+        // Before their attendance: who comes meanwhile is computed the next time.
+        var trainees = await db.QueryAsync<Guid>(Trainees, key, token);
+        // Results before marks: a result that was computed from newer marks than these is newer than what is read here,
+        // and its row then refuses this one.
+        var existing = (await db.ReadAsync(Existing, key, ResultRow.Of, token)).ToDictionary(r => r.EnrollmentId);
+        var marks = await CohortMarks.OfAsync(db, cohortId, scheme, token);
+        var attendance = await AttendanceAsync(db, cohortId, scheme, now, token);
+        var results = new CohortResults();
+        foreach (var id in trainees)
+        {
+            var trainee = marks.GetValueOrDefault(id, MarksOfTrainee.None);
+            var result = ResultCalculator.Compute(scheme, trainee.Marks, attendance(id));
+            results.Add(ResultRow.Of(id, schemeId, result, now), existing.GetValueOrDefault(id), trainee.NewestAt);
+        }
+
+        return results;
+    }
+
+    void Add(ResultRow row, ResultRow? before, DateTimeOffset? newestMark)
+    {
+        byOutcome[row.Outcome] = byOutcome.GetValueOrDefault(row.Outcome) + 1;
+        if (before is null)
+        {
+            missing.Add(row);
+            Changed++;
+            return;
+        }
+
+        var differs = before with { ComputedAt = row.ComputedAt } != row;
+        // Else a mark that changes nothing would leave its result looking older than it for good.
+        if (differs || newestMark > before.ComputedAt)
+            outdated.Add(row with { Before = before.ComputedAt });
+        if (differs)
+            Changed++;
+    }
+
+    static async Task<Func<Guid, decimal?>> AttendanceAsync(
+        Db db,
+        Guid cohortId,
+        SchemeFields scheme,
+        DateTimeOffset now,
+        CancellationToken token
+    )
+    {
+        if (scheme.MinimumAttendance is not { } least)
+            return _ => null;
+
+        var shares = await AttendanceShares.OfCohortAsync(db, cohortId, now, token);
+        return id => shares[id].Settled(least);
+    }
+
+    sealed record SchemeOfCohort
+    {
+        public Guid? SchemeId { get; init; }
+    }
+
+    internal static readonly Sql SchemeOf = new("SELECT SchemeId FROM Cohorts WHERE Id = @CohortId");
+
+    internal static readonly Sql Trainees = new(
+        """
+        SELECT Id FROM Enrollments WHERE CohortId = @CohortId AND State IN ('Active', 'Suspended', 'Completed', 'Failed')
+        """
+    );
+
+    internal static readonly Sql Existing = new(
+        """
+        SELECT r.EnrollmentId, r.SchemeId, r.Outcome, r.Mark, r.UnroundedMillionths, r.Reasons, r.Explanation,
+               r.ComputedAt
+        FROM Enrollments e
+        JOIN Results r ON r.EnrollmentId = e.Id
+        WHERE e.CohortId = @CohortId
+        """
+    );
+}
+
+/// <summary>A result as stored.</summary>
+sealed record ResultRow
+{
+    public Guid EnrollmentId { get; init; }
+    public Guid SchemeId { get; init; }
+    public string Outcome { get; init; } = "";
+    public decimal? Mark { get; init; }
+    public long? UnroundedMillionths { get; init; }
+    public string Reasons { get; init; } = "";
+    public string? Explanation { get; init; }
+    public DateTimeOffset ComputedAt { get; init; }
+
+    /// <summary>When the result that this one takes the place of was computed.</summary>
+    public DateTimeOffset? Before { get; init; }
+
+    internal static ResultRow Of(Guid id, Guid schemeId, ComputedResult result, DateTimeOffset now) =>
+        new()
+        {
+            EnrollmentId = id,
+            SchemeId = schemeId,
+            Outcome = result.Outcome.ToString(),
+            Mark = result.Mark,
+            // Cut, not rounded: 39.4999999 must not read as 39.5 beside a mark of 39.
+            UnroundedMillionths = result.Unrounded is { } value ? (long)decimal.Truncate(value * 1_000_000) : null,
+            Reasons = ResultJson.Write(result.Reasons),
+            Explanation = ResultJson.Write(result.Explanation),
+            ComputedAt = now,
+        };
+
+    internal static ResultRow Of(IRow row) =>
+        new()
+        {
+            EnrollmentId = row.Id(0),
+            SchemeId = row.Id(1),
+            Outcome = row.Text(2),
+            Mark = row.IsNull(3) ? null : row.Hundredths(3),
+            UnroundedMillionths = row.IsNull(4) ? null : row.LongNumber(4),
+            Reasons = row.Text(5),
+            Explanation = row.IsNull(6) ? null : row.Text(6),
+            ComputedAt = row.Instant(7),
+        };
+}
