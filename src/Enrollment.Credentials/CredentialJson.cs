@@ -14,9 +14,11 @@ static class CredentialJson
 
     static readonly JsonDocumentOptions reading = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
 
-    internal static byte[] Write(Action<Utf8JsonWriter> write)
+    /// <param name="write">Writes the members of the object.</param>
+    /// <param name="expected">Number of bytes; more make the buffer grow.</param>
+    internal static byte[] Write(Action<Utf8JsonWriter> write, int expected = 512)
     {
-        var buffer = new ArrayBufferWriter<byte>(8 * 1024);
+        var buffer = new ArrayBufferWriter<byte>(expected);
         using (var json = new Utf8JsonWriter(buffer, writing))
         {
             json.WriteStartObject();

@@ -1,7 +1,7 @@
 // What independent programs say about credentials.
 // Usage: node judge.mjs FILE   (reads the cases, prints one JSON object: an answer per case, by its name)
 //
-// FILE holds { now, documents: { address: text }, keySet, cases: [{ name, judges: [...], json, token, png, svg }] }. Nothing is
+// FILE holds { now, documents: { address: text }, keySet, cases: [{ name, judges: [...], json, token, key, png, svg }] }. Nothing is
 // fetched: contexts come with the packages, everything else is in "documents", and the clock stands at "now".
 import fs from 'node:fs';
 
@@ -102,6 +102,11 @@ const judges = {
       algorithms: ['ES256', 'RS256'], typ: 'JWT', requiredClaims: ['iss', 'jti', 'sub', 'nbf'],
     });
     return { accepted: true, issuer: payload.iss, header: protectedHeader, name: payload.name };
+  },
+  // With the one key that its id leads to.
+  async bareKey({ token, key }) {
+    await jose.jwtVerify(token, await jose.importJWK(JSON.parse(key)), { algorithms: ['ES256'] });
+    return { accepted: true };
   },
   // What is baked into a picture, as the text and how it stands there.
   async png({ png }) {

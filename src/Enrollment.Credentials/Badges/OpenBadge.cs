@@ -20,7 +20,7 @@ public static class OpenBadge
         ArgumentNullException.ThrowIfNull(facts);
         if (facts.Identities.Count == 0)
             throw new MalformedCredentialException("credentialSubject.identifier", "needs at least one identity");
-        return CredentialJson.Write(json => Write(json, snapshot, facts));
+        return CredentialJson.Write(json => Write(json, snapshot, facts), expected: 6_000);
     }
 
     static void Write(Utf8JsonWriter json, CertificateSnapshot snapshot, BadgeFacts facts)

@@ -13,7 +13,7 @@ sealed class Canonicalization
     const int Patience = 5_000;
 
     readonly TripleSet set;
-    readonly QuadLines lines = new();
+    readonly QuadLines lines;
     readonly BlankNodeLabels canonical = new("c14n");
     readonly List<Triple>[] mentions;
     readonly string[] hashes;
@@ -22,6 +22,7 @@ sealed class Canonicalization
     Canonicalization(TripleSet set)
     {
         this.set = set;
+        lines = new(set.Triples.Count);
         mentions = new List<Triple>[set.BlankNodes];
         hashes = new string[set.BlankNodes];
         for (var node = 0; node < mentions.Length; node++)

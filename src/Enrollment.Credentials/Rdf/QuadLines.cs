@@ -7,10 +7,16 @@ sealed class QuadLines
 {
     readonly List<(int Start, int Length)> lines = new(96);
     readonly Comparison<(int Start, int Length)> byBytes;
-    byte[] buffer = new byte[16 * 1024];
+    byte[] buffer;
     int used;
 
-    internal QuadLines() => byBytes = (a, b) => Line(a).SequenceCompareTo(Line(b));
+    /// <param name="expected">Number of lines; more make it grow.</param>
+    internal QuadLines(int expected)
+    {
+        // A line of a badge has some 150 bytes.
+        buffer = new byte[expected * 160];
+        byBytes = (a, b) => Line(a).SequenceCompareTo(Line(b));
+    }
 
     internal void Clear()
     {

@@ -10,6 +10,8 @@ namespace Enrollment.Credentials.Rdf;
 /// </summary>
 sealed class RdfMapping
 {
+    // The canonical form of a list of equal values takes a step of recursion for each.
+    const int LongestList = 32;
     const string WithoutMeaning = "is not a member that this credential may have";
 
     readonly TripleSet set = new();
@@ -133,6 +135,8 @@ sealed class RdfMapping
             throw new MalformedCredentialException(path, "must be an array");
         var list = new RdfTerm(Vocabulary.Nil);
         var index = value.GetArrayLength();
+        if (index > LongestList)
+            throw new MalformedCredentialException(path, $"must have at most {LongestList} values");
         foreach (var item in value.EnumerateArray().Reverse())
         {
             var text = CredentialJson.ReadText(item, $"{path}[{--index}]");
@@ -171,8 +175,10 @@ sealed class RdfMapping
 
         if (decimal.IsInteger(number))
             return number.ToString("0", CultureInfo.InvariantCulture);
-        var digits = number.ToString("0.0##############E+0", CultureInfo.InvariantCulture);
-        return digits.Replace("E+", "E", StringComparison.Ordinal);
+        // Sixteen digits of the binary number, whatever the decimal one was: 234.23 is 2.342299999999999E2.
+        var digits = ((double)number).ToString("E15", CultureInfo.InvariantCulture).Split('E');
+        var fraction = digits[0].TrimEnd('0');
+        return $"{fraction}{(fraction[^1] == '.' ? "0" : "")}E{int.Parse(digits[1], CultureInfo.InvariantCulture)}";
     }
 
     static string Path(string parent, string name) => parent.Length == 0 ? name : $"{parent}.{name}";

@@ -81,6 +81,23 @@ public sealed class StrangerTests
     }
 
     [Fact]
+    public async Task A_status_list_in_both_forms_and_a_bare_key_are_accepted()
+    {
+        var list = CredentialSamples.List(CredentialSamples.Bits(3));
+        var json = Encoding.UTF8.GetString(list.Json);
+        var (right, wrong) = (CredentialSamples.Keys.TokenKey.ToJwk(), CredentialSamples.OtherKeys.TokenKey.ToJwk());
+        var answers = await Strangers.JudgeAsync([
+            new("list", ["digitalBazaar", "jose"], json, list.Token),
+            new("right key", ["bareKey"], Token: list.Token, Key: Encoding.UTF8.GetString(right)),
+            new("wrong key", ["bareKey"], Token: list.Token, Key: Encoding.UTF8.GetString(wrong)),
+        ]);
+        answers.Accepted("list", "digitalBazaar").ShouldBeTrue(answers.ToString());
+        answers.Accepted("list", "jose").ShouldBeTrue(answers.ToString());
+        answers.Accepted("right key", "bareKey").ShouldBeTrue(answers.ToString());
+        answers.Accepted("wrong key", "bareKey").ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Changed_credentials_are_refused_but_for_what_is_named_here()
     {
         var cases = Tampering.All.Select(t => new StrangerCase(t.Name, verifiers, t.Apply())).ToList();

@@ -11,9 +11,10 @@ namespace Enrollment.Tests.Credentials;
 
 /// <summary>A credential that strangers are asked about.</summary>
 /// <param name="Name">Unlike any other of the same call.</param>
-/// <param name="Judges">Of tests/strangers/judge.mjs: canonical, digitalBazaar, verifierCore, jose, png, svg.</param>
+/// <param name="Judges">Of tests/strangers/judge.mjs: canonical, digitalBazaar, verifierCore, jose, bareKey, png, svg.</param>
 /// <param name="Json">With an embedded proof, or without one for its canonical form.</param>
 /// <param name="Token">For jose.</param>
+/// <param name="Key">A bare JWK for the token.</param>
 /// <param name="Png">A picture in base64.</param>
 /// <param name="Svg">A picture.</param>
 sealed record StrangerCase(
@@ -21,6 +22,7 @@ sealed record StrangerCase(
     string[] Judges,
     string? Json = null,
     string? Token = null,
+    string? Key = null,
     string? Png = null,
     string? Svg = null
 );
