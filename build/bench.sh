@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The benchmarks; a line of JSON per figure on standard output.
-# Usage: build/bench.sh [start|engines|admissions|results|certificates|matching [PEOPLE]|tables [ROWS]|import DIR ...]   (without: all but import, tables and matching)
+# Usage: build/bench.sh [start|engines|admissions|results|certificates|credentials|matching [PEOPLE]|tables [ROWS]|import DIR ...]   (without: all but import, tables and matching)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 build/prerequisites.sh tests # PostgreSQL
@@ -27,19 +27,20 @@ case ${1:-all} in
     start) "$bench" start "$program" ;;
     engines | admissions) engines "$1" ;;
     results) "$bench" results "$program" ;;
-    certificates) "$bench" certificates ;;
+    certificates | credentials) "$bench" "$1" ;;
     matching) "$bench" matching "${@:2}" ;;
     tables) "$bench" tables "$program" "${@:2}" ;;
     import) "$bench" import "$program" "$2" ;;
     all)
         "$bench" start "$program"
         "$bench" certificates
+        "$bench" credentials
         engines engines
         engines admissions
         "$bench" results "$program"
         ;;
     *)
-        echo "usage: build/bench.sh [start|engines|admissions|results|certificates|matching [PEOPLE]|tables [ROWS]|import DIR]" >&2
+        echo "usage: build/bench.sh [start|engines|admissions|results|certificates|credentials|matching [PEOPLE]|tables [ROWS]|import DIR]" >&2
         exit 2
         ;;
 esac

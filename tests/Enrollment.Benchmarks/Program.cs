@@ -28,6 +28,9 @@ try
         case ["certificates"]:
             await CertificateBenchmark.RunAsync(directory);
             return 0;
+        case ["credentials"]:
+            CredentialBenchmark.Run();
+            return 0;
         case ["matching", .. var size]:
             await MatchingBenchmark.RunAsync(
                 directory,
@@ -46,7 +49,7 @@ try
             return 0;
         default:
             await Console.Error.WriteLineAsync(
-                "usage: start PROGRAM | engines PROGRAM POSTGRESQL | admissions PROGRAM POSTGRESQL | results PROGRAM | certificates | matching [PEOPLE] | tables PROGRAM [ROWS] | import PROGRAM DIR"
+                "usage: start PROGRAM | engines PROGRAM POSTGRESQL | admissions PROGRAM POSTGRESQL | results PROGRAM | certificates | credentials | matching [PEOPLE] | tables PROGRAM [ROWS] | import PROGRAM DIR"
             );
             return 2;
     }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Enrollment.Credentials.Badges;
 using Enrollment.Data;
 using Enrollment.Documents;
 using Enrollment.Pipeline;
@@ -19,19 +20,25 @@ public sealed partial class ArchitectureTests
     static readonly Assembly core = typeof(EnrollmentRegistration).Assembly;
     static readonly Assembly storage = typeof(StorageRegistration).Assembly;
     static readonly Assembly documents = typeof(DocumentsRegistration).Assembly;
+    static readonly Assembly credentials = typeof(OpenBadge).Assembly;
 
     static readonly string[] web = ["Microsoft.AspNetCore", "enrollment"];
     static readonly string[] engines = ["Microsoft.Data", "System.Data.SqlClient", "Npgsql", "Evolve", "SQLitePCLRaw"];
     static readonly string[] printing = ["HarfBuzzSharp", "QRCoder", "icu.net", "PdfPig"];
+    static readonly string[] signing = ["NSec", "Enrollment.Credentials"];
 
-    public static TheoryData<string> Projects => new("Core", "Storage", "Documents");
+    public static TheoryData<string> Projects => new("Core", "Storage", "Documents", "Credentials");
 
     static (Assembly Assembly, string[] Forbidden) Of(string project) =>
         project switch
         {
-            "Core" => (core, [.. web, .. engines, .. printing, "Enrollment.Storage", "Enrollment.Documents"]),
-            "Storage" => (storage, [.. web, .. printing, "Enrollment.Documents"]),
-            _ => (documents, [.. web, .. engines, "Enrollment.Storage"]),
+            "Core" => (
+                core,
+                [.. web, .. engines, .. printing, .. signing, "Enrollment.Storage", "Enrollment.Documents"]
+            ),
+            "Storage" => (storage, [.. web, .. printing, .. signing, "Enrollment.Documents"]),
+            "Documents" => (documents, [.. web, .. engines, .. signing, "Enrollment.Storage"]),
+            _ => (credentials, [.. web, .. engines, .. printing, "Enrollment.Storage", "Enrollment.Documents"]),
         };
 
     [Theory]
