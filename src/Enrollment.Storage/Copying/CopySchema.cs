@@ -5,16 +5,26 @@ namespace Enrollment.Storage.Copying;
 
 /// <summary>
 /// The tables that migrations make, read from the migrations themselves, so that a new column is copied without anybody
-/// thinking of it. They come in the order of their creation: none refers to a later one.
+/// thinking of it. None refers to a later one: a column that is added may refer to a table that is younger than its own.
 /// </summary>
 static partial class CopySchema
 {
     internal static IReadOnlyList<CopyTable> Of(IEnumerable<MigrationFile> files)
     {
         var tables = new List<CopyTable>();
+        var references = new List<(string From, string To)>();
         foreach (var file in files)
         {
             var sql = Comment().Replace(file.Text(), "");
+            references.AddRange(
+                Statement()
+                    .Matches(sql)
+                    .SelectMany(statement =>
+                        Reference()
+                            .Matches(statement.Value)
+                            .Select(to => (statement.Groups["table"].Value, to.Groups["parent"].Value))
+                    )
+            );
             tables.AddRange(CreateTable().Matches(sql).Select(Table));
             foreach (var added in AddColumn().Matches(sql).Cast<Match>())
             {
@@ -28,7 +38,26 @@ static partial class CopySchema
             }
         }
 
-        return tables;
+        return Ordered(tables, references.ToLookup(r => r.From, r => r.To, StringComparer.Ordinal));
+    }
+
+    /// <summary>In the order of their creation, but for those that have to wait for a younger one.</summary>
+    static List<CopyTable> Ordered(List<CopyTable> tables, ILookup<string, string> references)
+    {
+        var ordered = new List<CopyTable>(tables.Count);
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        while (ordered.Count < tables.Count)
+        {
+            var next =
+                tables.Find(table =>
+                    !known.Contains(table.Name)
+                    && references[table.Name].All(parent => parent == table.Name || known.Contains(parent))
+                ) ?? throw new InvalidOperationException("The tables refer to one another in a circle.");
+            ordered.Add(next);
+            known.Add(next.Name);
+        }
+
+        return ordered;
     }
 
     static CopyTable Table(Match created)
@@ -69,4 +98,13 @@ static partial class CopySchema
         RegexOptions.Multiline | RegexOptions.ExplicitCapture
     )]
     private static partial Regex AddColumn();
+
+    [GeneratedRegex(
+        @"^(CREATE|ALTER) TABLE (?<table>\w+)[^;]*;",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex Statement();
+
+    [GeneratedRegex(@"REFERENCES (?<parent>\w+)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Reference();
 }

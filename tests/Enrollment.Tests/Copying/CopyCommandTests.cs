@@ -25,6 +25,7 @@ public sealed class CopyCommandTests : IDisposable
         await using (var system = new TestSystem())
         {
             await system.ReplaceAsync((await system.AddCertificateAsync()).Id);
+            await system.AddRoundAsync(cohorts: 2);
             await Copies.CopyAsync(system.Options, first);
         }
 

@@ -83,6 +83,28 @@ public sealed class CopySchemaTests
     }
 
     [Fact]
+    public void A_table_comes_after_a_younger_one_that_an_added_column_refers_to()
+    {
+        using var directory = new TemporaryDirectory();
+        var script = new MigrationFile(1, directory.File("1"));
+        File.WriteAllText(
+            script.Path,
+            """
+            CREATE TABLE Olds (
+                Id ${guid} NOT NULL PRIMARY KEY,
+                BeforeId ${guid} NULL REFERENCES Olds (Id)
+            )${options};
+            CREATE TABLE Youngs (
+                Id ${guid} NOT NULL PRIMARY KEY
+            )${options};
+            ALTER TABLE Olds ADD YoungId ${guid} NULL REFERENCES Youngs (Id);
+            """
+        );
+
+        CopySchema.Of([script]).Select(table => table.Name).ShouldBe(["Youngs", "Olds"]);
+    }
+
+    [Fact]
     public void The_statements_for_SQL_Server_are_statements_there()
     {
         TransactSql.Errors(new SqlServerCopy().HoldStill(Copies.Tables)).ShouldBeEmpty();

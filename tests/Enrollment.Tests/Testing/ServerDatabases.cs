@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using System.Text.RegularExpressions;
 using Enrollment.Storage;
+using Enrollment.Storage.Copying;
 using Enrollment.Storage.Migrations;
 
 namespace Enrollment.Tests.Testing;
@@ -10,7 +10,7 @@ namespace Enrollment.Tests.Testing;
 /// Databases on a server. Migrated ones serve one test after another, since making one takes long and emptying it a few
 /// milliseconds; they are dropped when the process ends.
 /// </summary>
-abstract partial class ServerDatabases
+abstract class ServerDatabases
 {
     readonly ConcurrentBag<string> idle = [];
     readonly ConcurrentBag<string> migratedOnes = [];
@@ -23,13 +23,7 @@ abstract partial class ServerDatabases
     private protected ServerDatabases(Engine engine)
     {
         migrations = new(() => MigrationFile.ReadAll(Migrator.OwnScripts, engine.Name));
-        tables = new(() =>
-            [
-                .. migrations
-                    .Value.SelectMany(file => CreateTable().Matches(file.Text()))
-                    .Select(match => match.Groups["name"].Value),
-            ]
-        );
+        tables = new(() => [.. CopySchema.Of(migrations.Value).Select(table => table.Name)]);
         emptying = new(() => string.Concat(tables.Value.Reverse().Select(name => $"DELETE FROM {name};\n")));
         AppDomain.CurrentDomain.ProcessExit += (_, _) => DropAll();
     }
@@ -96,7 +90,4 @@ abstract partial class ServerDatabases
         return reader.GetInt32(0) == tables.Value.Count + 1
             && reader.GetString(1) == string.Join(' ', migrations.Value.Select(file => file.Name));
     }
-
-    [GeneratedRegex(@"^CREATE TABLE (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
-    private static partial Regex CreateTable();
 }
