@@ -70,10 +70,10 @@ static class CredentialJson
     }
 
     /// <summary>The object with further members behind its last one.</summary>
-    /// <param name="json">An object that has at least one member.</param>
+    /// <param name="json">An object that has at least one member; blanks may follow.</param>
     /// <param name="members">Members in JSON, without braces.</param>
     internal static byte[] Append(ReadOnlySpan<byte> json, ReadOnlySpan<byte> members) =>
-        [.. json[..^1], (byte)',', .. members, (byte)'}'];
+        [.. json.TrimEnd(" \t\r\n"u8)[..^1], (byte)',', .. members, (byte)'}'];
 
     /// <summary>The members of an object, without its braces.</summary>
     internal static ReadOnlySpan<byte> Members(ReadOnlySpan<byte> json) => json[1..^1];

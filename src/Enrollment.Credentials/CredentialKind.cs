@@ -15,7 +15,7 @@ static class CredentialKind
         var kind =
             credential.TryGetProperty("type", out var types)
             && types.ValueKind == JsonValueKind.Array
-            && types.EnumerateArray().Any(type => Equals(type, StatusList))
+            && types.EnumerateArray().Any(type => Equals(type, StatusList, "type"))
                 ? StatusList
                 : Badge;
         var contexts = kind == Badge ? CredentialContexts.Badge : CredentialContexts.StatusList;
@@ -24,7 +24,7 @@ static class CredentialKind
         if (
             given.ValueKind != JsonValueKind.Array
             || given.GetArrayLength() != contexts.Length
-            || !given.EnumerateArray().Zip(contexts).All(pair => Equals(pair.First, pair.Second))
+            || !given.EnumerateArray().Zip(contexts).All(pair => Equals(pair.First, pair.Second, "@context"))
         )
         {
             throw new MalformedCredentialException("@context", $"must be {string.Join(", ", contexts)}, in this order");
@@ -33,6 +33,6 @@ static class CredentialKind
         return kind;
     }
 
-    static bool Equals(JsonElement element, string text) =>
-        element.ValueKind == JsonValueKind.String && element.ValueEquals(text);
+    static bool Equals(JsonElement element, string text, string path) =>
+        element.ValueKind == JsonValueKind.String && CredentialJson.ReadText(element, path) == text;
 }

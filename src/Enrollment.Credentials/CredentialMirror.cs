@@ -17,7 +17,8 @@ sealed record CredentialMirror(
     DateTimeOffset? ValidUntil
 )
 {
-    static readonly string[] formats = ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'"];
+    // Without a fraction the point may be missing, too.
+    const string Format = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'";
 
     /// <exception cref="MalformedCredentialException">Says which member is missing or can't be read.</exception>
     internal static CredentialMirror Of(JsonElement credential)
@@ -42,7 +43,7 @@ sealed record CredentialMirror(
     internal static DateTimeOffset Instant(JsonElement value, string path) =>
         DateTimeOffset.TryParseExact(
             CredentialJson.ReadText(value, path),
-            formats,
+            Format,
             CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
             out var instant

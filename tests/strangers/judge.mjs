@@ -72,6 +72,8 @@ const judges = {
     return jsonld.canonize(credential, {
       algorithm: 'RDFC-1.0', format: 'application/n-quads', documentLoader, safe: true, base: null,
       rdfDirection: 'i18n-datatype',
+      // Parts that are alike take more than its patience otherwise is.
+      canonizeOptions: { maxWorkFactor: Infinity },
     });
   },
   // "status" tells apart what "verified" does not: the bit.

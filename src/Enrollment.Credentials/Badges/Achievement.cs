@@ -25,11 +25,14 @@ public static class Achievement
     }
 
     /// <summary>Languages that the achievement is written in, English first.</summary>
-    /// <exception cref="MalformedCredentialException">A language has two titles.</exception>
+    /// <exception cref="MalformedCredentialException">A language has two titles, or there are no words in it.</exception>
     public static IReadOnlyList<string> Languages(BadgeFacts facts)
     {
         ArgumentNullException.ThrowIfNull(facts);
         string[] languages = ["en", .. facts.Titles.Select(title => title.Language)];
+        // Others are told of the document in each of them.
+        foreach (var language in languages)
+            BadgeWords.In(language);
         return languages.Distinct(StringComparer.Ordinal).Count() == languages.Length
             ? languages
             : throw new MalformedCredentialException("achievement.related", "has two titles in one language");

@@ -15,7 +15,6 @@ sealed class BadgeWords
     );
 
     readonly FrozenDictionary<string, string> templates;
-    readonly CultureInfo culture;
 
     BadgeWords(string language)
     {
@@ -25,7 +24,6 @@ sealed class BadgeWords
         templates = JsonSerializer
             .Deserialize<Dictionary<string, string>>(stream)!
             .ToFrozenDictionary(StringComparer.Ordinal);
-        culture = CultureInfo.GetCultureInfo(language);
     }
 
     internal static IEnumerable<string> Languages => all.Keys.Order(StringComparer.Ordinal);
@@ -52,8 +50,8 @@ sealed class BadgeWords
 
     string Fill(string key, CertificateSnapshot snapshot) =>
         templates[key]
-            .Replace("{hours}", snapshot.Hours.ToString("0", culture), StringComparison.Ordinal)
-            .Replace("{level}", snapshot.NqfLevel?.ToString("0", culture), StringComparison.Ordinal)
+            .Replace("{hours}", snapshot.Hours.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("{level}", snapshot.NqfLevel?.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             // Last: a name may itself hold braces.
             .Replace("{center}", snapshot.CenterName, StringComparison.Ordinal);
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -13,26 +12,24 @@ public sealed class TokenKey : IssuerKey
     internal const int Size = 32;
 
     readonly ECParameters parameters;
-
-    // ECDsa isn't documented as safe for several threads, and making one costs more than a signature.
-    readonly ConcurrentBag<ECDsa> idle = [];
+    readonly EcdsaPool pool;
 
     internal TokenKey(string did, ECParameters parameters)
-        : base(did, Thumbprint(parameters.Q), parameters.D is null) => this.parameters = parameters;
+        : base(did, Thumbprint(parameters.Q), parameters.D is null) =>
+        (this.parameters, pool) = (parameters, new EcdsaPool(parameters));
 
     /// <summary>The signature as JWS wants it (RFC 7518, section 3.4): r and s, 32 bytes each.</summary>
     internal byte[] Sign(ReadOnlySpan<byte> data)
     {
         if (IsRetired)
             throw new InvalidOperationException($"The key {VerificationMethod} is retired.");
-        if (!idle.TryTake(out var key))
-            key = ECDsa.Create(parameters);
+        var key = pool.Rent();
         var signature = key.SignData(
             data,
             HashAlgorithmName.SHA256,
             DSASignatureFormat.IeeeP1363FixedFieldConcatenation
         );
-        idle.Add(key);
+        pool.Return(key);
         return signature;
     }
 

@@ -21,6 +21,8 @@ public sealed record SignedCredential(byte[] Json, string Token)
         var mirror = CredentialMirror.Of(document.RootElement);
         if (mirror.Issuer != keys.Did.Value)
             throw new MalformedCredentialException("issuer.id", $"is {mirror.Issuer}, the keys are of {keys.Did}");
+        if (document.RootElement.TryGetProperty("proof", out _))
+            throw new MalformedCredentialException("proof", "is there already");
         // The proof first: it reads every member.
         var proof = DataIntegrity.Sign(document.RootElement, keys, created);
         return new(CredentialJson.Append(credential.Span, proof), CredentialToken.Sign(credential.Span, mirror, keys));

@@ -12,6 +12,9 @@ sealed class Canonicalization
     // Work that a document made to waste time could demand (section 7.1); ours needs none, a few equal parts need tens.
     const int Patience = 5_000;
 
+    // Seven parts alike under one parent have more orders than there is patience.
+    const int MostAlike = 6;
+
     readonly TripleSet set;
     readonly QuadLines lines;
     readonly BlankNodeLabels canonical = new("c14n");
@@ -137,10 +140,12 @@ sealed class Canonicalization
     (string Path, BlankNodeLabels Labels) ShortestPath(List<int> alike, BlankNodeLabels labels)
     {
         (string Path, BlankNodeLabels Labels)? best = null;
+        if (alike.Count > MostAlike)
+            throw TooAlike();
         foreach (var permutation in Permutations(alike, 0))
         {
             if (++effort > Patience)
-                throw new MalformedCredentialException("", "has too many parts that can't be told apart");
+                throw TooAlike();
             var (path, own) = Walk(permutation, labels.Copy());
             if (best is null || string.CompareOrdinal(path, best.Value.Path) < 0)
                 best = (path, own);
@@ -175,6 +180,8 @@ sealed class Canonicalization
 
         return (path.ToString(), labels);
     }
+
+    static MalformedCredentialException TooAlike() => new("", "has too many parts that can't be told apart");
 
     static IEnumerable<int[]> Permutations(List<int> items, int from)
     {

@@ -141,9 +141,7 @@ static class Vocabulary
             ("targetName", Text($"{Schema}targetName")),
             ("targetUrl", Url($"{Schema}targetUrl")),
             ("targetCode", Text($"{Ob}targetCode")),
-            ("targetFramework", Text($"{Schema}targetFramework")),
-            ("targetDescription", Text($"{Schema}targetDescription")),
-            ("targetType", Text($"{Ob}targetType"))
+            ("targetFramework", Text($"{Schema}targetFramework"))
         ),
         ["Related"] = Is($"{Ob}Related", ["id", "inLanguage"]),
         ["Result"] = Is(

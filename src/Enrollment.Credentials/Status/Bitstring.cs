@@ -32,7 +32,16 @@ public sealed class Bitstring
     public int Size => bytes.Length * 8;
 
     /// <summary>Number of bits that are set.</summary>
-    public int Count => bytes.Sum(part => BitOperations.PopCount(part));
+    public int Count
+    {
+        get
+        {
+            var count = 0;
+            foreach (var part in bytes)
+                count += BitOperations.PopCount(part);
+            return count;
+        }
+    }
 
     public bool this[int index]
     {
@@ -41,6 +50,19 @@ public sealed class Bitstring
             bytes[Checked(index) / 8] = value
                 ? (byte)(bytes[index / 8] | Mask(index))
                 : (byte)(bytes[index / 8] & ~Mask(index));
+    }
+
+    /// <summary>The index of a bit that is clear.</summary>
+    /// <param name="rank">How many clear bits stand before it: from 0, and fewer than there are.</param>
+    internal int FindClear(int rank)
+    {
+        var part = 0;
+        for (var clear = 0; (clear = 8 - BitOperations.PopCount(bytes[part])) <= rank; part++)
+            rank -= clear;
+        var index = part * 8;
+        while (this[index] || rank-- > 0)
+            index++;
+        return index;
     }
 
     /// <summary>"u" and base64url of the gzip stream.</summary>

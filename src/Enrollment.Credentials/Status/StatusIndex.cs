@@ -16,10 +16,6 @@ public static class StatusIndex
         var free = taken.Size - taken.Count;
         if (free == 0)
             return null;
-        var rank = RandomNumberGenerator.GetInt32(free);
-        var index = 0;
-        while (taken[index] || rank-- > 0)
-            index++;
-        return index;
+        return taken.FindClear(RandomNumberGenerator.GetInt32(free));
     }
 }

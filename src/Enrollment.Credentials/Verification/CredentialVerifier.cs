@@ -143,9 +143,11 @@ public sealed class CredentialVerifier(IEnumerable<DidDocument> issuers, IEnumer
                 "must be 'revocation' or 'suspension'"
             );
         var url = status.GetProperty("statusListCredential").GetString();
-        var list = statusLists.Find(list =>
-            list.Url == url && list.Issuer == mirror.Issuer && list.Purpose == purpose && now < list.ValidUntil
-        );
+        var list = statusLists
+            .Where(list =>
+                list.Url == url && list.Issuer == mirror.Issuer && list.Purpose == purpose && now < list.ValidUntil
+            )
+            .MaxBy(list => list.ValidFrom);
         if (list is null || index >= list.Bits.Size)
             return new(Verdict.StatusUnknown, member, $"there is no current list {url} of this issuer at hand");
         if (!list.Bits[index])

@@ -10,7 +10,7 @@ namespace Enrollment.Credentials.Verification;
 public sealed class DidDocument
 {
     readonly Dictionary<string, PublicKey> proofKeys = new(StringComparer.Ordinal);
-    readonly Dictionary<string, ECParameters> tokenKeys = new(StringComparer.Ordinal);
+    readonly Dictionary<string, EcdsaPool> tokenKeys = new(StringComparer.Ordinal);
 
     DidDocument(string id) => Id = id;
 
@@ -46,15 +46,17 @@ public sealed class DidDocument
     /// <summary>Checks an ES256 signature; null where the document has no such key.</summary>
     internal bool? VerifyToken(string method, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
-        if (!tokenKeys.TryGetValue(method, out var parameters))
+        if (!tokenKeys.TryGetValue(method, out var pool))
             return null;
-        using var key = ECDsa.Create(parameters);
-        return key.VerifyData(
+        var key = pool.Rent();
+        var isRight = key.VerifyData(
             data,
             signature,
             HashAlgorithmName.SHA256,
             DSASignatureFormat.IeeeP1363FixedFieldConcatenation
         );
+        pool.Return(key);
+        return isRight;
     }
 
     void Add(string id, JsonElement method)
@@ -73,7 +75,7 @@ public sealed class DidDocument
         }
     }
 
-    static ECParameters? P256(JsonElement jwk)
+    static EcdsaPool? P256(JsonElement jwk)
     {
         const string path = "verificationMethod.publicKeyJwk";
         if (Text(jwk, "kty", $"{path}.kty") != "EC" || Text(jwk, "crv", $"{path}.crv") != "P-256")
@@ -82,8 +84,7 @@ public sealed class DidDocument
         var parameters = new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = point };
         try
         {
-            ECDsa.Create(parameters).Dispose();
-            return parameters;
+            return new EcdsaPool(parameters);
         }
         catch (CryptographicException error)
         {

@@ -6,7 +6,7 @@ using Enrollment.Credentials.Issuers;
 namespace Enrollment.Credentials.Verification;
 
 /// <summary>A VC-JWT in its parts, read before its signature is checked.</summary>
-sealed class ReceivedToken : IDisposable
+sealed class ReceivedToken
 {
     ReceivedToken(string method, byte[] signed, byte[] signature, JsonDocument payload) =>
         (Method, Signed, Signature, Payload) = (method, signed, signature, payload);
@@ -20,9 +20,8 @@ sealed class ReceivedToken : IDisposable
     /// <summary>64 bytes.</summary>
     internal byte[] Signature { get; }
 
+    /// <summary>Whoever reads the credential disposes it.</summary>
     internal JsonDocument Payload { get; }
-
-    public void Dispose() => Payload.Dispose();
 
     /// <exception cref="MalformedCredentialException">Says which part or member is wrong.</exception>
     internal static ReceivedToken Read(string token)

@@ -7,13 +7,23 @@ namespace Enrollment.Credentials.Verification;
 public sealed class VerifiedStatusList
 {
     VerifiedStatusList(CredentialMirror mirror, StatusPurpose purpose, Bitstring bits) =>
-        (Url, Issuer, ValidUntil, Purpose, Bits) = (mirror.Id, mirror.Issuer, mirror.ValidUntil!.Value, purpose, bits);
+        (Url, Issuer, ValidFrom, ValidUntil, Purpose, Bits) = (
+            mirror.Id,
+            mirror.Issuer,
+            mirror.ValidFrom,
+            mirror.ValidUntil!.Value,
+            purpose,
+            bits
+        );
 
     /// <summary>The list's id, which is its address.</summary>
     public string Url { get; }
 
     /// <summary>The issuer's DID: the list says nothing about another's credentials.</summary>
     public string Issuer { get; }
+
+    /// <summary>When it was made: of two the later one counts.</summary>
+    public DateTimeOffset ValidFrom { get; }
 
     /// <summary>From then on it is of no use.</summary>
     public DateTimeOffset ValidUntil { get; }

@@ -22,9 +22,9 @@ sealed class SqlServerEngine : IServerEngine
 
     public string UnlessPresent => "";
 
-    // As long as XACT_ABORT is off, as the client library leaves it.
     public IRow RowOf(DbDataReader reader) => new ServerRow(reader);
 
+    // As long as XACT_ABORT is off, as the client library leaves it.
     public bool FailureEndsTransaction => false;
 
     public async ValueTask<DbConnection> OpenReaderAsync(CancellationToken token)

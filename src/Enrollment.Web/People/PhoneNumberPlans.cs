@@ -23,9 +23,16 @@ sealed class PhoneNumberPlans : IPhoneNumbers
             return new PhoneReading(isPossible, null);
         }
 
-        return plans.IsPossibleNumber(number)
-            ? new PhoneReading(true, plans.Format(number, PhoneNumberFormat.E164)[1..])
-            : default;
+        return plans.IsPossibleNumberWithReason(number) switch
+        {
+            PhoneNumberUtil.ValidationResult.IS_POSSIBLE => new PhoneReading(
+                true,
+                plans.Format(number, PhoneNumberFormat.E164)[1..]
+            ),
+            // Without the code of its area it is another's number in the next one.
+            PhoneNumberUtil.ValidationResult.IS_POSSIBLE_LOCAL_ONLY => new PhoneReading(true, null),
+            _ => default,
+        };
     }
 
     /// <summary>From the shortest local numbers to the longest that E.164 allows.</summary>

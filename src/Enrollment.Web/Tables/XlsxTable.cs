@@ -20,10 +20,10 @@ static class XlsxTable
     {
         file.Position = 0;
         using var reader = Open(file);
-        while (reader.VisibleState != "visible" && Try(reader.NextResult)) { }
+        while (reader.VisibleState != "visible" && Try(reader, static (r, _) => r.NextResult())) { }
 
-        var merged = Try(() => reader.MergeCells) ?? [];
-        while (Try(reader.Read))
+        var merged = Try(reader, static (r, _) => r.MergeCells) ?? [];
+        while (Try(reader, static (r, _) => r.Read()))
         {
             var cells = Cells(reader);
             var depth = reader.Depth;
@@ -41,18 +41,22 @@ static class XlsxTable
     static bool IsSeveral(CellRange range) => range.FromRow != range.ToRow || range.FromColumn != range.ToColumn;
 
     static IExcelDataReader Open(Stream file) =>
-        Try(() => ExcelReaderFactory.CreateOpenXmlReader(file, new ExcelReaderConfiguration { LeaveOpen = true }));
+        Try(
+            file,
+            static (stream, _) =>
+                ExcelReaderFactory.CreateOpenXmlReader(stream, new ExcelReaderConfiguration { LeaveOpen = true })
+        );
 
     static TableCell[] Cells(IExcelDataReader reader)
     {
-        var cells = new TableCell[Try(() => reader.FieldCount)];
+        var cells = new TableCell[Try(reader, static (r, _) => r.FieldCount)];
         for (var place = 0; place < cells.Length; place++)
             cells[place] = Cell(reader, place);
         return cells;
     }
 
     static TableCell Cell(IExcelDataReader reader, int place) =>
-        Try(() => reader.GetValue(place)) switch
+        Try(reader, static (r, p) => r.GetValue(p), place) switch
         {
             null => default,
             string text => TableCell.Of(text),
@@ -72,11 +76,11 @@ static class XlsxTable
     /// exceptions and those of ZIP and XML it fails on broken files, as feeding it flipped bits and misplaced elements showed,
     /// with whatever an attribute that is missing, no number or beyond its list leads to.
     /// </summary>
-    static T Try<T>(Func<T> read)
+    static T Try<TSource, T>(TSource source, Func<TSource, int, T> read, int place = 0)
     {
         try
         {
-            return read();
+            return read(source, place);
         }
         catch (Exception broken)
             when (broken

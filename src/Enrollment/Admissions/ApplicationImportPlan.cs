@@ -102,7 +102,9 @@ sealed class ApplicationImportPlan(
     internal static async Task<PersonLookup> LookUpAsync(Db db, ApplicationBatch batch, CancellationToken token)
     {
         var people = new PersonLookup(db);
-        await people.ReadAsync(batch.Source, batch.Rows.Select(row => row.Reference).OfType<string>(), token);
+        // What can't be stored is nobody's; its row is refused.
+        var references = batch.Rows.Select(row => row.Reference).OfType<string>().Where(FieldRules.IsProse);
+        await people.ReadAsync(batch.Source, references, token);
         return people;
     }
 
@@ -117,10 +119,13 @@ sealed class ApplicationImportPlan(
             problems.AddRange(PersonErrors.BornInFuture.Problems);
         if (PersonKey.Of(batch.Source, row.Reference, row.Fields) is not { } key)
             return new PlannedApplication { Problems = [.. problems, ImportProblems.NoKey] };
-        if (problems.Count > 0)
+        if (problems.Exists(problem => problem.Code != PersonErrors.PhoneImpossible))
             return new PlannedApplication { Problems = problems };
 
         var match = await people.FindAsync(key, row.Fields, token);
+        // A number that is there stays, whichever country's it is.
+        if (problems.Count > 0 && match.Person?.Phone != row.Fields.Phone)
+            return new PlannedApplication { Problems = problems };
         if (match.IsAmbiguous)
             return new PlannedApplication { Problems = [ImportProblems.AmbiguousPerson] };
 

@@ -36,6 +36,9 @@ sealed class ApplicationWriting(
         ApplicationRow? entered = null;
         if (planned.Existing is null)
         {
+            // Merged away since it was read: the row is about another record now.
+            if (planned.Person is { } there && await PersonStore.HoldAsync(db, there.Id, token) is not null)
+                throw new LostRaceException("person");
             var personId = planned.Person?.Id ?? await people.CreateAsync(ids.New(), key, row.Fields, now, token);
             await EnterAsync(id, personId, planned, row, token);
             entered = window.Draft(id, personId, batch.CohortId);

@@ -29,8 +29,6 @@ public sealed class AuditTrail(RequestContext context, Ids ids, TimeProvider tim
             new Happened(
                 ids.New(),
                 time.GetUtcNow(),
-                context.Caller.Id,
-                context.Caller.Role.ToString(),
                 action,
                 subjectId,
                 details is null ? null : JsonSerializer.Serialize(details, json)
@@ -43,16 +41,27 @@ public sealed class AuditTrail(RequestContext context, Ids ids, TimeProvider tim
     internal async Task WriteAsync(Db db, CancellationToken token)
     {
         foreach (var (sql, at, count) in RowBatches.Of(events.Count, InsertMany, InsertSome, Insert))
-            await db.ExecuteAsync(sql, count == 1 ? events[at] : Parameters(events.GetRange(at, count)), token);
+            await db.ExecuteAsync(sql, count == 1 ? Row(events[at]) : Parameters(events.GetRange(at, count)), token);
         events.Clear();
     }
 
-    static DynamicParameters Parameters(IReadOnlyList<Happened> some)
+    object Row(Happened one) =>
+        new
+        {
+            one.Id,
+            one.At,
+            ActorId = context.Caller.Id,
+            ActorRole = context.Caller.Role.ToString(),
+            one.Action,
+            one.SubjectId,
+            one.Details,
+        };
+
+    DynamicParameters Parameters(IReadOnlyList<Happened> some)
     {
         var parameters = new DynamicParameters();
-        // One caller did it all.
-        parameters.Add("ActorId", some[0].ActorId);
-        parameters.Add("ActorRole", some[0].ActorRole);
+        parameters.Add("ActorId", context.Caller.Id);
+        parameters.Add("ActorRole", context.Caller.Role.ToString());
         foreach (var (i, happened) in some.Index())
         {
             parameters.Add($"Id{i}", happened.Id);
@@ -65,15 +74,7 @@ public sealed class AuditTrail(RequestContext context, Ids ids, TimeProvider tim
         return parameters;
     }
 
-    sealed record Happened(
-        Guid Id,
-        DateTimeOffset At,
-        string ActorId,
-        string ActorRole,
-        string Action,
-        Guid SubjectId,
-        string? Details
-    );
+    sealed record Happened(Guid Id, DateTimeOffset At, string Action, Guid SubjectId, string? Details);
 
     const string Columns = "INSERT INTO AuditEvents (Id, At, ActorId, ActorRole, Action, SubjectId, Details) VALUES ";
 

@@ -2,8 +2,7 @@ namespace Enrollment.Data;
 
 /// <summary>
 /// Divides rows among INSERT statements of three sizes, so that few statements write many rows and each text is prepared
-/// once. Not more, since SQLite looks each parameter up by its name among all of the statement's: with 64 rows that took
-/// longer than writing them.
+/// once. Sixteen rows stay far below the parameters that every engine takes at once (2,100 on SQL Server).
 /// </summary>
 static class RowBatches
 {

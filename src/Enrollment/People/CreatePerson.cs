@@ -8,10 +8,7 @@ using MediatR;
 namespace Enrollment.People;
 
 [Requires(Permission.ManagePeople)]
-public sealed record CreatePerson(PersonFields Fields) : ICommand<PersonView>, IWritesPeople
-{
-    IEnumerable<PersonFields> IWritesPeople.Written => [Fields];
-}
+public sealed record CreatePerson(PersonFields Fields) : ICommand<PersonView>, IWritesPeople;
 
 sealed class CreatePersonValidator : AbstractValidator<CreatePerson>
 {

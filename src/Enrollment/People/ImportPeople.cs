@@ -40,46 +40,27 @@ sealed class ImportPeopleHandler(Db db, AuditTrail audit, Ids ids, TimeProvider 
     public async Task<Result<PeopleImport>> Handle(ImportPeople request, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        var lookup = new PersonLookup(db);
+        await lookup.ReadAsync(request.Source, request.People.Select(person => person.ExternalId), cancellationToken);
+        var import = new PersonImport(db, audit, ids, lookup);
         var known = new Dictionary<string, Guid>(StringComparer.Ordinal);
-        var created = new List<Guid>();
+        var created = 0;
         foreach (var person in request.People)
         {
             if (known.ContainsKey(person.ExternalId))
                 continue;
 
-            var key = new { request.Source, person.ExternalId };
-            if (await db.FindAsync<Guid?>(Find, key, cancellationToken) is { } existing)
+            var key = new PersonKey(request.Source, person.ExternalId);
+            if (lookup.Linked(key) is not { } id)
             {
-                known.Add(person.ExternalId, existing);
-                continue;
+                id = await import.CreateAsync(ids.New(), key, person.Fields, now, cancellationToken);
+                created++;
             }
 
-            var id = ids.New();
-            await PersonStore.InsertAsync(db, id, person.Fields, now, cancellationToken);
-            await db.ExecuteAsync(
-                Link,
-                new
-                {
-                    request.Source,
-                    person.ExternalId,
-                    PersonId = id,
-                },
-                cancellationToken
-            );
             known.Add(person.ExternalId, id);
-            audit.Record("person.imported", id, new { request.Source, person.ExternalId });
-            created.Add(id);
         }
 
-        await MatchTasks.AddAsync(db, ids, created, keysDue: true, cancellationToken);
-        return new PeopleImport(known, created.Count);
+        await import.FinishAsync(cancellationToken);
+        return new PeopleImport(known, created);
     }
-
-    internal static readonly Sql Find = new(
-        "SELECT PersonId FROM PersonExternalIds WHERE Source = @Source AND ExternalId = @ExternalId"
-    );
-
-    internal static readonly Sql Link = new(
-        "INSERT INTO PersonExternalIds (Source, ExternalId, PersonId) VALUES (@Source, @ExternalId, @PersonId)"
-    );
 }

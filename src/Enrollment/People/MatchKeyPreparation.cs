@@ -7,7 +7,7 @@ namespace Enrollment.People;
 /// <summary>Marks the commands that write people with their keys.</summary>
 interface IWritesPeople : IUseCase
 {
-    IEnumerable<PersonFields> Written { get; }
+    PersonFields Fields { get; }
 }
 
 /// <summary>The keys of the people that a command writes, reckoned once.</summary>
@@ -32,8 +32,7 @@ sealed class MatchKeyPreparation<TRequest, TResponse>(PreparedKeys keys) : IPipe
         RequestHandlerDelegate<TResponse> next
     )
     {
-        foreach (var fields in request.Written)
-            keys.Of(fields);
+        keys.Of(request.Fields);
         return next();
     }
 }

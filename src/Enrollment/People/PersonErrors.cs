@@ -4,6 +4,9 @@ namespace Enrollment.People;
 
 public static class PersonErrors
 {
+    /// <summary>The code of a telephone number that no numbering plan allows.</summary>
+    internal const string PhoneImpossible = "phone_impossible";
+
     public static Refusal BornInFuture { get; } =
         Refusal.Rule(
             "born_in_future",

@@ -76,7 +76,7 @@ sealed partial class PersonFieldsValidator : AbstractValidator<PersonFields>
                 (person, phone) =>
                     phone is null || (Typed().IsMatch(phone) && phones.Read(phone, person.PhoneCountry).IsPossible)
             )
-            .WithErrorCode("phone_impossible")
+            .WithErrorCode(PersonErrors.PhoneImpossible)
             .WithMessage(
                 "This can't be a phone number. Give it with + and the code of its country, such as +7 701 123 45 67, or as "
                     + "it is dialed within the country that goes with it."

@@ -9,10 +9,7 @@ namespace Enrollment.People;
 
 /// <summary>Changes a person. Issued certificates keep the names that they were issued with.</summary>
 [Requires(Permission.ManagePeople)]
-public sealed record UpdatePerson(Guid Id, int Version, PersonFields Fields) : ICommand<PersonView>, IWritesPeople
-{
-    IEnumerable<PersonFields> IWritesPeople.Written => [Fields];
-}
+public sealed record UpdatePerson(Guid Id, int Version, PersonFields Fields) : ICommand<PersonView>, IWritesPeople;
 
 sealed class UpdatePersonValidator : AbstractValidator<UpdatePerson>
 {

@@ -71,11 +71,18 @@ static class CredentialSamples
         string url = ListUrl,
         StatusPurpose purpose = StatusPurpose.Revocation,
         IssuerKeySet? keys = null,
-        DateTimeOffset? until = null
+        DateTimeOffset? until = null,
+        DateTimeOffset? from = null
     )
     {
         var issuer = keys ?? Keys;
-        var facts = new StatusListFacts(url, issuer.Did.Value, purpose, Now.AddHours(-1), until ?? Now.AddDays(1));
+        var facts = new StatusListFacts(
+            url,
+            issuer.Did.Value,
+            purpose,
+            from ?? Now.AddHours(-1),
+            until ?? Now.AddDays(1)
+        );
         return SignedCredential.Of(StatusList.Write(bits, facts), issuer, Now);
     }
 

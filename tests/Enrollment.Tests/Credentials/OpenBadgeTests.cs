@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Enrollment.Credentials;
 using Enrollment.Credentials.Badges;
+using Enrollment.Credentials.Proofs;
 using Enrollment.Storage;
 using Enrollment.Tests.Documents;
 using Enrollment.Tests.Testing;
@@ -102,6 +103,7 @@ public sealed class OpenBadgeTests
             { "achievement.name", facts => facts with { Language = "kk", Titles = [] } },
             { "achievement.related", facts => facts with { Titles = [new("ru", "a"), new("ru", "b")] } },
             { "achievement.inLanguage", facts => facts with { Language = "fr", Titles = [new("fr", "Tournage")] } },
+            { "achievement.inLanguage", facts => facts with { Titles = [new("fr", "Tournage")] } },
             { "validUntil", facts => facts with { ValidFrom = new(2031, 12, 1, 0, 0, 0, TimeSpan.Zero) } },
         };
 
@@ -114,6 +116,19 @@ public sealed class OpenBadgeTests
         Should
             .Throw<MalformedCredentialException>(() => CredentialSamples.Signed(facts: change(CredentialSamples.Facts)))
             .Member.ShouldBe(member);
+
+    [Fact]
+    public void What_is_signed_already_is_not_signed_again_and_blanks_behind_it_do_not_matter()
+    {
+        var (keys, now) = (CredentialSamples.Keys, CredentialSamples.Now);
+        byte[] written = OpenBadge.Write(CertificateSamples.Latin, CredentialSamples.Facts);
+        var signed = SignedCredential.Of(written, keys, now).Json;
+
+        Should
+            .Throw<MalformedCredentialException>(() => SignedCredential.Of(signed, keys, now))
+            .Member.ShouldBe("proof");
+        SignedCredential.Of((byte[])[.. written, (byte)' ', (byte)'\n'], keys, now).Json.ShouldBe(signed);
+    }
 
     [Fact]
     public void The_days_of_the_certificate_are_those_of_the_centers_zone()

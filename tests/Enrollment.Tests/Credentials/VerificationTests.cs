@@ -179,6 +179,8 @@ public sealed class VerificationTests
     [InlineData("a.b.c")]
     [InlineData("""{"\ud800":1}""")]
     [InlineData("""{"id":"\ud800"}""")]
+    [InlineData("""{"type":["\ud800aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"]}""")]
+    [InlineData("""{"@context":["\ud800aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","",""]}""")]
     [InlineData("""{"type":["VerifiableCredential","OpenBadgeCredential"],"@context":null}""")]
     public void What_is_no_credential_is_malformed(string text) =>
         CredentialSamples.Verifier().Verify(text).Verdict.ShouldBe(Verdict.Malformed);
@@ -194,6 +196,29 @@ public sealed class VerificationTests
         );
         twice.ShouldNotBe(text);
         CredentialSamples.Verifier().Verify(twice).Verdict.ShouldBe(Verdict.Malformed);
+    }
+
+    [Fact]
+    public void Of_two_lists_at_one_address_the_later_one_counts_in_whatever_order_they_come()
+    {
+        var signed = CredentialSamples.Signed().Json;
+        VerifiedStatusList[] lists =
+        [
+            CredentialSamples.Verified(CredentialSamples.List(CredentialSamples.Bits())),
+            CredentialSamples.Verified(
+                CredentialSamples.List(
+                    CredentialSamples.Bits(CredentialSamples.Index),
+                    from: CredentialSamples.Now.AddMinutes(-1)
+                )
+            ),
+        ];
+
+        foreach (var order in (VerifiedStatusList[][])[lists, [lists[1], lists[0]]])
+        {
+            new CredentialVerifier([CredentialSamples.Document], order)
+                .Verify(signed, CredentialSamples.Now)
+                .Verdict.ShouldBe(Verdict.Revoked);
+        }
     }
 
     [Fact]

@@ -22,6 +22,7 @@ public sealed class PhoneNumberTests
     [InlineData("8 (727) 250-12-34", "KZ", "77272501234")]
     [InlineData("+44 (0)20 7946 0958", null, "442079460958")]
     [InlineData("138 0013 8000", "CN", "8613800138000")]
+    [InlineData("253-0000", "US", null)]
     [InlineData("8 701 555 12 34", null, null)]
     [InlineData("8 701 555 12 34", "XX", null)]
     public void A_number_is_compared_in_its_international_form(string typed, string? country, string? international)

@@ -1,3 +1,4 @@
+using System.Text;
 using Enrollment.Tests.Web;
 using Shouldly;
 using Xunit;
@@ -25,6 +26,34 @@ public sealed class PhoneImportTests(WebSystem web) : IClassFixture<WebSystem>
         import.Problems(4).ShouldBe([("Phone", "phone_impossible")]);
         (await PhonesAsync(cohort)).ShouldBe([("8 701 555 12 34", "KZ"), ("+7 (701) 555-12-35", null)]);
         (await web.ImportAsync(cohort, Table, source)).Counts().ShouldBe((0, 0, 2, 1));
+    }
+
+    [Fact]
+    public async Task A_number_of_another_country_comes_back_unchanged_and_another_one_is_judged_by_the_centers()
+    {
+        var cohort = (await new Journey(web).OpenCohortAsync()).CohortId;
+        var fields = new
+        {
+            Names = new[] { new { Script = "Latn", FullName = "Li Ming" } },
+            BirthDate = "2001-04-09",
+            Email = $"li{Guid.NewGuid():N}@example.org",
+            Phone = "138 0013 8000",
+            PhoneCountry = "CN",
+        };
+        var person = (await web.Registrar.PostAsync("/api/v1/people", fields)).Expect(201);
+        var application = new { PersonId = (Guid)person["id"]!, CohortId = cohort };
+        (await web.Registrar.PostAsync("/api/v1/applications", application)).Expect(201);
+        var table = (await web.Registrar.GetAsync($"/api/v1/cohorts/{cohort}/applications.csv")).Expect(200).Bytes;
+
+        var same = await web.ImportAsync(cohort, table);
+        var other = await web.ImportAsync(
+            cohort,
+            Encoding.UTF8.GetString(table).Replace(fields.Phone, "138 0013 8001", StringComparison.Ordinal)
+        );
+
+        same.Counts().ShouldBe((0, 0, 1, 0), same.Text);
+        other.Problems(2).ShouldBe([("Phone", "phone_impossible")]);
+        (await PhonesAsync(cohort)).ShouldBe([(fields.Phone, fields.PhoneCountry)]);
     }
 
     async Task<IReadOnlyList<(string?, string?)>> PhonesAsync(Guid cohort)

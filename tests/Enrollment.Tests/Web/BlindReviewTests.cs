@@ -112,6 +112,22 @@ public sealed class BlindReviewTests(WebSystem web) : IClassFixture<WebSystem>
         (await web.Student.GetAsync(scores)).ExpectProblem(403, "permission_denied");
     }
 
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("xlsx")]
+    public async Task The_table_of_an_anonymous_cohort_and_that_of_its_center_are_refused_to_the_reviewer(string format)
+    {
+        var (job, _, _) = await OpenAsync(anonymous: true, "Instructor");
+        (await web.Manager.PostAsync("/api/v1/cohorts", job.CohortFields($"PLAIN-{format}"))).Expect(201);
+
+        foreach (var owner in (string[])[$"cohorts/{job.CohortId}", $"centers/{job.CenterId}"])
+        {
+            var path = $"/api/v1/{owner}/applications.{format}";
+            (await web.Instructor.GetAsync(path)).ExpectProblem(403, "anonymous_selection");
+            (await web.Registrar.GetAsync(path)).Expect(200);
+        }
+    }
+
     [Fact]
     public async Task In_an_anonymous_selection_no_address_tells_the_reviewer_whom_they_score()
     {
