@@ -120,16 +120,7 @@ static class Exactly
     /// <summary>For display only, and never up: 49.996 must not read as 50 that is below 50.</summary>
     internal static decimal Cut(decimal percentage) =>
         // The division takes away zeros at the end.
-        IsShort(percentage) ? percentage : decimal.Round(percentage, 6, MidpointRounding.ToZero) / 1.000000m;
-
-    /// <summary>Whether it has at most six decimals and no zero at their end, as nearly every mark.</summary>
-    static bool IsShort(decimal percentage)
-    {
-        Span<int> bits = stackalloc int[4];
-        decimal.GetBits(percentage, bits);
-        var digits = ((ulong)(uint)bits[1] << 32) | (uint)bits[0];
-        return percentage.Scale == 0 || (percentage.Scale <= 6 && bits[2] == 0 && digits % 10 != 0);
-    }
+        decimal.Round(percentage, 6, MidpointRounding.ToZero) / 1.000000m;
 
     internal static decimal? Cut(decimal? percentage) => percentage is { } given ? Cut(given) : null;
 }
