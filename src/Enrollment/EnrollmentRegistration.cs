@@ -30,6 +30,7 @@ public static class EnrollmentRegistration
         services.AddScoped<ApplicationChange>();
         services.AddScoped<OfferBatch>();
         services.AddScoped<CertificateDraft>();
+        services.AddScoped<CredentialDraft>();
         services.AddScoped<CertificateIssuing>();
         services.AddScoped<DocumentUploading>();
         services.AddScoped<DocumentScanning>();

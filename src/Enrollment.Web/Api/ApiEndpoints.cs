@@ -39,7 +39,7 @@ static class ApiEndpoints
         api.MapMessages();
     }
 
-    static void AnnounceProblems(EndpointBuilder endpoint)
+    internal static void AnnounceProblems(EndpointBuilder endpoint)
     {
         var reads = endpoint.Metadata.OfType<IHttpMethodMetadata>().All(m => m.HttpMethods.All(HttpMethods.IsGet));
         foreach (var status in reads ? readProblems : writeProblems)

@@ -64,6 +64,30 @@ public static class CertificateErrors
     public static Refusal FileNotReady { get; } =
         Refusal.Conflict("file_not_ready", "The document is being made. Try again in a moment.");
 
+    public static Refusal NoCredential(string serial) =>
+        new(RefusalKind.NotFound, "credential_not_found", $"Certificate {serial} was issued without a credential.");
+
+    public static Refusal NoStatusList(int number, int newest) =>
+        new(
+            RefusalKind.NotFound,
+            "status_list_not_found",
+            $"There is no status list {number}; the newest one is {newest}."
+        );
+
+    public static Refusal NoAchievement(GetAchievement asked) =>
+        new(
+            RefusalKind.NotFound,
+            "achievement_not_found",
+            $"There is no version {asked.CourseVersion} of the course '{asked.CourseCode}' at the center '{asked.CenterCode}'."
+        );
+
+    public static Refusal NoAchievementIn(string language) =>
+        new(
+            RefusalKind.NotFound,
+            "achievement_not_found",
+            $"The course isn't described in '{language}'. Leave the language out for English."
+        );
+
     public static Refusal ReviewClosed { get; } = Refusal.Conflict("review_closed", "The review isn't open any more.");
 
     public static Refusal ReviewOutcomeUntrue(ReviewOutcome outcome, CertificateState state) =>

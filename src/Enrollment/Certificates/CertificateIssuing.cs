@@ -13,6 +13,7 @@ public sealed class CertificateIssuing(
     IMediator mediator,
     RequestContext context,
     ICertificateRenderer renderer,
+    ICredentialIssuer issuer,
     IFileStore files
 )
 {
@@ -89,18 +90,23 @@ public sealed class CertificateIssuing(
             return null;
 
         var pdfs = new ReadOnlyMemory<byte>[prepared.Count];
+        var credentials = new IssuedCredential?[prepared.Count];
         await Parallel.ForAsync(
             0,
             prepared.Count,
             token,
             (index, _) =>
             {
-                pdfs[index] = renderer.Render(prepared[index].Snapshot);
+                var snapshot = prepared[index].Snapshot;
+                credentials[index] = snapshot.Credential is null ? null : issuer.Issue(snapshot);
+                pdfs[index] = renderer.Render(snapshot);
                 return ValueTask.CompletedTask;
             }
         );
         var hashes = await files.PutAsync(pdfs, token);
-        var documents = prepared.Zip(hashes, (certificate, hash) => new FinishedDocument(certificate.Id, hash));
+        var documents = prepared.Select(
+            (certificate, index) => new FinishedDocument(certificate.Id, hashes[index], credentials[index])
+        );
         var completed = await mediator.Send(new CompleteCertificates([.. documents]), token);
         return completed.Refusal;
     }

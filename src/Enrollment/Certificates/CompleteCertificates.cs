@@ -1,3 +1,4 @@
+using System.Text;
 using Enrollment.Accounts;
 using Enrollment.Audit;
 using Enrollment.Data;
@@ -13,8 +14,8 @@ namespace Enrollment.Certificates;
 [Requires(Permission.IssueCertificates)]
 public sealed record CompleteCertificates(IReadOnlyList<FinishedDocument> Documents) : ICommand<Done>;
 
-/// <summary>A prepared certificate and the key of its stored PDF.</summary>
-public sealed record FinishedDocument(Guid CertificateId, string FileHash);
+/// <summary>A prepared certificate, the key of its stored PDF and, where it has one, its credential.</summary>
+public sealed record FinishedDocument(Guid CertificateId, string FileHash, IssuedCredential? Credential);
 
 sealed class CompleteCertificatesHandler(Db db, AuditTrail audit, TimeProvider time)
     : IRequestHandler<CompleteCertificates, Result<Done>>
@@ -35,11 +36,29 @@ sealed class CompleteCertificatesHandler(Db db, AuditTrail audit, TimeProvider t
                 continue;
 
             await db.ExecuteAsync(EndReplaced, row, cancellationToken);
+            if (document.Credential is { } credential)
+                await StoreAsync(document.CertificateId, credential, cancellationToken);
             audit.Record("certificate.issued", document.CertificateId, new { document.FileHash });
         }
 
         return Done.It;
     }
+
+    Task<int> StoreAsync(Guid certificateId, IssuedCredential credential, CancellationToken token) =>
+        db.ExecuteAsync(
+            StoreCredential,
+            new
+            {
+                Id = certificateId,
+                Json = Encoding.UTF8.GetString(credential.Json.Span),
+                credential.Token,
+            },
+            token
+        );
+
+    internal static readonly Sql StoreCredential = new(
+        "UPDATE CertificateCredentials SET Json = @Json, Token = @Token WHERE CertificateId = @Id"
+    );
 
     internal static readonly Sql Issue = new(
         """

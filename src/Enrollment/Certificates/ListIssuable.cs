@@ -36,7 +36,7 @@ sealed class ListIssuableHandler(Db db) : IRequestHandler<ListIssuable, Result<I
           AND d.Decision IN ('Pass', 'Merit', 'Distinction')
           AND m.SealedAt IS NOT NULL
           AND NOT EXISTS (SELECT 1 FROM Certificates t
-                          WHERE t.EnrollmentId = e.Id AND t.State IN ('Issued', 'Revoked', 'Replaced'))
+                          WHERE t.EnrollmentId = e.Id AND t.State NOT IN ('Prepared', 'Void'))
         ORDER BY e.Id
         """
     );

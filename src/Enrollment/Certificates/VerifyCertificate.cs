@@ -14,6 +14,7 @@ public sealed record VerifyCertificate(string Code) : IQuery<Verification>;
 public enum VerificationAnswer
 {
     Valid,
+    Suspended,
     Revoked,
     Replaced,
     Expired,
@@ -30,7 +31,7 @@ public sealed record Verification
     /// <summary>Null where the answer is Unknown.</summary>
     public CertificateSnapshot? Certificate { get; init; }
 
-    /// <summary>When it was revoked or replaced.</summary>
+    /// <summary>When it was suspended, revoked or replaced.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>The day of that at the center, as all printed days are.</summary>
@@ -71,6 +72,7 @@ sealed class VerifyCertificateHandler(Db db, TimeProvider time)
     VerificationAnswer Answer(RegisterRow row) =>
         row.State switch
         {
+            CertificateState.Suspended => VerificationAnswer.Suspended,
             CertificateState.Revoked => VerificationAnswer.Revoked,
             CertificateState.Replaced => VerificationAnswer.Replaced,
             // A certificate is valid to the end of its last day at the center.

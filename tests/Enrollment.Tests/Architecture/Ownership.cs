@@ -69,6 +69,8 @@ static partial class Ownership
         ["Awards"] = "Certificates",
         ["Certificates"] = "Certificates",
         ["CertificateReviews"] = "Certificates",
+        ["CertificateCredentials"] = "Certificates",
+        ["StatusLists"] = "Certificates",
         ["SerialSeries"] = "Certificates",
         ["AuditEvents"] = "Audit",
         ["IdempotencyKeys"] = "Pipeline",

@@ -2,6 +2,8 @@ using Dapper;
 using Enrollment.Accounts;
 using Enrollment.Admissions.Documents;
 using Enrollment.Certificates;
+using Enrollment.Credentials.Issuers;
+using Enrollment.Credentials.Issuing;
 using Enrollment.Data;
 using Enrollment.Documents;
 using Enrollment.Enrollments.Attendance;
@@ -23,6 +25,8 @@ namespace Enrollment.Tests.Testing;
 /// </summary>
 sealed class TestSystem : IAsyncDisposable
 {
+    static readonly Uri PublicAddress = new("https://verify.example.org/");
+
     static int lastNumber;
 
     readonly TestDatabase database;
@@ -40,7 +44,11 @@ sealed class TestSystem : IAsyncDisposable
         this.database = database ?? new TestDatabase();
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
-        services.AddSingleton(new CertificateOptions(new Uri("https://verify.example.org/")));
+        services.AddSingleton(new CertificateOptions(PublicAddress, Specimen: false));
+        services.AddSingleton(IssuerKeys);
+        services.AddSingleton(new IssuerAddresses(PublicAddress));
+        services.AddSingleton<CredentialIssuer>();
+        services.AddSingleton<ICredentialIssuer>(provider => provider.GetRequiredService<CredentialIssuer>());
         services.AddSingleton(new DocumentOptions(DocumentOptions.DefaultMaximumBytes));
         services.AddEnrollment();
         services.AddEnrollmentNames();
@@ -56,6 +64,11 @@ sealed class TestSystem : IAsyncDisposable
 
     /// <summary>Noon in Almaty on Tuesday, 2026-03-10.</summary>
     internal static readonly DateTimeOffset Start = new(2026, 3, 10, 7, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The keys that sign credentials; making new ones for each test would be most of its time.</summary>
+    internal static IssuerKeySet IssuerKeys { get; } = IssuerKeySet.Load(WebDid.At(PublicAddress), KeyText.Generate());
+
+    internal CredentialIssuer Issuer => provider.GetRequiredService<CredentialIssuer>();
 
     internal FakeTimeProvider Clock { get; } = new(Start);
 

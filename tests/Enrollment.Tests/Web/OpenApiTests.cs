@@ -29,8 +29,9 @@ public sealed class OpenApiTests(WebSystem web) : IClassFixture<WebSystem>
             .Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint =>
                 endpoint.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal)
-                || endpoint.RoutePattern.RawText == "/verify/{code}"
+                || endpoint.Metadata.GetMetadata<ITagsMetadata>()?.Tags is ["Verification" or "Issuer"]
             )
+            .Where(endpoint => endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is null)
             .SelectMany(endpoint =>
                 endpoint
                     .Metadata.GetMetadata<IHttpMethodMetadata>()!
