@@ -3,6 +3,7 @@ using Enrollment.Admissions.Documents;
 using Enrollment.Assessments;
 using Enrollment.Audit;
 using Enrollment.Certificates;
+using Enrollment.Certificates.Batches;
 using Enrollment.Data;
 using Enrollment.Messages;
 using Enrollment.People;
@@ -31,7 +32,10 @@ public static class EnrollmentRegistration
         services.AddScoped<OfferBatch>();
         services.AddScoped<CertificateDraft>();
         services.AddScoped<CredentialDraft>();
+        services.AddScoped<DocumentMaking>();
         services.AddScoped<CertificateIssuing>();
+        services.AddScoped<IssueBatchRun>();
+        services.AddScoped<FileSweep>();
         services.AddScoped<DocumentUploading>();
         services.AddScoped<DocumentScanning>();
         services.AddScoped<DocumentClearing>();

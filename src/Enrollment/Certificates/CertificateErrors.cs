@@ -34,10 +34,22 @@ public static class CertificateErrors
             "This person holds the award of this course already, from another cohort."
         );
 
+    internal const string IssuedAlreadyCode = "issued_already";
+
+    internal static FieldProblem VoidedMeanwhile { get; } =
+        new("enrollmentId", "voided_meanwhile", "The number was given up while the document was being made.");
+
+    internal static FieldProblem DocumentFailed(string serial, string reason) =>
+        new(
+            "enrollmentId",
+            "document_failed",
+            $"The document {serial} couldn't be made: {reason} The number is kept, and the document is tried again."
+        );
+
     internal static FieldProblem IssuedAlready(string serial) =>
         new(
             "enrollmentId",
-            "issued_already",
+            IssuedAlreadyCode,
             $"Certificate {serial} was issued on this enrollment. Replace it instead."
         );
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Enrollment.Accounts;
 using Enrollment.Audit;
+using Enrollment.Certificates.Batches;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
@@ -12,7 +13,10 @@ namespace Enrollment.Certificates;
 /// transaction. A certificate that was issued meanwhile stays as it is.
 /// </summary>
 [Requires(Permission.IssueCertificates)]
-public sealed record CompleteCertificates(IReadOnlyList<FinishedDocument> Documents) : ICommand<Done>;
+/// <param name="Documents">What was made.</param>
+/// <param name="Batch">What is to be noted of the batch that they belong to; null where they belong to none.</param>
+public sealed record CompleteCertificates(IReadOnlyList<FinishedDocument> Documents, FinishedRows? Batch = null)
+    : ICommand<Done>;
 
 /// <summary>A prepared certificate, the key of its stored PDF and, where it has one, its credential.</summary>
 public sealed record FinishedDocument(Guid CertificateId, string FileHash, IssuedCredential? Credential);
@@ -41,6 +45,8 @@ sealed class CompleteCertificatesHandler(Db db, AuditTrail audit, TimeProvider t
             audit.Record("certificate.issued", document.CertificateId, new { document.FileHash });
         }
 
+        if (request.Batch is { } batch)
+            await IssueBatchRows.NoteAsync(db, batch, now, cancellationToken);
         return Done.It;
     }
 

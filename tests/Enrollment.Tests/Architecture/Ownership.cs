@@ -71,6 +71,8 @@ static partial class Ownership
         ["CertificateReviews"] = "Certificates",
         ["CertificateCredentials"] = "Certificates",
         ["StatusLists"] = "Certificates",
+        ["IssueBatches"] = "Certificates",
+        ["IssueBatchRows"] = "Certificates",
         ["SerialSeries"] = "Certificates",
         ["AuditEvents"] = "Audit",
         ["IdempotencyKeys"] = "Pipeline",
