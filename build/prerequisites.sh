@@ -20,6 +20,8 @@ if [ "${1:-}" = tests ]; then
     need pdftotext poppler-utils
     need zbarimg zbar-tools
     need qpdf qpdf
+    need openssl openssl
+    need softhsm2-util softhsm2
     need chromium chromium
     # Its place isn't in everybody's path.
     [ -x /usr/sbin/clamd ] || wanted+=(clamav-daemon)

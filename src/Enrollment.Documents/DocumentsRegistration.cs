@@ -2,6 +2,8 @@ using Enrollment.Assessments;
 using Enrollment.Certificates;
 using Enrollment.Documents.Assessments;
 using Enrollment.Documents.Certificates;
+using Enrollment.Documents.Signatures;
+using Enrollment.Documents.Signatures.Revocation;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Enrollment.Documents;
@@ -28,4 +30,35 @@ public static class DocumentsRegistration
             ))
             .AddSingleton<ICertificateRenderer, CertificateRenderer>()
             .AddSingleton<IMinutesRenderer, MinutesRenderer>();
+
+    /// <summary>
+    /// Registers <see cref="IDocumentSigner"/> and the <see cref="SigningKeySet"/> that it signs with, one shared instance
+    /// of each. The keys are read when one of them is first asked for: as a <see cref="SigningKeyException"/> it tells which
+    /// key can't be used, and the way out.
+    /// </summary>
+    /// <param name="services">The program's services, with a <see cref="TimeProvider"/>.</param>
+    /// <param name="settings">Where the keys are; asked for once.</param>
+    public static IServiceCollection AddDocumentSigning(
+        this IServiceCollection services,
+        Func<IServiceProvider, DocumentSigningSettings> settings
+    ) =>
+        services
+            .AddSingleton(settings)
+            .AddSingleton(provider =>
+                SigningKeySet.Load(
+                    provider.GetRequiredService<DocumentSigningSettings>(),
+                    provider.GetRequiredService<TimeProvider>().GetUtcNow()
+                )
+            )
+            .AddSingleton<IDocumentSigner>(provider => Signer(provider));
+
+    private static DocumentSigner Signer(IServiceProvider provider)
+    {
+        var settings = provider.GetRequiredService<DocumentSigningSettings>();
+        var authority = settings.TimeStamp is { } stamp ? new TimeStampAuthority(stamp) : null;
+        var revocation = settings is { AddRevocationProof: true, TimeStamp.Timeout: var timeout }
+            ? new RevocationSource(timeout)
+            : null;
+        return new(provider.GetRequiredService<SigningKeySet>(), authority, revocation);
+    }
 }

@@ -24,13 +24,25 @@ public sealed class CredentialIssuer(IssuerKeySet keys, IssuerAddresses addresse
     }
 
     /// <exception cref="ArgumentException">The snapshot has no facts for a credential.</exception>
-    /// <exception cref="MalformedCredentialException">
+    /// <exception cref="DocumentSigningException">
     /// A value can't stand in a credential, or the snapshot was frozen for another issuer; it says which.
     /// </exception>
     public IssuedCredential Issue(CertificateSnapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         var facts = Facts(snapshot);
+        try
+        {
+            return Sign(snapshot, facts);
+        }
+        catch (MalformedCredentialException malformed)
+        {
+            throw new DocumentSigningException($"The credential can't be written: {malformed.Message}.", malformed);
+        }
+    }
+
+    IssuedCredential Sign(CertificateSnapshot snapshot, BadgeFacts facts)
+    {
         var signed = SignedCredential.Of(OpenBadge.Write(snapshot, facts), keys, snapshot.Credential!.SignedAt);
         return new(signed.Json, signed.Token);
     }

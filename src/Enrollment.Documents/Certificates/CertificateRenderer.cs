@@ -8,6 +8,8 @@ namespace Enrollment.Documents.Certificates;
 internal sealed class CertificateRenderer(CertificateTypefaces typefaces) : ICertificateRenderer
 {
     private const string Version1 = "1";
+    private const string Signature = "Electronic signature of the center";
+    private const string CredentialMediaType = "application/vc+ld+json";
 
     private readonly ShapedTextCache cache = new();
     private readonly Lazy<StaticForm> background = new(Background.Create);
@@ -30,7 +32,7 @@ internal sealed class CertificateRenderer(CertificateTypefaces typefaces) : ICer
         return found;
     }
 
-    public byte[] Render(CertificateSnapshot snapshot)
+    public byte[] Render(CertificateSnapshot snapshot, ReadOnlyMemory<byte> credential = default)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         if (snapshot.TemplateVersion != Version1)
@@ -50,6 +52,18 @@ internal sealed class CertificateRenderer(CertificateTypefaces typefaces) : ICer
         page.Draw(background.Value);
         page.End();
         new CertificateSheet(snapshot, typefaces, cache, page, document.Structure).Draw();
+        page.Sign(document.Structure.Add(new("Form") { Alternative = Signature }), new(Signature));
+        if (!credential.IsEmpty)
+        {
+            document.Attach(
+                new(
+                    ICertificateRenderer.CredentialFileName,
+                    CredentialMediaType,
+                    credential,
+                    "Open Badges 3.0 credential"
+                )
+            );
+        }
         return document.Save();
     }
 }

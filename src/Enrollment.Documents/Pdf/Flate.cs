@@ -20,4 +20,30 @@ internal static class Flate
         }
         return target.ToArray();
     }
+
+    /// <summary>
+    /// The data of a stream, as far as it is well-formed and no longer than <paramref name="most"/> bytes; else null.
+    /// </summary>
+    public static byte[]? Decompress(ReadOnlyMemory<byte> compressed, int most)
+    {
+        using var zlib = new ZLibStream(new MemoryStream(compressed.ToArray()), CompressionMode.Decompress);
+        using var target = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            for (int read; (read = zlib.Read(buffer)) > 0; )
+            {
+                if (target.Length + read > most)
+                {
+                    return null;
+                }
+                target.Write(buffer.AsSpan(0, read));
+            }
+            return target.ToArray();
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
 }

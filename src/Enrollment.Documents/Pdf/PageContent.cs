@@ -6,7 +6,7 @@ namespace Enrollment.Documents.Pdf;
 /// </summary>
 internal sealed class PageContent(PdfDocument document, int number, double width, double height)
 {
-    private readonly List<PageLink> links = [];
+    private readonly List<PageAnnotation> annotations = [];
     private StructureElement? current;
 
     public double Width => width;
@@ -14,7 +14,7 @@ internal sealed class PageContent(PdfDocument document, int number, double width
 
     internal int Id { get; set; }
     internal int MarkedContents { get; private set; }
-    internal IReadOnlyList<PageLink> Links => links;
+    internal IReadOnlyList<PageAnnotation> Annotations => annotations;
 
     /// <summary>The operators written so far; drawing code may append path and color operators of its own.</summary>
     internal ByteWriter Operators { get; } = new(8192);
@@ -70,11 +70,10 @@ internal sealed class PageContent(PdfDocument document, int number, double width
     }
 
     /// <summary>Makes an area open an address; the element is the Link that the annotation belongs to.</summary>
-    public void Link(StructureElement element, PageLink link)
-    {
-        links.Add(link);
-        element.AddAnnotation(link);
-    }
+    public void Link(StructureElement element, PageLink link) => Add(element, link);
+
+    /// <summary>Gives the page a field to sign; the element is the Form that it belongs to.</summary>
+    public void Sign(StructureElement element, SignatureField field) => Add(element, field);
 
     /// <summary>
     /// Sets one line with its left end at <paramref name="x"/> on the baseline <paramref name="y"/>.
@@ -108,5 +107,11 @@ internal sealed class PageContent(PdfDocument document, int number, double width
             Operators.Ascii("0 Tc\n");
         }
         Operators.Ascii("ET\n");
+    }
+
+    private void Add(StructureElement element, PageAnnotation annotation)
+    {
+        annotations.Add(annotation);
+        element.AddAnnotation(number, annotation);
     }
 }

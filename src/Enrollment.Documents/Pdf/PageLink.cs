@@ -1,6 +1,6 @@
 namespace Enrollment.Documents.Pdf;
 
-/// <summary>An area of a page (points) that opens an address, and what a screen reader says for it.</summary>
+/// <summary>An area of a page (points) that opens an address.</summary>
 internal sealed record PageLink(
     double Left,
     double Bottom,
@@ -8,9 +8,22 @@ internal sealed record PageLink(
     double Top,
     string Address,
     string Description
-)
+) : PageAnnotation(Description)
 {
-    /// <summary>Object number and key in the parent tree, set when the document is written.</summary>
-    internal int Id { get; set; }
-    internal int ParentKey { get; set; }
+    internal override void Write(PdfFile file, int page)
+    {
+        var output = file.Begin(Id).Ascii("<</Type/Annot/Subtype/Link/Rect[");
+        output.Numbers(Left, Bottom, Right, Top);
+        // Flag 4: printed, as PDF/A demands of every annotation (ISO 19005-3, 6.3.2).
+        output.Ascii("]/F 4/Border[0 0 0]/StructParent ").Integer(ParentKey);
+        output.Ascii("/Contents").TextString(Description);
+        output.Ascii("/A<</S/URI/URI(").Ascii(EscapeLiteral(Address)).Ascii(")>>>>");
+        file.End();
+    }
+
+    // Only these three have a meaning inside a literal string (7.3.4.2); addresses are ASCII.
+    private static string EscapeLiteral(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("(", "\\(", StringComparison.Ordinal)
+            .Replace(")", "\\)", StringComparison.Ordinal);
 }

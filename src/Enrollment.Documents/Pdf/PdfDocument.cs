@@ -11,6 +11,7 @@ internal sealed class PdfDocument(DocumentProperties properties)
     private readonly Dictionary<FontFace, (EmbeddedFont Font, int Id)> fonts = [];
     private readonly Dictionary<StaticForm, string> forms = [];
     private readonly List<(string Name, int Id)> drawings = [];
+    private readonly List<Attachment> attachments = [];
 
     /// <summary>The top of the structure tree.</summary>
     public StructureElement Structure { get; } = new("Document");
@@ -23,11 +24,14 @@ internal sealed class PdfDocument(DocumentProperties properties)
         return page;
     }
 
+    /// <summary>Attaches a file. Names are unique and in ascending order, as a name tree has them (7.9.6).</summary>
+    public void Attach(Attachment attachment) => attachments.Add(attachment);
+
     /// <summary>Completes the file. To be called once.</summary>
     public byte[] Save()
     {
         var (catalog, tree, resources) = (file.Allocate(), file.Allocate(), file.Allocate());
-        WriteLinks();
+        WriteAnnotations();
         foreach (var page in pages)
         {
             WritePage(page, tree, resources);
@@ -40,7 +44,8 @@ internal sealed class PdfDocument(DocumentProperties properties)
         file.Stream(profile, "/N 3/Filter/FlateDecode", SrgbProfile.Compressed);
         Metadata.WriteXmp(file, metadata, properties);
         Metadata.WriteInformation(file, information, properties);
-        WriteCatalog(catalog, tree, structure, metadata, profile);
+        var attached = attachments.Select(attachment => attachment.Write(file, properties.CreatedOn)).ToArray();
+        WriteCatalog(catalog, tree, structure, metadata, profile, attached);
         return file.Finish(catalog, information);
     }
 
@@ -84,20 +89,17 @@ internal sealed class PdfDocument(DocumentProperties properties)
     }
 
     // Before the structure tree, which refers to them and needs their keys.
-    private void WriteLinks()
+    private void WriteAnnotations()
     {
         var key = pages.Count;
-        foreach (var link in pages.SelectMany(page => page.Links))
+        foreach (var page in pages)
         {
-            link.Id = file.Allocate();
-            link.ParentKey = key++;
-            var output = file.Begin(link.Id).Ascii("<</Type/Annot/Subtype/Link/Rect[");
-            output.Numbers(link.Left, link.Bottom, link.Right, link.Top);
-            // Flag 4: printed, as PDF/A demands of every annotation (ISO 19005-3, 6.3.2).
-            output.Ascii("]/F 4/Border[0 0 0]/StructParent ").Integer(link.ParentKey);
-            output.Ascii("/Contents").TextString(link.Description);
-            output.Ascii("/A<</S/URI/URI(").Ascii(EscapeLiteral(link.Address)).Ascii(")>>>>");
-            file.End();
+            foreach (var annotation in page.Annotations)
+            {
+                annotation.Id = file.Allocate();
+                annotation.ParentKey = key++;
+                annotation.Write(file, page.Id);
+            }
         }
     }
 
@@ -108,12 +110,12 @@ internal sealed class PdfDocument(DocumentProperties properties)
         var output = file.Begin(page.Id).Ascii("<</Type/Page/Parent").Reference(tree);
         output.Ascii("/MediaBox[0 0 ").Numbers(page.Width, page.Height).Ascii("]/Resources").Reference(resources);
         output.Ascii("/Contents").Reference(content).Ascii("/StructParents ").Integer(pages.IndexOf(page));
-        if (page.Links.Count > 0)
+        if (page.Annotations.Count > 0)
         {
             output.Ascii("/Annots[");
-            foreach (var link in page.Links)
+            foreach (var annotation in page.Annotations)
             {
-                output.Reference(link.Id);
+                output.Reference(annotation.Id);
             }
             output.Ascii("]");
         }
@@ -153,20 +155,53 @@ internal sealed class PdfDocument(DocumentProperties properties)
         file.End();
     }
 
-    private void WriteCatalog(int id, int tree, int structure, int metadata, int profile)
+    private void WriteCatalog(int id, int tree, int structure, int metadata, int profile, int[] attached)
     {
         var output = file.Begin(id).Ascii("<</Type/Catalog/Pages").Reference(tree);
         output.Ascii("/Metadata").Reference(metadata).Ascii("/MarkInfo<</Marked true>>/StructTreeRoot");
         output.Reference(structure).Ascii("/Lang(").Ascii(properties.Language);
         output.Ascii(")/ViewerPreferences<</DisplayDocTitle true>>/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1");
         output.Ascii("/OutputConditionIdentifier(sRGB IEC61966-2.1)/Info(sRGB IEC61966-2.1)/DestOutputProfile");
-        output.Reference(profile).Ascii(">>]>>");
+        output.Reference(profile).Ascii(">>]");
+        WriteForm(output);
+        WriteAttachments(output, attached);
+        output.Ascii(">>");
         file.End();
     }
 
-    // Only these three have a meaning inside a literal string (7.3.4.2); addresses are ASCII.
-    private static string EscapeLiteral(string text) =>
-        text.Replace("\\", "\\\\", StringComparison.Ordinal)
-            .Replace("(", "\\(", StringComparison.Ordinal)
-            .Replace(")", "\\)", StringComparison.Ordinal);
+    private void WriteForm(ByteWriter output)
+    {
+        var fields = pages.SelectMany(page => page.Annotations).OfType<SignatureField>().ToList();
+        if (fields.Count == 0)
+        {
+            return;
+        }
+        output.Ascii("/AcroForm<</Fields[");
+        foreach (var field in fields)
+        {
+            output.Reference(field.Id);
+        }
+        // Flags: there is a signature field, and whoever changes the file appends to it. They stand here before there is
+        // a signature, so that signing changes nothing but the field.
+        output.Ascii("]/SigFlags 3>>");
+    }
+
+    private void WriteAttachments(ByteWriter output, int[] attached)
+    {
+        if (attached.Length == 0)
+        {
+            return;
+        }
+        output.Ascii("/Names<</EmbeddedFiles<</Names[");
+        foreach (var (attachment, id) in attachments.Zip(attached))
+        {
+            output.Ascii("(").Ascii(attachment.FileName).Ascii(")").Reference(id);
+        }
+        output.Ascii("]>>>>/AF[");
+        foreach (var id in attached)
+        {
+            output.Reference(id);
+        }
+        output.Ascii("]");
+    }
 }

@@ -1,7 +1,8 @@
 namespace Enrollment.Documents.Pdf;
 
 /// <summary>
-/// An element of the structure tree (ISO 32000-2, 14.7.2) with a standard type: Document, H1, P, Figure, Link, Table, TR.
+/// An element of the structure tree (ISO 32000-2, 14.7.2) with a standard type: Document, H1, P, Figure, Form,
+/// Link, Table, TR.
 /// </summary>
 internal sealed class StructureElement(string type)
 {
@@ -31,8 +32,13 @@ internal sealed class StructureElement(string type)
 
     internal void AddContent(int page, int markedContent) => kids.Add(new(null, null, page, markedContent));
 
-    internal void AddAnnotation(PageLink link) => kids.Add(new(null, link, 0, 0));
+    internal void AddAnnotation(int page, PageAnnotation annotation) => kids.Add(new(null, annotation, page, 0));
 
     /// <summary>One of: a child element, an annotation, or a piece of marked content on a page.</summary>
-    internal readonly record struct Kid(StructureElement? Element, PageLink? Link, int Page, int MarkedContent);
+    internal readonly record struct Kid(
+        StructureElement? Element,
+        PageAnnotation? Annotation,
+        int Page,
+        int MarkedContent
+    );
 }

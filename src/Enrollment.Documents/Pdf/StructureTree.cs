@@ -54,7 +54,7 @@ internal sealed class StructureTree(PdfFile file, IReadOnlyList<PageContent> pag
             output.Ascii("/A<</O/Table/Scope/").Ascii(scope).Ascii(">>");
         }
         // The element's page is that of its first content; only content on another page has to name its own.
-        var page = element.Kids.FirstOrDefault(kid => kid.Element is null && kid.Link is null, NoKid).Page;
+        var page = element.Kids.FirstOrDefault(kid => kid.Element is null && kid.Annotation is null, NoKid).Page;
         if (page >= 0)
         {
             output.Ascii("/Pg").Reference(pages[page].Id);
@@ -75,10 +75,15 @@ internal sealed class StructureTree(PdfFile file, IReadOnlyList<PageContent> pag
         {
             output.Reference(child);
         }
-        else if (kid.Link is { } link)
+        else if (kid.Annotation is { } annotation)
         {
-            annotationParents.Add((link.ParentKey, parent));
-            output.Ascii("<</Type/OBJR/Obj").Reference(link.Id).Ascii(">>");
+            annotationParents.Add((annotation.ParentKey, parent));
+            output.Ascii("<</Type/OBJR");
+            if (kid.Page != page)
+            {
+                output.Ascii("/Pg").Reference(pages[kid.Page].Id);
+            }
+            output.Ascii("/Obj").Reference(annotation.Id).Ascii(">>");
         }
         else
         {

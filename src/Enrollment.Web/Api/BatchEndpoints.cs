@@ -16,9 +16,7 @@ static class BatchEndpoints
             .WithDescription("It goes on in the background, also after a restart. Read it to see how far it is.");
         batches.MapGet("/", ListAsync).WithSummary("List the batches");
         batches.MapGet("/{id:guid}", GetAsync).WithSummary("Read how far a batch is");
-        batches
-            .MapGet("/{id:guid}/rows", ListRowsAsync)
-            .WithSummary("List what became of each row of a batch");
+        batches.MapGet("/{id:guid}/rows", ListRowsAsync).WithSummary("List what became of each row of a batch");
         foreach (var verb in Enum.GetValues<IssueBatchVerb>())
         {
             var (from, to) = IssueBatchTransitions.Of(verb);
@@ -36,8 +34,7 @@ static class BatchEndpoints
         NewIssueBatch body,
         IMediator mediator,
         CancellationToken token
-    ) =>
-        mediator.MakeAsync(new CreateIssueBatch(body.CohortId), b => ($"/api/v1/batches/{b.Id}", b.Version), token);
+    ) => mediator.MakeAsync(new CreateIssueBatch(body.CohortId), b => ($"/api/v1/batches/{b.Id}", b.Version), token);
 
     static Task<Results<Listed<IssueBatchView>, ProblemHttpResult>> ListAsync(
         [AsParameters] Paging paging,

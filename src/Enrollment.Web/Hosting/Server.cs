@@ -37,6 +37,7 @@ public static class Server
         app.Services.GetRequiredService<Migrator>().Apply();
         app.Services.GetRequiredService<INationalNumberVault>();
         app.Services.GetRequiredService<ICredentialIssuer>();
+        app.Services.GetRequiredService<IDocumentSigner>();
         Map(app);
         return app;
     }

@@ -4,6 +4,7 @@ using Enrollment.Certificates;
 using Enrollment.Credentials.Issuers;
 using Enrollment.Credentials.Issuing;
 using Enrollment.Credentials.Status;
+using Enrollment.Documents.Signatures;
 using Enrollment.Web.Api;
 using Enrollment.Web.Hosting;
 using MediatR;
@@ -38,6 +39,14 @@ static class IssuerEndpoints
             )
             .WithSummary("The same keys as a JWK set")
             .Produces<byte[]>(200, "application/jwk-set+json");
+        issuer
+            .MapGet(
+                "/issuer/ca.pem",
+                (SigningKeySet keys, HttpContext http) =>
+                    Fixed(http, Encoding.ASCII.GetBytes(Authorities(keys)), "application/x-pem-file")
+            )
+            .WithSummary("The certificates of the authorities that vouch for the keys of documents")
+            .Produces<byte[]>(200, "application/x-pem-file");
         foreach (var purpose in Enum.GetValues<StatusPurpose>())
         {
             var path = "/status-lists/{number:int}" + (purpose == StatusPurpose.Suspension ? "/suspended" : "");
@@ -66,6 +75,9 @@ static class IssuerEndpoints
             .Produces<byte[]>(200, "application/ld+json")
             .Produces<Problem>(StatusCodes.Status404NotFound, Problems.ContentType);
     }
+
+    static string Authorities(SigningKeySet keys) =>
+        string.Concat(keys.Authorities.Select(authority => authority.ExportCertificatePem() + "\n"));
 
     static async Task<IResult> ListAsync(
         int number,

@@ -1,5 +1,6 @@
 using Enrollment.Certificates;
 using Enrollment.Credentials.Issuing;
+using Enrollment.Documents;
 using Enrollment.Web.Hosting;
 
 namespace Enrollment.Web.Issuing;
@@ -10,6 +11,9 @@ static class IssuingRegistration
     internal static void AddIssuing(this IServiceCollection services, Settings settings)
     {
         services.AddSingleton(_ => IssuerKeys.Open(settings));
+        services.AddDocumentSigning(provider =>
+            IssuerKeys.Signing(settings, provider.GetRequiredService<TimeProvider>())
+        );
         services.AddSingleton(new IssuerAddresses(settings.PublicAddress));
         services.AddSingleton<CredentialIssuer>();
         services.AddSingleton<ICredentialIssuer>(provider => provider.GetRequiredService<CredentialIssuer>());

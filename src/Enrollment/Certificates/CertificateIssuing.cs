@@ -60,7 +60,10 @@ public sealed class CertificateIssuing(
         if (claimed.Rows.Count == 0)
             return 0;
 
-        var prepared = await mediator.Send(new PrepareCertificates([.. claimed.Rows.Select(r => r.EnrollmentId)]), token);
+        var prepared = await mediator.Send(
+            new PrepareCertificates([.. claimed.Rows.Select(r => r.EnrollmentId)]),
+            token
+        );
         if (prepared.Refusal is { } refusal)
             return refusal;
         var found = await FindAsync(prepared.Value.Rows, token);

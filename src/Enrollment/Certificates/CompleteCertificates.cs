@@ -12,9 +12,9 @@ namespace Enrollment.Certificates;
 /// Issues prepared certificates whose files are stored. One that replaces another ends the other in the same
 /// transaction. A certificate that was issued meanwhile stays as it is.
 /// </summary>
-[Requires(Permission.IssueCertificates)]
 /// <param name="Documents">What was made.</param>
 /// <param name="Batch">What is to be noted of the batch that they belong to; null where they belong to none.</param>
+[Requires(Permission.IssueCertificates)]
 public sealed record CompleteCertificates(IReadOnlyList<FinishedDocument> Documents, FinishedRows? Batch = null)
     : ICommand<Done>;
 

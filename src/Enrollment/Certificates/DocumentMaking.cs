@@ -68,7 +68,10 @@ public sealed partial class DocumentMaking(
     [LoggerMessage(LogLevel.Error, "The document of certificate {Serial} couldn't be made; it is tried again.")]
     static partial void Failed(ILogger log, string serial, Exception failure);
 
-    [LoggerMessage(LogLevel.Warning, "Certificate {Serial} was signed with less than the settings ask for: {Shortfall}")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Certificate {Serial} was signed with less than the settings ask for: {Shortfall}"
+    )]
     static partial void FellShort(ILogger log, string serial, string shortfall);
 }
 

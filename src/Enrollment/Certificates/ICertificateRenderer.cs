@@ -1,11 +1,14 @@
 namespace Enrollment.Certificates;
 
 /// <summary>
-/// Draws a certificate from its snapshot. Equal snapshots give equal bytes, so a file that was lost to a crash can be
-/// drawn again. Thread-safe.
+/// Draws a certificate from its snapshot. Equal snapshots (and credentials) give equal bytes, so a file that was lost to
+/// a crash can be drawn again. Thread-safe.
 /// </summary>
 public interface ICertificateRenderer
 {
+    /// <summary>The name of the attached credential.</summary>
+    const string CredentialFileName = "credential.json";
+
     /// <summary>The template version that new certificates are issued with.</summary>
     string CurrentTemplateVersion { get; }
 
@@ -15,8 +18,15 @@ public interface ICertificateRenderer
     /// </summary>
     IReadOnlyList<UnprintableCharacter> FindUnprintable(CertificateSnapshot snapshot);
 
-    /// <summary>The PDF file. Throws <see cref="InvalidOperationException"/> for an unprintable snapshot.</summary>
-    byte[] Render(CertificateSnapshot snapshot);
+    /// <summary>
+    /// The PDF file, with one empty signature field. Throws <see cref="InvalidOperationException"/> for an unprintable
+    /// snapshot.
+    /// </summary>
+    /// <param name="snapshot">What stands on it.</param>
+    /// <param name="credential">
+    /// The same as a signed credential (JSON, UTF-8), to be attached as <see cref="CredentialFileName"/>; empty for none.
+    /// </param>
+    byte[] Render(CertificateSnapshot snapshot, ReadOnlyMemory<byte> credential = default);
 }
 
 /// <summary>A character without a glyph: field name in camelCase, the character and its code point (U+XXXX).</summary>

@@ -15,9 +15,13 @@ public sealed class BatchTests
     {
         await using var system = new TestSystem();
         var (cohort, trainees) = await PassedAsync(system, 230);
-        system.Execute($"UPDATE PersonNames SET FullName = '{PlainRenderer.Undrawable}' WHERE PersonId = (SELECT PersonId FROM Enrollments WHERE Id = '{trainees[7]}')");
+        system.Execute(
+            $"UPDATE PersonNames SET FullName = '{PlainRenderer.Undrawable}' WHERE PersonId = (SELECT PersonId FROM Enrollments WHERE Id = '{trainees[7]}')"
+        );
         var batch = await system.DoAsync(new CreateIssueBatch(cohort), Callers.Registrar);
-        (batch.State, batch.Total, batch.PerSecond, batch.SecondsLeft).ShouldBe((IssueBatchState.Running, 230, null, null));
+        (batch.State, batch.Total, batch.PerSecond, batch.SecondsLeft).ShouldBe(
+            (IssueBatchState.Running, 230, null, null)
+        );
 
         (await RunAsync(system)).ShouldBe(100);
         var begun = await system.DoAsync(new GetIssueBatch(batch.Id));
@@ -34,8 +38,11 @@ public sealed class BatchTests
         var stored = await Register.ReadAsync(system);
         Register.SerialsAreGapless(stored);
         await Register.FilesAreRightAsync(system, stored);
-        (await system.QueryAsync<string>("SELECT DISTINCT ActorId FROM AuditEvents WHERE Action = 'certificate.issued'"))
-            .ShouldBe([Callers.Registrar.Id]);
+        (
+            await system.QueryAsync<string>(
+                "SELECT DISTINCT ActorId FROM AuditEvents WHERE Action = 'certificate.issued'"
+            )
+        ).ShouldBe([Callers.Registrar.Id]);
     }
 
     [Fact]
@@ -49,7 +56,9 @@ public sealed class BatchTests
 
         var empty = await system.DoAsync(new CreateIssueBatch(cohort));
         (empty.State, empty.Total).ShouldBe((IssueBatchState.Done, 0));
-        (await system.DoAsync(new ListIssueBatches(cohort, null, 10))).Items.Select(b => b.Id).ShouldBe([batch.Id, empty.Id]);
+        (await system.DoAsync(new ListIssueBatches(cohort, null, 10)))
+            .Items.Select(b => b.Id)
+            .ShouldBe([batch.Id, empty.Id]);
     }
 
     [Fact]
@@ -62,7 +71,9 @@ public sealed class BatchTests
 
         await system.DoAsync(new ChangeIssueBatch(batch.Id, IssueBatchVerb.Pause));
         (await RunAsync(system)).ShouldBe(0);
-        (await system.RefusedAsync(new ChangeIssueBatch(batch.Id, IssueBatchVerb.Pause))).Code.ShouldBe("transition_not_allowed");
+        (await system.RefusedAsync(new ChangeIssueBatch(batch.Id, IssueBatchVerb.Pause))).Code.ShouldBe(
+            "transition_not_allowed"
+        );
         await system.DoAsync(new ChangeIssueBatch(batch.Id, IssueBatchVerb.Resume));
         await system.DoAsync(new ChangeIssueBatch(batch.Id, IssueBatchVerb.Cancel));
         (await RunAsync(system)).ShouldBe(0);

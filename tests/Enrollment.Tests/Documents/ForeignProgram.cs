@@ -14,6 +14,10 @@ internal static class ForeignProgram
         ["pdffonts"] = "poppler-utils",
         ["pdfinfo"] = "poppler-utils",
         ["pdftoppm"] = "poppler-utils",
+        ["pdfsig"] = "poppler-utils",
+        ["pdfdetach"] = "poppler-utils",
+        ["openssl"] = "openssl",
+        ["softhsm2-util"] = "softhsm2",
         ["zbarimg"] = "zbar-tools",
         ["qpdf"] = "qpdf",
     };

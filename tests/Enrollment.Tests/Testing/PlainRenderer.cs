@@ -21,5 +21,6 @@ sealed class PlainRenderer : ICertificateRenderer
                 .Select(n => new UnprintableCharacter($"names[{n.index}].text", Undrawable.ToString(), "U+E000")),
         ];
 
-    public byte[] Render(CertificateSnapshot snapshot) => Encoding.UTF8.GetBytes(SnapshotJson.Write(snapshot));
+    public byte[] Render(CertificateSnapshot snapshot, ReadOnlyMemory<byte> credential = default) =>
+        [.. Encoding.UTF8.GetBytes(SnapshotJson.Write(snapshot)), .. credential.Span];
 }

@@ -6,6 +6,7 @@ using Enrollment.Credentials.Issuers;
 using Enrollment.Credentials.Issuing;
 using Enrollment.Data;
 using Enrollment.Documents;
+using Enrollment.Documents.Signatures;
 using Enrollment.Enrollments.Attendance;
 using Enrollment.People;
 using Enrollment.Pipeline;
@@ -25,7 +26,22 @@ namespace Enrollment.Tests.Testing;
 /// </summary>
 sealed class TestSystem : IAsyncDisposable
 {
+    /// <summary>Noon in Almaty on Tuesday, 2026-03-10.</summary>
+    internal static readonly DateTimeOffset Start = new(2026, 3, 10, 7, 0, 0, TimeSpan.Zero);
+
     static readonly Uri PublicAddress = new("https://verify.example.org/");
+
+    const string KeyPassword = "test";
+
+    static readonly DocumentSigningSettings signingSettings = new(
+        new SigningKeySettings("Test")
+        {
+            Base64 = Convert.ToBase64String(
+                NewSigningKey.Make("Almaty Training Center", "Certificates", KeyPassword, Start).Pkcs12.Span
+            ),
+            Password = KeyPassword,
+        }
+    );
 
     static int lastNumber;
 
@@ -43,6 +59,7 @@ sealed class TestSystem : IAsyncDisposable
     {
         this.database = database ?? new TestDatabase();
         var services = new ServiceCollection();
+        services.AddLogging();
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(new CertificateOptions(PublicAddress, Specimen: false));
         services.AddSingleton(IssuerKeys);
@@ -54,16 +71,18 @@ sealed class TestSystem : IAsyncDisposable
         services.AddEnrollmentNames();
         services.AddEnrollmentStorage(this.database.Options);
         services.AddEnrollmentDocuments();
+        services.AddDocumentSigning(_ => signingSettings);
         if (!realDocuments)
+        {
             services.AddSingleton<ICertificateRenderer, PlainRenderer>();
+            services.AddSingleton<IDocumentSigner, PlainSigner>();
+        }
+
         configure?.Invoke(services);
         provider = services.BuildServiceProvider(validateScopes: true);
         provider.GetRequiredService<Migrator>().Apply();
         provider.GetRequiredService<INationalNumberVault>();
     }
-
-    /// <summary>Noon in Almaty on Tuesday, 2026-03-10.</summary>
-    internal static readonly DateTimeOffset Start = new(2026, 3, 10, 7, 0, 0, TimeSpan.Zero);
 
     /// <summary>The keys that sign credentials; making new ones for each test would be most of its time.</summary>
     internal static IssuerKeySet IssuerKeys { get; } = IssuerKeySet.Load(WebDid.At(PublicAddress), KeyText.Generate());

@@ -131,5 +131,9 @@ public sealed class OpenApiTests(WebSystem web) : IClassFixture<WebSystem>
     }
 
     static string Plain(string route) =>
-        route.Replace(":guid", "", StringComparison.Ordinal).Replace(":int", "", StringComparison.Ordinal).Replace("?}", "}", StringComparison.Ordinal).TrimEnd('/');
+        route
+            .Replace(":guid", "", StringComparison.Ordinal)
+            .Replace(":int", "", StringComparison.Ordinal)
+            .Replace("?}", "}", StringComparison.Ordinal)
+            .TrimEnd('/');
 }

@@ -50,7 +50,9 @@ sealed class CreateIssueBatchHandler(Db db, AuditTrail audit, Ids ids, TimeProvi
         return (await GetIssueBatchHandler.FindAsync(db, batch.Id, cancellationToken))!;
     }
 
-    internal static readonly Sql Open = new("SELECT Id FROM IssueBatches WHERE CohortId = @CohortId AND EndedAt IS NULL");
+    internal static readonly Sql Open = new(
+        "SELECT Id FROM IssueBatches WHERE CohortId = @CohortId AND EndedAt IS NULL"
+    );
 
     internal static readonly Sql Insert = new(
         """

@@ -43,9 +43,7 @@ sealed class GetIssueBatchHandler(Db db)
         IRequestHandler<ListIssueBatches, Result<Page<IssueBatchView>>>
 {
     public async Task<Result<IssueBatchView>> Handle(GetIssueBatch request, CancellationToken cancellationToken) =>
-        await FindAsync(db, request.Id, cancellationToken) is { } batch
-            ? batch
-            : Refusal.NotFound("batch", request.Id);
+        await FindAsync(db, request.Id, cancellationToken) is { } batch ? batch : Refusal.NotFound("batch", request.Id);
 
     public async Task<Result<Page<IssueBatchView>>> Handle(
         ListIssueBatches request,

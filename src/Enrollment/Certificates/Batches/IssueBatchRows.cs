@@ -8,12 +8,7 @@ namespace Enrollment.Certificates.Batches;
 /// <param name="Rows">Those that came to an end; what isn't named waits for another turn.</param>
 /// <param name="Milliseconds">How long they took.</param>
 /// <param name="Problem">What keeps the others waiting; null where nothing does.</param>
-public sealed record FinishedRows(
-    Guid BatchId,
-    IReadOnlyList<FinishedRow> Rows,
-    int Milliseconds,
-    string? Problem
-);
+public sealed record FinishedRows(Guid BatchId, IReadOnlyList<FinishedRow> Rows, int Milliseconds, string? Problem);
 
 /// <summary>A row of a batch that has its certificate or its reason.</summary>
 public sealed record FinishedRow(int Position, Guid EnrollmentId, Guid? CertificateId, FieldProblem? Problem);

@@ -1,0 +1,218 @@
+using System.Globalization;
+
+namespace Enrollment.Documents.Pdf;
+
+/// <summary>
+/// Reads a file of the form that <see cref="PdfFile"/> and <see cref="PdfUpdate"/> write: tables of cross-references, no
+/// streams of them, each revision complete and behind the other. Anything else is malformed here. Takes time and memory
+/// in proportion to the file, whatever is in it.
+/// </summary>
+internal sealed class PdfReader
+{
+    // The last line of a revision is short: "startxref", ten digits, "%%EOF".
+    private const int TailLength = 40;
+
+    private readonly ReadOnlyMemory<byte> file;
+    private readonly Dictionary<int, int> offsets = [];
+    private readonly List<PdfRevision> revisions = [];
+
+    /// <exception cref="MalformedPdfException">Says what is wrong.</exception>
+    public PdfReader(ReadOnlyMemory<byte> file)
+    {
+        this.file = file;
+        if (!file.Span.StartsWith("%PDF-1.7\n"u8))
+        {
+            throw new MalformedPdfException("The file isn't a PDF of version 1.7.");
+        }
+        ReadRevisions();
+        var trailer = Last.Trailer;
+        Catalog = Reference(trailer, "Root");
+        Information = Reference(trailer, "Info");
+        Size = Integer(trailer, "Size");
+        Identifier = trailer["ID"] is PdfArray { Items: [PdfText { Bytes.Length: 16 } first, PdfText] }
+            ? first.Bytes
+            : throw new MalformedPdfException("The trailer has no identifier.");
+    }
+
+    public ReadOnlyMemory<byte> File => file;
+
+    /// <summary>Object number of the catalog.</summary>
+    public int Catalog { get; }
+
+    /// <summary>Object number of the information dictionary.</summary>
+    public int Information { get; }
+
+    /// <summary>The first object number that is free.</summary>
+    public int Size { get; }
+
+    /// <summary>The first half of the file identifier: 16 bytes.</summary>
+    public byte[] Identifier { get; }
+
+    /// <summary>The revisions, the newest first.</summary>
+    public IReadOnlyList<PdfRevision> Revisions => revisions;
+
+    public PdfRevision Last => revisions[0];
+
+    /// <summary>The object, as its newest revision has it.</summary>
+    /// <exception cref="MalformedPdfException">There is none, or it isn't well-formed.</exception>
+    public PdfValue Object(int id) => Parse(id).Value;
+
+    /// <summary>The object, which is a dictionary.</summary>
+    /// <exception cref="MalformedPdfException">It isn't one.</exception>
+    public PdfDictionary Dictionary(int id) => Object(id) as PdfDictionary ?? throw Wrong(id);
+
+    /// <summary>The value, or the object that it refers to.</summary>
+    /// <exception cref="MalformedPdfException">There is no such object.</exception>
+    public PdfValue? Resolve(PdfValue? value) => value is PdfReference reference ? Object(reference.Id) : value;
+
+    /// <summary>A stream's dictionary and its bytes as they stand.</summary>
+    /// <exception cref="MalformedPdfException">The object isn't a well-formed stream.</exception>
+    public (PdfDictionary Entries, ReadOnlyMemory<byte> Data) Stream(int id)
+    {
+        var (value, parser) = Parse(id);
+        if (value is not PdfDictionary entries || !parser.Take("\nstream\n"u8))
+        {
+            throw Wrong(id);
+        }
+        var (start, length) = (parser.Position, Integer(entries, "Length"));
+        if (length > file.Length - start)
+        {
+            throw Wrong(id);
+        }
+        new PdfParser(file, start + length).Demand("\nendstream\nendobj\n"u8);
+        return (entries, file.Slice(start, length));
+    }
+
+    private (PdfValue Value, PdfParser Behind) Parse(int id)
+    {
+        if (!offsets.TryGetValue(id, out var offset))
+        {
+            throw Wrong(id);
+        }
+        var parser = new PdfParser(file, offset);
+        if (parser.Digits() != id)
+        {
+            throw Wrong(id);
+        }
+        parser.Demand(" 0 obj\n"u8);
+        return (parser.Value(), parser);
+    }
+
+    private void ReadRevisions()
+    {
+        var tail = Math.Max(0, file.Length - TailLength);
+        var found = file.Span[tail..].LastIndexOf("startxref\n"u8);
+        if (found < 0)
+        {
+            throw new MalformedPdfException("The end of the file is missing.");
+        }
+        var parser = new PdfParser(file, tail + found + "startxref\n".Length);
+        int? next = parser.Digits();
+        var limit = file.Length;
+        var bodies = new List<List<int>>();
+        while (next is { } start)
+        {
+            if (start >= limit)
+            {
+                throw new MalformedPdfException("The revisions of the file aren't in order.");
+            }
+            var revision = ReadRevision(start, limit, bodies);
+            if (revisions.Count == 0 && revision.End != file.Length)
+            {
+                throw new MalformedPdfException("Something follows the end of the file.");
+            }
+            revisions.Add(revision);
+            // Each lies before the other, so that none is read twice.
+            limit = start;
+            next = revision.Trailer["Prev"] is null ? null : Integer(revision.Trailer, "Prev");
+        }
+        CheckBodies(bodies);
+    }
+
+    private PdfRevision ReadRevision(int start, int limit, List<List<int>> bodies)
+    {
+        var parser = new PdfParser(file, start);
+        parser.Demand("xref\n"u8);
+        var body = new List<int>();
+        bodies.Add(body);
+        var least = 0;
+        while (!parser.Take("trailer\n"u8))
+        {
+            var first = parser.Digits();
+            parser.Demand(" "u8);
+            var count = parser.Digits();
+            parser.Demand("\n"u8);
+            if (first < least || count > file.Length)
+            {
+                throw new MalformedPdfException("The table of cross-references isn't in order.");
+            }
+            for (var i = 0; i < count; i++)
+            {
+                ReadEntry(parser, first + i, body);
+            }
+            least = first + count;
+        }
+        if (parser.Value() is not PdfDictionary trailer)
+        {
+            throw new MalformedPdfException("A trailer is missing.");
+        }
+        parser.Demand("\nstartxref\n"u8);
+        if (parser.Digits() != start)
+        {
+            throw new MalformedPdfException("A revision doesn't name its own table.");
+        }
+        parser.Demand("\n%%EOF\n"u8);
+        return parser.Position <= limit
+            ? new(start, parser.Position, trailer)
+            : throw new MalformedPdfException("The revisions of the file overlap.");
+    }
+
+    private void ReadEntry(PdfParser parser, int id, List<int> body)
+    {
+        var start = parser.Position;
+        var offset = parser.Digits();
+        if (id == 0)
+        {
+            parser.Demand(" 65535 f \n"u8);
+        }
+        else
+        {
+            parser.Demand(" 00000 n \n"u8);
+            offsets.TryAdd(id, offset);
+            body.Add(offset);
+        }
+        if (parser.Position != start + 20)
+        {
+            throw new MalformedPdfException("An entry of the table of cross-references isn't 20 bytes long.");
+        }
+    }
+
+    // Objects stand in the revision that lists them, and all revisions have one catalog: nothing is hidden elsewhere.
+    private void CheckBodies(List<List<int>> bodies)
+    {
+        for (var i = 0; i < revisions.Count; i++)
+        {
+            var start = i + 1 < revisions.Count ? revisions[i + 1].End : 0;
+            var end = revisions[i].CrossReference;
+            if (bodies[i].Exists(offset => offset < start || offset >= end))
+            {
+                throw new MalformedPdfException("An object stands outside of its revision.");
+            }
+            if (Reference(revisions[i].Trailer, "Root") != Reference(Last.Trailer, "Root"))
+            {
+                throw new MalformedPdfException("The revisions differ in their catalog.");
+            }
+        }
+    }
+
+    private static int Reference(PdfDictionary dictionary, string key) =>
+        dictionary[key] is PdfReference reference
+            ? reference.Id
+            : throw new MalformedPdfException($"The trailer's '{key}' is missing.");
+
+    private static int Integer(PdfDictionary dictionary, string key) =>
+        dictionary[key] is PdfInteger integer ? integer.Value : throw new MalformedPdfException($"'{key}' is missing.");
+
+    private static MalformedPdfException Wrong(int id) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"Object {id} is missing or isn't what it must be."));
+}
