@@ -108,8 +108,9 @@ public sealed record NewSigningKey(
     private static X500DistinguishedName Subject(string organization, string name)
     {
         var subject = new X500DistinguishedNameBuilder();
-        subject.AddOrganizationName(Cut(organization));
+        // It encodes the parts in the reverse order: the organization first, as directories have it.
         subject.AddCommonName(Cut(name));
+        subject.AddOrganizationName(Cut(organization));
         return subject.Build();
     }
 

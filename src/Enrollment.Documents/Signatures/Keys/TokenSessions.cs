@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Net.Pkcs11Interop.Common;
@@ -31,6 +33,9 @@ internal sealed class TokenSessions
 
     private readonly SigningKeySettings settings;
     private readonly ConcurrentBag<Session> idle = [];
+
+    static TokenSessions() =>
+        NativeLibrary.SetDllImportResolver(typeof(Pkcs11InteropFactories).Assembly, FindLoader);
 
     /// <exception cref="SigningKeyException">Says what is missing.</exception>
     public TokenSessions(SigningKeySettings settings)
@@ -137,6 +142,10 @@ internal sealed class TokenSessions
         }
     }
 
+    // The package asks for "libdl", a name that Linux has only where C programs are compiled.
+    private static nint FindLoader(string name, Assembly assembly, DllImportSearchPath? path) =>
+        name == "libdl" && NativeLibrary.TryLoad("libdl.so.2", out var library) ? library : 0;
+
     private ISlot FindSlot()
     {
         try
@@ -206,7 +215,8 @@ internal sealed class TokenSessions
 
     private static string Labels(List<ISlot> slots)
     {
-        var labels = slots.Select(slot => $"'{slot.GetTokenInfo().Label.Trim()}'").ToList();
-        return labels.Count == 0 ? "none" : string.Join(", ", labels);
+        // A token without a label is one that nobody has prepared.
+        var labels = slots.Select(slot => slot.GetTokenInfo().Label.Trim()).Where(label => label.Length > 0).ToList();
+        return labels.Count == 0 ? "none" : string.Join(", ", labels.Select(label => $"'{label}'"));
     }
 }

@@ -36,6 +36,10 @@ public sealed class SignatureVerifier(
         {
             return new(SignatureVerdict.Malformed, error.Message);
         }
+        catch (CryptographicException)
+        {
+            return new(SignatureVerdict.Malformed, "A certificate in the signature can't be read.");
+        }
     }
 
     private SignatureAnswer Judge(PdfReader reader)

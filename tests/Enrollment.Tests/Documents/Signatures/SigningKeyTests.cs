@@ -160,7 +160,7 @@ public class SigningKeyTests
         {
             { "no place", "Signing:Key must have exactly one of File (a PKCS #12 file), Base64" },
             { "two places", "Signing:Key must have exactly one of" },
-            { "no file", "Signing:Key:File can't be read: Could not find file" },
+            { "no file", "Signing:Key:File can't be read: Could not find" },
             { "no base64", "Signing:Key:Base64 isn't base64. Encode the file anew" },
             { "no PKCS #12", "Signing:Key:Base64 isn't PKCS #12 (.p12, .pfx)." },
             { "wrong password", "Signing:Key:Password isn't the password of Base64. Correct it." },

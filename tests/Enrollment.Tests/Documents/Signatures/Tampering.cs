@@ -103,7 +103,7 @@ internal static class Tampering
             ["signature with a blank"] = (Malformed, () => Forgery.Contents(Signed, digits => digits[..^1] + " ")),
             ["another number in the signature"] = (Altered, () => Forgery.Contents(Signed, LastByte)),
             ["message of another document"] = (Altered, () => Forgery.Contents(Signed, _ => Digits(OtherDocument()))),
-            ["signature over nothing"] = (Altered, () => Forgery.Sign(Trusted(), content: _ => [])),
+            ["signature over nothing"] = (Altered, () => Forgery.Sign(Trusted(), content: _ => [0])),
             ["signature over the file without its update"] = (
                 Altered,
                 () => Forgery.Sign(Trusted(), content: _ => SigningSamples.Unsigned)
@@ -117,7 +117,11 @@ internal static class Tampering
                 UnknownSigner,
                 () => Forgery.Sign(new CertificateIssuer(At, "Mine").Issue(At))
             ),
-            ["no certificate"] = (UnknownSigner, () => Forgery.Sign(Trusted(), WithoutCertificates)),
+            ["no certificate"] = (Malformed, () => Forgery.Sign(Trusted(), WithoutCertificates)),
+            ["the authority's certificate alone"] = (
+                UnknownSigner,
+                () => Forgery.Sign(Trusted(), signer => signer.IncludeOption = X509IncludeOption.None)
+            ),
             ["somebody else's certificate beside it"] = (
                 Altered,
                 () =>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Enrollment.Documents.Signatures;
@@ -14,7 +11,7 @@ internal sealed class TimeStampServer : IDisposable
         [tsa]
         default_tsa = here
         [here]
-        serial = serial
+        serial = FOLDER/serial
         signer_digest = sha256
         default_policy = 1.2.3.4.1
         digests = sha256
@@ -24,127 +21,83 @@ internal sealed class TimeStampServer : IDisposable
         """;
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("stamps-");
-    private readonly HttpListener listener = new();
-    private readonly SemaphoreSlim one = new(1);
+    private readonly LocalServer server;
 
     /// <param name="now">The time by which its certificate is valid.</param>
     /// <param name="change">What becomes of an answer on its way; empty: a refusal.</param>
     /// <param name="others">Certificates that its stamps carry beside its own.</param>
-    public TimeStampServer(DateTimeOffset now, Func<byte[], byte[]>? change = null, int others = 0)
+    /// <param name="issuer">Its authority; by default one of its own.</param>
+    /// <param name="extensions">Of its certificate.</param>
+    public TimeStampServer(
+        DateTimeOffset now,
+        Func<byte[], byte[]>? change = null,
+        int others = 0,
+        CertificateIssuer? issuer = null,
+        params X509Extension[] extensions
+    )
     {
-        var issuer = new CertificateIssuer(now, "Time Authority");
+        // Skips the test where OpenSSL isn't installed, before somebody waits for an answer.
+        ForeignProgram.Run("openssl", "version");
+        issuer ??= new(now, "Time Authority");
         var key = issuer.Issue(
             now,
             usage: X509KeyUsageFlags.DigitalSignature,
             purpose: Oids.TimeStamping,
-            name: "Clock"
+            name: "Clock",
+            extensions: extensions
         );
         Authority = issuer.Authority;
         Write("tsa.pem", key.Certificate.ExportCertificatePem());
         Write("tsa.key", key.KeyPem());
         Write("ca.pem", Authority.ExportCertificatePem());
-        Write(
-            "chain.pem",
-            string.Join(
-                '\n',
-                Enumerable.Range(0, others).Select(i => Other(now, i)).Prepend(Authority.ExportCertificatePem())
-            )
-        );
+        var chain = Enumerable.Range(0, others).Select(i => new CertificateIssuer(now, $"Other {i}").Authority);
+        Write("chain.pem", string.Join('\n', chain.Prepend(Authority).Select(part => part.ExportCertificatePem())));
         Write("serial", "01");
-        Write(
-            "tsa.cnf",
-            Configuration.Replace("serial = serial", $"serial = {In("serial")}", StringComparison.Ordinal)
+        Write("tsa.cnf", Configuration.Replace("FOLDER", folder.FullName, StringComparison.Ordinal));
+        server = new(
+            "application/timestamp-reply",
+            (_, question) => change is null ? Answer(question) : change(Answer(question))
         );
-        // Skips the test where OpenSSL isn't installed, before somebody waits for an answer.
-        ForeignProgram.Run("openssl", "version");
-        var port = FreePort();
-        Address = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/"));
-        listener.Prefixes.Add(Address.AbsoluteUri);
-        listener.Start();
-        _ = ServeAsync(change ?? (answer => answer));
     }
 
-    public Uri Address { get; }
+    public Uri Address => server.Address;
 
     public X509Certificate2 Authority { get; }
 
-    /// <summary>What it was last asked, as a file.</summary>
-    public string Question => In("question");
-
     public string AuthorityFile => In("ca.pem");
 
-    /// <summary>Stops answering, and leaves the port.</summary>
-    public void Stop() => listener.Close();
+    /// <summary>Stops answering.</summary>
+    public void Stop() => server.Dispose();
 
     public void Dispose()
     {
-        listener.Close();
+        server.Dispose();
         folder.Delete(recursive: true);
     }
 
-    private async Task ServeAsync(Func<byte[], byte[]> change)
+    private byte[] Answer(byte[] question)
     {
-        while (listener.IsListening)
-        {
-            try
-            {
-                var context = await listener.GetContextAsync();
-                var question = new MemoryStream();
-                await context.Request.InputStream.CopyToAsync(question);
-                var answer = change(await AnswerAsync(question.ToArray()));
-                context.Response.ContentType = "application/timestamp-reply";
-                context.Response.StatusCode = answer.Length == 0 ? 503 : 200;
-                await context.Response.OutputStream.WriteAsync(answer);
-                context.Response.Close();
-            }
-            catch (Exception error) when (error is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-        }
-    }
-
-    private async Task<byte[]> AnswerAsync(byte[] question)
-    {
-        await one.WaitAsync();
-        try
-        {
-            await File.WriteAllBytesAsync(Question, question);
-            ForeignProgram.Run(
-                "openssl",
-                [
-                    "ts",
-                    "-reply",
-                    "-config",
-                    In("tsa.cnf"),
-                    "-queryfile",
-                    Question,
-                    "-signer",
-                    In("tsa.pem"),
-                    "-inkey",
-                    In("tsa.key"),
-                    "-chain",
-                    In("chain.pem"),
-                    "-out",
-                    In("answer"),
-                ]
-            );
-            return await File.ReadAllBytesAsync(In("answer"));
-        }
-        finally
-        {
-            one.Release();
-        }
-    }
-
-    private static string Other(DateTimeOffset now, int number) =>
-        new CertificateIssuer(now, $"Other {number}").Authority.ExportCertificatePem();
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        File.WriteAllBytes(In("question"), question);
+        ForeignProgram.Run(
+            "openssl",
+            [
+                "ts",
+                "-reply",
+                "-config",
+                In("tsa.cnf"),
+                "-queryfile",
+                In("question"),
+                "-signer",
+                In("tsa.pem"),
+                "-inkey",
+                In("tsa.key"),
+                "-chain",
+                In("chain.pem"),
+                "-out",
+                In("answer"),
+            ]
+        );
+        return File.ReadAllBytes(In("answer"));
     }
 
     private string In(string name) => Path.Combine(folder.FullName, name);
