@@ -25,6 +25,12 @@ public sealed class IssuerSettings
     public Dictionary<string, SigningKeySetting> CenterSigningKeys { get; init; } =
         new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// PEM file with the certificates of authorities whose keys signed before, so that what they signed is still verified
+    /// here; empty for none.
+    /// </summary>
+    public string FormerAuthoritiesFile { get; set; } = "";
+
     /// <summary>The time-stamp authority (RFC 3161); left out: signatures have no time stamp.</summary>
     public TimeStampSetting? TimeStamp { get; set; }
 

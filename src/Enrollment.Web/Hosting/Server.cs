@@ -38,6 +38,7 @@ public static class Server
         app.Services.GetRequiredService<INationalNumberVault>();
         app.Services.GetRequiredService<ICredentialIssuer>();
         app.Services.GetRequiredService<IDocumentSigner>();
+        app.Services.GetRequiredService<TrustedAuthorities>();
         Map(app);
         return app;
     }
@@ -82,6 +83,7 @@ public static class Server
         app.UseMiddleware<Idempotency>();
         app.MapApi();
         app.MapPages();
+        app.MapVerification();
         app.MapIssuer();
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json");

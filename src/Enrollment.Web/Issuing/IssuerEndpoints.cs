@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Enrollment.Certificates;
 using Enrollment.Credentials.Issuers;
@@ -42,8 +43,12 @@ static class IssuerEndpoints
         issuer
             .MapGet(
                 "/issuer/ca.pem",
-                (SigningKeySet keys, HttpContext http) =>
-                    Fixed(http, Encoding.ASCII.GetBytes(Authorities(keys)), "application/x-pem-file")
+                (SigningKeySet keys, TrustedAuthorities former, HttpContext http) =>
+                    Fixed(
+                        http,
+                        Encoding.ASCII.GetBytes(Pem([.. keys.Authorities, .. former.Certificates])),
+                        "application/x-pem-file"
+                    )
             )
             .WithSummary("The certificates of the authorities that vouch for the keys of documents")
             .Produces<byte[]>(200, "application/x-pem-file");
@@ -76,8 +81,8 @@ static class IssuerEndpoints
             .Produces<Problem>(StatusCodes.Status404NotFound, Problems.ContentType);
     }
 
-    static string Authorities(SigningKeySet keys) =>
-        string.Concat(keys.Authorities.Select(authority => authority.ExportCertificatePem() + "\n"));
+    static string Pem(IEnumerable<X509Certificate2> certificates) =>
+        string.Concat(certificates.Select(certificate => certificate.ExportCertificatePem() + "\n"));
 
     static async Task<IResult> ListAsync(
         int number,

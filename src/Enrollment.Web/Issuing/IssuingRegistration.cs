@@ -18,5 +18,7 @@ static class IssuingRegistration
         services.AddSingleton<CredentialIssuer>();
         services.AddSingleton<ICredentialIssuer>(provider => provider.GetRequiredService<CredentialIssuer>());
         services.AddSingleton<StatusLists>();
+        services.AddSingleton(_ => TrustedAuthorities.Read(settings.Issuer.FormerAuthoritiesFile));
+        services.AddSingleton<ReceivedFiles>();
     }
 }

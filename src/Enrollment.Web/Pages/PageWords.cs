@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 namespace Enrollment.Web.Pages;
 
 /// <summary>What the public pages say in English, Kazakh, Russian or Chinese (<c>Words/ru.json</c>).</summary>
-sealed class PageWords
+public sealed class PageWords
 {
     /// <summary>The language of whoever asks for none of the four.</summary>
     const string Fallback = "en";
@@ -34,9 +34,11 @@ sealed class PageWords
 
     /// <summary>Languages with the name that each calls itself.</summary>
     internal static IReadOnlyList<(string Language, string Name)> Languages { get; } =
-        [("en", "English"), ("kk", "Қазақша"), ("ru", "Русский"), ("zh", "中文")];
+    [("en", "English"), ("kk", "Қазақша"), ("ru", "Русский"), ("zh", "中文")];
 
     internal static IEnumerable<PageWords> All => all.Values;
+
+    internal static PageWords English => all[Fallback];
 
     /// <summary>ISO 639-1.</summary>
     internal string Language { get; }
@@ -58,7 +60,7 @@ sealed class PageWords
     /// <summary>A day as the language writes it, its month in letters.</summary>
     internal string Date(DateOnly day) => day.ToString(this["dateFormat"], culture);
 
-    internal string Number(decimal number) => number.ToString("0.##", CultureInfo.InvariantCulture);
+    internal static string Number(decimal number) => number.ToString("0.##", CultureInfo.InvariantCulture);
 
     /// <summary>The language that is asked for by name, or else the browser's first that there is.</summary>
     internal static PageWords For(HttpRequest request)

@@ -1,5 +1,4 @@
 using Enrollment.Accounts;
-using Enrollment.Cohorts;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
@@ -21,6 +20,9 @@ public enum VerificationAnswer
 
     /// <summary>The number was issued, to somebody of another name.</summary>
     NameDiffers,
+
+    /// <summary>The file was issued here, and changed since.</summary>
+    Altered,
 
     /// <summary>Nothing was ever issued under this code or number, nor this file.</summary>
     Unknown,

@@ -15,6 +15,10 @@ namespace Enrollment.Certificates;
 [Requires(Permission.ReadCatalog)]
 public sealed record VerifySerial(string Serial, string FamilyName) : IQuery<Verification>;
 
+/// <summary>The same for a number that stands in a credential whose proof was found right. Open to everybody.</summary>
+[Requires(Permission.ReadCatalog)]
+public sealed record VerifyProvenSerial(string Serial) : IQuery<Verification>;
+
 sealed class VerifySerialValidator : AbstractValidator<VerifySerial>
 {
     public VerifySerialValidator()
@@ -24,8 +28,16 @@ sealed class VerifySerialValidator : AbstractValidator<VerifySerial>
     }
 }
 
-sealed class VerifySerialHandler(Db db, TimeProvider time) : IRequestHandler<VerifySerial, Result<Verification>>
+sealed class VerifySerialHandler(Db db, TimeProvider time)
+    : IRequestHandler<VerifySerial, Result<Verification>>,
+        IRequestHandler<VerifyProvenSerial, Result<Verification>>
 {
+    public async Task<Result<Verification>> Handle(VerifyProvenSerial request, CancellationToken cancellationToken)
+    {
+        var entry = await db.FindAsync<RegisterEntry>(BySerial, request, cancellationToken);
+        return entry?.Answer(time.GetUtcNow()) ?? RegisterEntry.Unknown;
+    }
+
     public async Task<Result<Verification>> Handle(VerifySerial request, CancellationToken cancellationToken)
     {
         var serial = request.Serial.ToUpperInvariant();

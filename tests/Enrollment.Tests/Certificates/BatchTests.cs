@@ -194,7 +194,7 @@ public sealed class BatchTests
         return result.Value;
     }
 
-    static async Task RunToEndAsync(TestSystem system)
+    internal static async Task RunToEndAsync(TestSystem system)
     {
         while (await RunAsync(system) > 0) { }
     }

@@ -74,7 +74,7 @@ public sealed class CrashChild
         }
     }
 
-    static StorageOptions ChildDatabase() =>
+    internal static StorageOptions ChildDatabase() =>
         JsonSerializer.Deserialize<StorageOptions>(
             Environment.GetEnvironmentVariable(CrashTests.DatabaseVariable)
                 ?? throw new InvalidOperationException("Only another test starts this one.")

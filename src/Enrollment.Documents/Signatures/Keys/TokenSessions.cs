@@ -34,8 +34,7 @@ internal sealed class TokenSessions
     private readonly SigningKeySettings settings;
     private readonly ConcurrentBag<Session> idle = [];
 
-    static TokenSessions() =>
-        NativeLibrary.SetDllImportResolver(typeof(Pkcs11InteropFactories).Assembly, FindLoader);
+    static TokenSessions() => NativeLibrary.SetDllImportResolver(typeof(Pkcs11InteropFactories).Assembly, FindLoader);
 
     /// <exception cref="SigningKeyException">Says what is missing.</exception>
     public TokenSessions(SigningKeySettings settings)

@@ -1,0 +1,76 @@
+using Enrollment.Certificates;
+using Enrollment.Web.Issuing;
+
+namespace Enrollment.Web.Pages;
+
+/// <summary>The answer to a verification. Everything but 'answer' is null where nothing is known.</summary>
+public sealed record VerificationBody
+{
+    public required VerificationAnswer Answer { get; init; }
+    public string? Serial { get; init; }
+    public IReadOnlyList<PrintedName>? Names { get; init; }
+    public string? CourseCode { get; init; }
+    public string? CourseTitle { get; init; }
+    public int? Hours { get; init; }
+    public decimal? Credits { get; init; }
+    public int? NqfLevel { get; init; }
+    public string? CenterName { get; init; }
+    public string? Award { get; init; }
+    public decimal? Mark { get; init; }
+    public DateOnly? StartsOn { get; init; }
+    public DateOnly? EndsOn { get; init; }
+    public DateOnly? AwardedOn { get; init; }
+    public DateOnly? IssuedOn { get; init; }
+    public DateOnly? ExpiresOn { get; init; }
+
+    /// <summary>When it was suspended, revoked or replaced.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>The day of that at the center.</summary>
+    public DateOnly? EndedOn { get; init; }
+
+    /// <summary>Where the certificate that took its place is verified.</summary>
+    public string? ReplacedBy { get; init; }
+
+    /// <summary>Lower-case hexadecimal SHA-256 of the genuine PDF file.</summary>
+    public string? FileHash { get; init; }
+
+    /// <summary>Whether it was signed with a key for development, and certifies nothing.</summary>
+    public bool? Specimen { get; init; }
+
+    /// <summary>DID of the issuer; null on certificates from before credentials.</summary>
+    public string? Issuer { get; init; }
+
+    /// <summary>What was found in the file; null where none was given.</summary>
+    public CheckedFile? File { get; init; }
+
+    internal static VerificationBody Of(Verification found, CheckedFile? file = null) =>
+        found.Certificate is not { } c
+            ? new VerificationBody { Answer = found.Answer, File = file }
+            : new VerificationBody
+            {
+                Answer = found.Answer,
+                Serial = c.Serial,
+                Names = c.Names,
+                CourseCode = c.CourseCode,
+                CourseTitle = c.CourseTitle,
+                Hours = c.Hours,
+                Credits = c.Credits,
+                NqfLevel = c.NqfLevel,
+                CenterName = c.CenterName,
+                Award = c.Award,
+                Mark = c.Mark,
+                StartsOn = c.StartsOn,
+                EndsOn = c.EndsOn,
+                AwardedOn = c.AwardedOn,
+                IssuedOn = c.IssuedOn,
+                ExpiresOn = c.ExpiresOn,
+                EndedAt = found.EndedAt,
+                EndedOn = found.EndedOn,
+                ReplacedBy = found.ReplacedByCode is { } code ? $"/verify/{code}" : null,
+                FileHash = found.FileHash,
+                Specimen = c.Specimen,
+                Issuer = c.Credential?.Issuer,
+                File = file,
+            };
+}

@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Enrollment.Certificates;
+using Enrollment.Pipeline;
+using Enrollment.Web.Api;
+using Enrollment.Web.Hosting;
+using Enrollment.Web.Issuing;
+using MediatR;
+using Microsoft.Net.Http.Headers;
+
+namespace Enrollment.Web.Pages;
+
+/// <summary>"Is this certificate genuine?" by its code, its number and a name, or its file; for people and programs.</summary>
+static class VerificationEndpoints
+{
+    /// <summary>A page of another version of the program is another page.</summary>
+    static readonly string build = typeof(VerificationEndpoints).Assembly.ManifestModule.ModuleVersionId.ToString("N");
+
+    internal static void MapVerification(this IEndpointRouteBuilder routes)
+    {
+        var verify = routes
+            .MapGroup("/verify")
+            .WithTags("Verification")
+            .RequireRateLimiting(Server.VerificationLimit)
+            .RequireCors(Server.OpenToAll);
+        ((IEndpointConventionBuilder)verify).Add(ApiEndpoints.AnnounceProblems);
+        Describe(verify.MapGet("/{code}", ByCodeAsync), "Is this certificate genuine? By its code");
+        Describe(verify.MapGet("/", BySerialAsync), "Is this certificate genuine? By its serial number and a name")
+            .WithDescription("With 'serial' and 'name', one part of the name as printed. Without them: the form.");
+        Describe(verify.MapPost("/file", ByFileAsync), "Is this file genuine?")
+            .WithDescription(
+                "A certificate as PDF, or a credential as JSON or VC-JWT: as the body, or as 'file' of a form. Its bytes are "
+                    + "compared with the register, its signature and proof are checked, and nothing is kept."
+            )
+            .Accepts<IFormFile>("multipart/form-data", "application/pdf", "application/vc+ld+json", "text/plain")
+            .Produces<Problem>(StatusCodes.Status413PayloadTooLarge, Problems.ContentType)
+            .WithMetadata(new BodyLimit(ReceivedFiles.MostBytes));
+    }
+
+    static RouteHandlerBuilder Describe(RouteHandlerBuilder route, string summary) =>
+        route
+            .WithSummary(summary + "; as JSON or, for a browser, as a page")
+            .Produces<VerificationBody>(200, "application/json", "text/html")
+            .Produces<VerificationBody>(404, "application/json", "text/html")
+            .Produces<Problem>(StatusCodes.Status429TooManyRequests, Problems.ContentType, "text/html");
+
+    static async Task<IResult> ByCodeAsync(string code, HttpContext http, IMediator mediator, CancellationToken token)
+    {
+        var result = await mediator.Send(new VerifyCertificate(code), token);
+        return result.Refusal is { } refusal ? refusal.ToProblem() : Answer(http, result.Value, null);
+    }
+
+    /// <summary>Also where the form's code leads to the address that certificates carry.</summary>
+    static async Task<IResult> BySerialAsync(
+        string? code,
+        string? serial,
+        string? name,
+        HttpContext http,
+        IMediator mediator,
+        CancellationToken token
+    )
+    {
+        if (!string.IsNullOrWhiteSpace(code))
+            return TypedResults.Redirect($"/verify/{Uri.EscapeDataString(code.Trim())}{Language(http.Request)}");
+        if (serial is null && name is null && PageEndpoints.WantsPage(http.Request))
+        {
+            http.Response.Headers.Vary = $"{HeaderNames.Accept}, {HeaderNames.AcceptLanguage}";
+            return new Page<VerifyStart>(Words(http.Request));
+        }
+
+        var result = await mediator.Send(new VerifySerial((serial ?? "").Trim(), (name ?? "").Trim()), token);
+        return result.Refusal is { } refusal ? refusal.ToProblem() : Answer(http, result.Value, null);
+    }
+
+    static async Task<IResult> ByFileAsync(
+        HttpContext http,
+        IMediator mediator,
+        ReceivedFiles files,
+        CancellationToken token
+    )
+    {
+        var content = await ReadAsync(http.Request, token);
+        if (content.Length == 0)
+            return Missing(http);
+
+        var result = await files.VerifyAsync(content, mediator, token);
+        return result.Refusal is { } refusal
+            ? refusal.ToProblem()
+            : Answer(http, result.Value.Found, result.Value.File);
+    }
+
+    static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, CancellationToken token)
+    {
+        using var memory = new MemoryStream();
+        if (!request.HasFormContentType)
+            await request.Body.CopyToAsync(memory, token);
+        else if ((await request.ReadFormAsync(token)).Files is [var file, ..])
+            await file.CopyToAsync(memory, token);
+        return memory.GetBuffer().AsMemory(0, (int)memory.Length);
+    }
+
+    static IResult Missing(HttpContext http) =>
+        PageEndpoints.WantsPage(http.Request)
+            ? new Page<VerifyStart>(
+                new Dictionary<string, object?>(Words(http.Request))
+                {
+                    [nameof(VerifyStart.Problem)] = PageWords.For(http.Request)["noFile"],
+                },
+                StatusCodes.Status400BadRequest
+            )
+            : new Refusal(
+                RefusalKind.Invalid,
+                "file_missing",
+                "The body is empty. Send a PDF, a .json or a .jwt."
+            ).ToProblem();
+
+    static IResult Answer(HttpContext http, Verification found, CheckedFile? file)
+    {
+        var isPage = PageEndpoints.WantsPage(http.Request);
+        var words = PageWords.For(http.Request);
+        var headers = http.Response.Headers;
+        headers.Vary = $"{HeaderNames.Accept}, {HeaderNames.AcceptLanguage}";
+        if (file is null)
+        {
+            // Whoever has it asks whether it still holds: a revocation is seen at once.
+            headers.CacheControl = "no-cache";
+            headers.ETag = Tag(found, isPage ? words.Language : "json");
+            if (http.Request.Headers.IfNoneMatch.Contains(headers.ETag.ToString()))
+                return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        }
+        else
+        {
+            headers.CacheControl = "no-store";
+        }
+
+        var status = found.Answer is VerificationAnswer.Unknown or VerificationAnswer.NameDiffers
+            ? StatusCodes.Status404NotFound
+            : StatusCodes.Status200OK;
+        return isPage
+            ? new Page<Verify>(
+                new Dictionary<string, object?>(Words(http.Request))
+                {
+                    [nameof(Verify.Found)] = found,
+                    [nameof(Verify.File)] = file,
+                },
+                status
+            )
+            : TypedResults.Json(VerificationBody.Of(found, file), statusCode: status);
+    }
+
+    /// <summary>All but this is frozen.</summary>
+    static string Tag(Verification found, string form)
+    {
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{build} {form} {found.Answer} {found.Certificate?.Serial} {found.FileHash} {found.EndedAt:O} {found.ReplacedByCode}"
+        );
+        return $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 12))}\"";
+    }
+
+    static Dictionary<string, object?> Words(HttpRequest request) =>
+        new() { [nameof(VerifyStart.Words)] = PageWords.For(request) };
+
+    static string Language(HttpRequest request) =>
+        request.Query.TryGetValue("lang", out var language) ? $"?lang={Uri.EscapeDataString(language.ToString())}" : "";
+}

@@ -1,0 +1,232 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Enrollment.Web.Pages;
+using Shouldly;
+using Xunit;
+
+namespace Enrollment.Tests.Web;
+
+/// <summary>What a stranger can find out about a certificate without any account.</summary>
+public sealed class PublicVerificationTests(WebSystem web) : IClassFixture<WebSystem>
+{
+    [Theory]
+    [InlineData("Akhmetov", "valid")]
+    [InlineData("akhmetov", "valid")]
+    [InlineData("Ахметов", "valid")]
+    [InlineData("НҰРЛАН", "valid")]
+    [InlineData("Nurlan Akhmetov", "valid")]
+    [InlineData("Akhmeto", "name-differs")]
+    [InlineData("Ivanov", "name-differs")]
+    public async Task A_number_is_verified_with_one_part_of_the_name(string name, string answer)
+    {
+        var certificate = await Journey.CertifyAsync(web);
+
+        var found = await web.Anonymous.GetAsync(
+            $"/verify?serial={((string)certificate["serial"]!).ToLowerInvariant()}&name={Uri.EscapeDataString(name)}"
+        );
+
+        found.Expect(answer == "valid" ? 200 : 404);
+        ((string?)found["answer"]).ShouldBe(answer);
+        ((string?)found["serial"]).ShouldBe(answer == "valid" ? (string?)certificate["serial"] : null);
+    }
+
+    [Fact]
+    public async Task A_number_that_was_never_given_is_unknown_and_one_without_a_name_is_refused()
+    {
+        ((string?)(await web.Anonymous.GetAsync("/verify?serial=XX-1&name=Y")).Expect(404)["answer"]).ShouldBe(
+            "unknown"
+        );
+        (await web.Anonymous.GetAsync("/verify?serial=XX-1")).Expect(400).Fields.ShouldBe(["familyName"]);
+    }
+
+    [Fact]
+    public async Task The_file_that_was_issued_is_valid_and_one_with_a_changed_byte_is_altered()
+    {
+        var certificate = await Journey.CertifyAsync(web);
+        var pdf = (await web.Registrar.GetAsync($"/api/v1/certificates/{certificate["id"]}/pdf")).Expect(200).Bytes;
+
+        var genuine = (await SendAsync(pdf, "application/pdf")).Expect(200);
+        ((string?)genuine["answer"]).ShouldBe("valid");
+        ((bool?)genuine["file"]!["isIssued"]).ShouldBe(true);
+        ((string?)genuine["file"]!["signature"], (string?)genuine["file"]!["credential"]).ShouldBe(
+            ("valid", "status-unknown")
+        );
+
+        // Saved anew, as many programs do without being asked.
+        var saved = (await SendAsync([.. pdf, .. "\n"u8], "application/pdf")).Expect(200);
+        ((string?)saved["answer"], (string?)saved["serial"]).ShouldBe(("altered", (string?)certificate["serial"]));
+        ((string?)saved["file"]!["signature"]).ShouldBe("altered");
+    }
+
+    [Fact]
+    public async Task A_credential_is_valid_until_its_certificate_is_revoked()
+    {
+        var certificate = await Journey.CertifyAsync(web);
+        var id = certificate["id"];
+        var json = (await web.Registrar.GetAsync($"/api/v1/certificates/{id}/credential")).Expect(200);
+        json.Type.ShouldBe("application/vc+ld+json");
+        var token = (await web.Registrar.GetAsync($"/api/v1/certificates/{id}/credential.jwt")).Expect(200);
+        token.Type.ShouldBe("text/plain");
+
+        ((string?)(await SendAsync(json.Bytes, json.Type!)).Expect(200)["answer"]).ShouldBe("valid");
+        ((string?)(await SendAsync(token.Bytes, token.Type!)).Expect(200)["answer"]).ShouldBe("valid");
+        var forged = Encoding.UTF8.GetBytes(json.Text.Replace("\"Pass\"", "\"Distinction\"", StringComparison.Ordinal));
+        var altered = (await SendAsync(forged, json.Type!)).Expect(200);
+        ((string?)altered["answer"], (string?)altered["serial"]).ShouldBe(("altered", null));
+
+        (await web.Registrar.PostAsync($"/api/v1/certificates/{id}/revoke", new { Reason = "As a test." })).Expect(200);
+        ((string?)(await SendAsync(json.Bytes, json.Type!)).Expect(200)["answer"]).ShouldBe("revoked");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("a.b.c")]
+    [InlineData("%PDF-1.7\nnothing")]
+    [InlineData("just words")]
+    public async Task A_file_that_is_none_of_ours_is_unknown(string text)
+    {
+        var answer = await SendAsync(Encoding.UTF8.GetBytes(text), "application/pdf");
+
+        if (text.Length == 0)
+            answer.ExpectProblem(400, "file_missing");
+        else
+            ((string?)answer.Expect(404)["answer"]).ShouldBe("unknown");
+    }
+
+    [Fact]
+    public async Task A_file_larger_than_any_certificate_is_refused() =>
+        (await SendAsync(new byte[5_000_001], "application/pdf")).Expect(413);
+
+    [Fact]
+    public async Task A_browser_sends_the_file_by_a_form_and_reads_a_page()
+    {
+        var certificate = await Journey.CertifyAsync(web);
+        var pdf = (await web.Registrar.GetAsync($"/api/v1/certificates/{certificate["id"]}/pdf")).Expect(200).Bytes;
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(pdf), "file", "certificate.pdf" } };
+
+        var page = await web.Anonymous.CallAsync(
+            HttpMethod.Post,
+            "/verify/file?lang=kk",
+            form,
+            ("Accept", "text/html")
+        );
+
+        page.Expect(200).Type.ShouldBe("text/html");
+        page.Text.ShouldContain("Сертификат жарамды");
+        page.Text.ShouldContain((string)certificate["serial"]!);
+    }
+
+    [Theory]
+    [InlineData("en", null, "This certificate is valid")]
+    [InlineData(null, "ru", "Сертификат действителен")]
+    [InlineData(null, "kk-KZ,ru;q=0.8", "Сертификат жарамды")]
+    [InlineData(null, "de, zh-CN;q=0.5", "此证书有效")]
+    [InlineData("ru", "zh", "Сертификат действителен")]
+    [InlineData("de", "fr", "This certificate is valid")]
+    public async Task The_page_speaks_the_language_that_is_asked_for(string? named, string? accepted, string heading)
+    {
+        var certificate = await Journey.CertifyAsync(web);
+
+        var page = await web.Anonymous.GetAsync(
+            $"/verify/{certificate["verificationCode"]}{(named is null ? "" : $"?lang={named}")}",
+            ("Accept", "text/html"),
+            ("Accept-Language", accepted ?? "en")
+        );
+
+        page.Expect(200).Text.ShouldContain($">{heading}</h1>");
+        page.Header("Vary").ShouldBe("Accept, Accept-Language");
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_known_already_isnt_sent_again_until_it_changes()
+    {
+        var certificate = await Journey.CertifyAsync(web);
+        var path = $"/verify/{certificate["verificationCode"]}";
+        var first = (await web.Anonymous.GetAsync(path)).Expect(200);
+
+        (await web.Anonymous.GetAsync(path, ("If-None-Match", first.ETag!))).Expect(304).Bytes.ShouldBeEmpty();
+        await web.Registrar.PostAsync(
+            $"/api/v1/certificates/{certificate["id"]}/suspend",
+            new { Reason = "As a test." }
+        );
+        var second = (await web.Anonymous.GetAsync(path, ("If-None-Match", first.ETag!))).Expect(200);
+        ((string?)second["answer"]).ShouldBe("suspended");
+    }
+
+    [Fact]
+    public async Task Pages_of_others_may_ask_and_read_what_is_published()
+    {
+        var certificate = await Journey.CertifyAsync(web);
+        string[] paths =
+        [
+            "/.well-known/did.json",
+            "/.well-known/jwks.json",
+            "/issuer/ca.pem",
+            "/status-lists/1",
+            "/status-lists/1/suspended",
+            "/status-lists/1.jwt",
+            $"/verify/{certificate["verificationCode"]}",
+        ];
+        foreach (var path in paths)
+        {
+            var answer = (await web.Anonymous.GetAsync(path, ("Origin", "https://employer.example"))).Expect(200);
+            answer.Header("Access-Control-Allow-Origin").ShouldBe("*", path);
+        }
+
+        (await web.Anonymous.GetAsync("/api/v1/courses", ("Origin", "https://employer.example")))
+            .Header("Access-Control-Allow-Origin")
+            .ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_status_list_comes_as_JSON_or_as_a_token_and_is_cached_by_its_hash()
+    {
+        var json = (await web.Anonymous.GetAsync("/status-lists/1")).Expect(200);
+        json.Type.ShouldBe("application/vc+ld+json");
+        ((string?)json["credentialSubject"]!["statusPurpose"]).ShouldBe("revocation");
+        (await web.Anonymous.GetAsync("/status-lists/1", ("If-None-Match", json.ETag!))).Expect(304);
+
+        var token = (await web.Anonymous.GetAsync("/status-lists/1", ("Accept", "application/vc+jwt"))).Expect(200);
+        token.Type.ShouldBe("application/vc+jwt");
+        token.Text.Split('.').Length.ShouldBe(3);
+        (await web.Anonymous.GetAsync("/status-lists/77")).ExpectProblem(404, "status_list_not_found");
+    }
+
+    [Fact]
+    public async Task What_a_credential_refers_to_is_there()
+    {
+        var certificate = await Journey.CertifyAsync(web);
+        var credential = (await web.Registrar.GetAsync($"/api/v1/certificates/{certificate["id"]}/credential")).Expect(
+            200
+        );
+
+        var achievement = new Uri((string)credential["credentialSubject"]!["achievement"]!["id"]!);
+        var published = (await web.Anonymous.GetAsync(achievement.AbsolutePath)).Expect(200);
+        ((string?)published["id"]).ShouldBe(achievement.AbsoluteUri);
+        var list = new Uri((string)credential["credentialStatus"]!["statusListCredential"]!);
+        ((string?)(await web.Anonymous.GetAsync(list.AbsolutePath)).Expect(200)["id"]).ShouldBe(list.AbsoluteUri);
+    }
+
+    [Fact]
+    public void The_pages_have_the_same_words_in_each_language()
+    {
+        var english = PageWords.English.Keys.Order(StringComparer.Ordinal).ToList();
+        foreach (var words in PageWords.All)
+        {
+            words.Keys.Order(StringComparer.Ordinal).ToList().ShouldBe(english);
+            foreach (var key in english)
+                Braces(words[key]).ShouldBe(Braces(PageWords.English[key]));
+        }
+
+        static IEnumerable<string> Braces(string text) =>
+            System.Text.RegularExpressions.Regex.Matches(text, @"\{\w+\}").Select(match => match.Value).Order();
+    }
+
+    async Task<Answer> SendAsync(byte[] content, string type)
+    {
+        var body = new ByteArrayContent(content);
+        body.Headers.ContentType = new MediaTypeHeaderValue(type);
+        return await web.Anonymous.CallAsync(HttpMethod.Post, "/verify/file", body);
+    }
+}

@@ -1,0 +1,93 @@
+using System.IO.Compression;
+using System.Text;
+using Shouldly;
+using Xunit;
+
+namespace Enrollment.Tests.Web;
+
+/// <summary>What a center keeps and hands out of its certificates as a whole.</summary>
+public sealed class RegisterTests(WebSystem web) : IClassFixture<WebSystem>
+{
+    [Fact]
+    public async Task The_certificates_of_a_cohort_come_in_one_file_with_a_name_of_its_own_for_each_namesake()
+    {
+        var journey = new Journey(web);
+        await journey.OpenCohortAsync();
+        foreach (var name in (string[])["Nurlan Akhmetov", "Nurlan Akhmetov", "Æ/\\ ..Zhang"])
+            await journey.IssueAsync(await journey.PassAsync(name));
+
+        var answer = (await web.Registrar.GetAsync($"/api/v1/cohorts/{journey.CohortId}/certificates.zip")).Expect(200);
+
+        answer.Type.ShouldBe("application/zip");
+        using var archive = new ZipArchive(new MemoryStream(answer.Bytes));
+        archive.Entries.Count.ShouldBe(3);
+        archive.Entries.Select(entry => entry.FullName).ShouldBeUnique();
+        archive.Entries.ShouldAllBe(entry => entry.Name == entry.FullName && entry.Name.EndsWith(".pdf", StringComparison.Ordinal));
+        archive.Entries.Count(entry => entry.Name.EndsWith("Nurlan Akhmetov.pdf", StringComparison.Ordinal)).ShouldBe(2);
+        archive.Entries.ShouldContain(entry => entry.Name.EndsWith(" Æ Zhang.pdf", StringComparison.Ordinal));
+        using var first = new StreamReader(archive.Entries[0].Open());
+        (await first.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldBe("%PDF-1.7");
+    }
+
+    [Fact]
+    public async Task The_book_of_awards_has_every_number_in_its_order_and_what_became_of_it()
+    {
+        var journey = new Journey(web);
+        await journey.OpenCohortAsync();
+        var first = await journey.IssueAsync(await journey.PassAsync("=Nurlan Akhmetov"));
+        var second = await journey.IssueAsync(await journey.PassAsync());
+        await web.Registrar.PostAsync(
+            $"/api/v1/certificates/{first["id"]}/revoke",
+            new { Reason = "Issued in error." }
+        );
+        var third = await web.Registrar.PostAsync(
+            $"/api/v1/certificates/{second["id"]}/replace",
+            new { Reason = "Lost." }
+        );
+
+        var answer = (await web.Registrar.GetAsync($"/api/v1/centers/{journey.CenterId}/awards.csv")).Expect(200);
+
+        var lines = Encoding.UTF8.GetString(answer.Bytes).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        lines.Length.ShouldBe(4);
+        lines[1].ShouldContain("revoked");
+        lines[1].ShouldContain("Issued in error.");
+        // A spreadsheet must not take a name for a formula.
+        lines[1].ShouldContain("'=Nurlan");
+        lines[2].ShouldContain("replaced");
+        lines[3].ShouldContain($"{third["serial"]}");
+        lines[3].ShouldContain($"{second["serial"]}");
+        (await web.Registrar.GetAsync($"/api/v1/centers/{journey.CenterId}/awards.csv?from=2100"))
+            .Expect(200)
+            .Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries)
+            .Length.ShouldBe(1);
+
+        var series = (await web.Registrar.GetAsync($"/api/v1/centers/{journey.CenterId}/series")).Expect(200);
+        var year = series.Json[0]!;
+        ((int?)year["lastNumber"], (int?)year["issued"], (int?)year["revoked"], (int?)year["replaced"]).ShouldBe(
+            (3, 1, 1, 1)
+        );
+        (await web.Anonymous.GetAsync($"/api/v1/centers/{journey.CenterId}/awards.csv")).Expect(401);
+    }
+
+    [Fact]
+    public async Task A_batch_issues_a_cohort_in_the_background()
+    {
+        var journey = new Journey(web);
+        await journey.OpenCohortAsync();
+        await journey.PassAsync();
+        var made = (await web.Registrar.PostAsync("/api/v1/batches", new { journey.CohortId })).Expect(201);
+
+        // The job looks for work every two seconds; a test may ask it to be done by whoever issues next.
+        var batch = made;
+        for (var i = 0; i < 200 && (string?)batch["state"] != "done"; i++)
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+            batch = (await web.Registrar.GetAsync(made.Location!)).Expect(200);
+        }
+
+        ((string?)batch["state"], (int?)batch["issued"], (int?)batch["total"]).ShouldBe(("done", 1, 1));
+        var rows = (await web.Registrar.GetAsync($"{made.Location}/rows?state=issued")).Expect(200);
+        ((string?)rows.Json[0]!["serial"]).ShouldNotBeNullOrEmpty();
+        (await web.Registrar.PostAsync($"{made.Location}/pause")).ExpectProblem(409, "transition_not_allowed");
+    }
+}
