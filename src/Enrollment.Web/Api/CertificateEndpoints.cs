@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Enrollment.Certificates;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -23,7 +24,7 @@ static class CertificateEndpoints
         certificates
             .MapGet("/{id:guid}/credential", GetCredentialAsync)
             .WithSummary("Download the credential as JSON, for a wallet")
-            .Produces<byte[]>(200, "application/vc+ld+json")
+            .Produces<JsonObject>(200, "application/vc+ld+json")
             .Produces<Problem>(StatusCodes.Status409Conflict, Problems.ContentType);
         certificates
             .MapGet("/{id:guid}/credential.jwt", GetTokenAsync)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.Json.Nodes;
 using Enrollment.Certificates;
 using Enrollment.Credentials.Issuers;
 using Enrollment.Credentials.Issuing;
@@ -22,7 +23,11 @@ static class IssuerEndpoints
 
     internal static void MapIssuer(this IEndpointRouteBuilder routes)
     {
-        var issuer = routes.MapGroup("").WithTags("Issuer").RequireCors(Server.OpenToAll);
+        var issuer = routes
+            .MapGroup("")
+            .WithTags("Issuer")
+            .RequireCors(Server.OpenToAll)
+            .WithMetadata(NotModifiedOffered.It);
         ((IEndpointConventionBuilder)issuer).Add(ApiEndpoints.AnnounceProblems);
         issuer
             .MapGet(
@@ -31,7 +36,7 @@ static class IssuerEndpoints
                     Fixed(http, IssuerDocuments.DidDocument(keys), "application/did+json")
             )
             .WithSummary("The issuer's DID document, with the keys of today and of before")
-            .Produces<byte[]>(200, "application/did+json");
+            .Produces<JsonObject>(200, "application/did+json");
         issuer
             .MapGet(
                 "/.well-known/jwks.json",
@@ -39,7 +44,7 @@ static class IssuerEndpoints
                     Fixed(http, IssuerDocuments.KeySet(keys), "application/jwk-set+json")
             )
             .WithSummary("The same keys as a JWK set")
-            .Produces<byte[]>(200, "application/jwk-set+json");
+            .Produces<JsonObject>(200, "application/jwk-set+json");
         issuer
             .MapGet(
                 "/issuer/ca.pem",
@@ -63,7 +68,7 @@ static class IssuerEndpoints
                         ListAsync(number, purpose, WantsToken(http.Request), http, mediator, lists, token)
                 )
                 .WithSummary($"Which credentials of a status list are {what}; as JSON or, where asked for, as a VC-JWT")
-                .Produces<byte[]>(200, Credential, Token)
+                .Produces<JsonObject>(200, Credential, Token)
                 .Produces<Problem>(StatusCodes.Status404NotFound, Problems.ContentType);
             issuer
                 .MapGet(
@@ -77,7 +82,7 @@ static class IssuerEndpoints
         issuer
             .MapGet("/achievements/{center}/{course}/{version:int}/{language?}", AchievementAsync)
             .WithSummary("What the holders of a course's certificates achieved")
-            .Produces<byte[]>(200, "application/ld+json")
+            .Produces<JsonObject>(200, "application/ld+json")
             .Produces<Problem>(StatusCodes.Status404NotFound, Problems.ContentType);
     }
 

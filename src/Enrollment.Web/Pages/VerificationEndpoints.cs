@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Enrollment.Certificates;
-using Enrollment.Pipeline;
 using Enrollment.Web.Api;
 using Enrollment.Web.Hosting;
 using Enrollment.Web.Issuing;
@@ -25,17 +24,20 @@ static class VerificationEndpoints
             .RequireRateLimiting(Server.VerificationLimit)
             .RequireCors(Server.OpenToAll);
         ((IEndpointConventionBuilder)verify).Add(ApiEndpoints.AnnounceProblems);
-        Describe(verify.MapGet("/{code}", ByCodeAsync), "Is this certificate genuine? By its code");
+        Describe(verify.MapGet("/{code}", ByCodeAsync), "Is this certificate genuine? By its code")
+            .WithMetadata(NotModifiedOffered.It);
         Describe(verify.MapGet("/", BySerialAsync), "Is this certificate genuine? By its serial number and a name")
-            .WithDescription("With 'serial' and 'name', one part of the name as printed. Without them: the form.");
+            .WithDescription("With 'serial' and 'name', one part of the name as printed. Without them: the form.")
+            .Produces(StatusCodes.Status302Found)
+            .WithMetadata(NotModifiedOffered.It);
         Describe(verify.MapPost("/file", ByFileAsync), "Is this file genuine?")
             .WithDescription(
                 "A certificate as PDF, or a credential as JSON or VC-JWT: as the body, or as 'file' of a form. Its bytes are "
                     + "compared with the register, its signature and proof are checked, and nothing is kept."
             )
-            .Accepts<IFormFile>("multipart/form-data", "application/pdf", "application/vc+ld+json", "text/plain")
+            .Accepts<Stream>("multipart/form-data", "application/pdf", "application/vc+ld+json", "text/plain")
             .Produces<Problem>(StatusCodes.Status413PayloadTooLarge, Problems.ContentType)
-            .WithMetadata(new BodyLimit(ReceivedFiles.MostBytes));
+            .WithMetadata(StreamedBody.It);
     }
 
     static RouteHandlerBuilder Describe(RouteHandlerBuilder route, string summary) =>
@@ -80,9 +82,10 @@ static class VerificationEndpoints
         CancellationToken token
     )
     {
-        var content = await ReadAsync(http.Request, token);
+        if (await ReadAsync(http.Request, token) is not { } content)
+            return Unfit(http, StatusCodes.Status413PayloadTooLarge, "file_too_large", "largeFile");
         if (content.Length == 0)
-            return Missing(http);
+            return Unfit(http, StatusCodes.Status400BadRequest, "file_missing", "noFile");
 
         var result = await files.VerifyAsync(content, mediator, token);
         return result.Refusal is { } refusal
@@ -90,30 +93,56 @@ static class VerificationEndpoints
             : Answer(http, result.Value.Found, result.Value.File);
     }
 
-    static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, CancellationToken token)
+    /// <summary>The body, or the first file of a form; null where it is too large.</summary>
+    static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, CancellationToken token)
     {
-        using var memory = new MemoryStream();
+        var content = new MemoryStream();
+        if (!await CopyAsync(request.Body, content, token))
+            return null;
         if (!request.HasFormContentType)
-            await request.Body.CopyToAsync(memory, token);
-        else if ((await request.ReadFormAsync(token)).Files is [var file, ..])
-            await file.CopyToAsync(memory, token);
-        return memory.GetBuffer().AsMemory(0, (int)memory.Length);
+            return Written(content);
+
+        content.Position = 0;
+        request.Body = content;
+        var file = (await request.ReadFormAsync(token)).Files is [var first, ..] ? first : null;
+        if (file is null)
+            return ReadOnlyMemory<byte>.Empty;
+        var part = new MemoryStream();
+        await file.CopyToAsync(part, token);
+        return Written(part);
     }
 
-    static IResult Missing(HttpContext http) =>
+    static ReadOnlyMemory<byte> Written(MemoryStream stream) => stream.GetBuffer().AsMemory(0, (int)stream.Length);
+
+    /// <summary>
+    /// Keeps no more than is allowed and reads some more, so that who sends too much hears so: a connection that is closed
+    /// while it sends tells nothing. False where it is too much.
+    /// </summary>
+    static async Task<bool> CopyAsync(Stream body, MemoryStream content, CancellationToken token)
+    {
+        var buffer = new byte[64 * 1024];
+        long length = 0;
+        int read;
+        while (length <= 10 * ReceivedFiles.MostBytes && (read = await body.ReadAsync(buffer, token)) > 0)
+        {
+            length += read;
+            if (length <= ReceivedFiles.MostBytes)
+                content.Write(buffer, 0, read);
+        }
+
+        return length <= ReceivedFiles.MostBytes;
+    }
+
+    static IResult Unfit(HttpContext http, int status, string code, string words) =>
         PageEndpoints.WantsPage(http.Request)
             ? new Page<VerifyStart>(
                 new Dictionary<string, object?>(Words(http.Request))
                 {
-                    [nameof(VerifyStart.Problem)] = PageWords.For(http.Request)["noFile"],
+                    [nameof(VerifyStart.Problem)] = PageWords.For(http.Request)[words],
                 },
-                StatusCodes.Status400BadRequest
+                status
             )
-            : new Refusal(
-                RefusalKind.Invalid,
-                "file_missing",
-                "The body is empty. Send a PDF, a .json or a .jwt."
-            ).ToProblem();
+            : Problems.Of(status, code, PageWords.English[words]);
 
     static IResult Answer(HttpContext http, Verification found, CheckedFile? file)
     {

@@ -70,7 +70,8 @@ public sealed class OpenApiTests(WebSystem web) : IClassFixture<WebSystem>
         {
             foreach (var (status, answer) in operation["responses"]!.AsObject().Where(a => a.Key[0] is '4' or '5'))
             {
-                if (name == "GET /verify/{code}" && status == "404")
+                // An answer, too: what nobody knows is not found.
+                if (name.Contains(" /verify", StringComparison.Ordinal) && status == "404")
                     continue;
 
                 var schema = answer!["content"]!["application/problem+json"]!["schema"];

@@ -13,8 +13,8 @@ public sealed class RegisterTests(WebSystem web) : IClassFixture<WebSystem>
     {
         var journey = new Journey(web);
         await journey.OpenCohortAsync();
-        foreach (var name in (string[])["Nurlan Akhmetov", "Nurlan Akhmetov", "Æ/\\ ..Zhang"])
-            await journey.IssueAsync(await journey.PassAsync(name));
+        foreach (var enrollment in await PassAsync(journey, "Nurlan Akhmetov", "Nurlan Akhmetov", "Æ/\\ ..Zhang"))
+            await journey.IssueAsync(enrollment);
 
         var answer = (await web.Registrar.GetAsync($"/api/v1/cohorts/{journey.CohortId}/certificates.zip")).Expect(200);
 
@@ -22,8 +22,12 @@ public sealed class RegisterTests(WebSystem web) : IClassFixture<WebSystem>
         using var archive = new ZipArchive(new MemoryStream(answer.Bytes));
         archive.Entries.Count.ShouldBe(3);
         archive.Entries.Select(entry => entry.FullName).ShouldBeUnique();
-        archive.Entries.ShouldAllBe(entry => entry.Name == entry.FullName && entry.Name.EndsWith(".pdf", StringComparison.Ordinal));
-        archive.Entries.Count(entry => entry.Name.EndsWith("Nurlan Akhmetov.pdf", StringComparison.Ordinal)).ShouldBe(2);
+        archive.Entries.ShouldAllBe(entry =>
+            entry.Name == entry.FullName && entry.Name.EndsWith(".pdf", StringComparison.Ordinal)
+        );
+        archive
+            .Entries.Count(entry => entry.Name.EndsWith("Nurlan Akhmetov.pdf", StringComparison.Ordinal))
+            .ShouldBe(2);
         archive.Entries.ShouldContain(entry => entry.Name.EndsWith(" Æ Zhang.pdf", StringComparison.Ordinal));
         using var first = new StreamReader(archive.Entries[0].Open());
         (await first.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldBe("%PDF-1.7");
@@ -34,8 +38,9 @@ public sealed class RegisterTests(WebSystem web) : IClassFixture<WebSystem>
     {
         var journey = new Journey(web);
         await journey.OpenCohortAsync();
-        var first = await journey.IssueAsync(await journey.PassAsync("=Nurlan Akhmetov"));
-        var second = await journey.IssueAsync(await journey.PassAsync());
+        var passed = await PassAsync(journey, "=Nurlan Akhmetov", "Dana Akhmetova");
+        var first = await journey.IssueAsync(passed[0]);
+        var second = await journey.IssueAsync(passed[1]);
         await web.Registrar.PostAsync(
             $"/api/v1/certificates/{first["id"]}/revoke",
             new { Reason = "Issued in error." }
@@ -89,5 +94,21 @@ public sealed class RegisterTests(WebSystem web) : IClassFixture<WebSystem>
         var rows = (await web.Registrar.GetAsync($"{made.Location}/rows?state=issued")).Expect(200);
         ((string?)rows.Json[0]!["serial"]).ShouldNotBeNullOrEmpty();
         (await web.Registrar.PostAsync($"{made.Location}/pause")).ExpectProblem(409, "transition_not_allowed");
+    }
+
+    /// <summary>Trainees of one cohort whom one meeting passed.</summary>
+    async Task<Guid[]> PassAsync(Journey journey, params string[] names)
+    {
+        var enrollments = new List<Guid>();
+        foreach (var name in names)
+        {
+            var enrollment = await journey.EnrollAsync(web.Registrar, await journey.RegisterAsync(name));
+            await journey.MarkAsync(enrollment, 82.5m);
+            enrollments.Add(enrollment);
+        }
+
+        await journey.ComputeAsync();
+        await journey.DecideAsync([.. enrollments]);
+        return [.. enrollments];
     }
 }
