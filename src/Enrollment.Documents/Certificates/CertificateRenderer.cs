@@ -56,7 +56,12 @@ internal sealed class CertificateRenderer(CertificateTypefaces typefaces) : ICer
         if (!credential.IsEmpty)
         {
             document.Attach(
-                new(ICertificateRenderer.CredentialFileName, CredentialMediaType, credential, "Open Badges 3.0 credential")
+                new(
+                    ICertificateRenderer.CredentialFileName,
+                    CredentialMediaType,
+                    credential,
+                    "Open Badges 3.0 credential"
+                )
             );
         }
         return document.Save();

@@ -20,12 +20,10 @@ internal sealed record Attachment(string FileName, string MediaType, ReadOnlyMem
         var entries = new ByteWriter(256);
         entries.Ascii("/Type/EmbeddedFile/Subtype/").Ascii(EscapeName(MediaType)).Ascii("/Params<</Size ");
         entries.Integer(Content.Length).Ascii("/CheckSum<").Ascii(CheckSum()).Ascii(">/ModDate(D:");
-        entries.Ascii(changedOn.ToString("yyyyMMdd", CultureInfo.InvariantCulture)).Ascii("000000Z)>>/Filter/FlateDecode");
-        file.Stream(
-            content,
-            System.Text.Encoding.ASCII.GetString(entries.Written),
-            Flate.Compress(Content.Span)
-        );
+        entries
+            .Ascii(changedOn.ToString("yyyyMMdd", CultureInfo.InvariantCulture))
+            .Ascii("000000Z)>>/Filter/FlateDecode");
+        file.Stream(content, System.Text.Encoding.ASCII.GetString(entries.Written), Flate.Compress(Content.Span));
         var output = file.Begin(specification).Ascii("<</Type/Filespec/F(").Ascii(FileName).Ascii(")/UF(");
         output.Ascii(FileName).Ascii(")/Desc").TextString(Description).Ascii("/AFRelationship/Data/EF<</F");
         output.Reference(content).Ascii("/UF").Reference(content).Ascii(">>>>");

@@ -176,7 +176,14 @@ internal sealed class PdfParser(ReadOnlyMemory<byte> file, int start)
                 name.Append((char)token[i]);
                 continue;
             }
-            if (!byte.TryParse(token[i..][1..Math.Min(3, length - i)], NumberStyles.AllowHexSpecifier, null, out var code))
+            if (
+                !byte.TryParse(
+                    token[i..][1..Math.Min(3, length - i)],
+                    NumberStyles.AllowHexSpecifier,
+                    null,
+                    out var code
+                )
+            )
             {
                 throw Wrong("a name has a '#' without a code");
             }
@@ -205,7 +212,12 @@ internal sealed class PdfParser(ReadOnlyMemory<byte> file, int start)
             return TokenLength() == 0 ? new PdfReference(at, Position, integer) : throw Wrong("a reference is cut");
         }
         var isNumber = token.IndexOfAnyExcept(Numeric) < 0;
-        if (!isNumber && !token.SequenceEqual("true"u8) && !token.SequenceEqual("false"u8) && !token.SequenceEqual("null"u8))
+        if (
+            !isNumber
+            && !token.SequenceEqual("true"u8)
+            && !token.SequenceEqual("false"u8)
+            && !token.SequenceEqual("null"u8)
+        )
         {
             throw Wrong("a value has no known notation");
         }

@@ -29,10 +29,9 @@ internal sealed class PdfReader
         Catalog = Reference(trailer, "Root");
         Information = Reference(trailer, "Info");
         Size = Integer(trailer, "Size");
-        Identifier =
-            trailer["ID"] is PdfArray { Items: [PdfText { Bytes.Length: 16 } first, PdfText] }
-                ? first.Bytes
-                : throw new MalformedPdfException("The trailer has no identifier.");
+        Identifier = trailer["ID"] is PdfArray { Items: [PdfText { Bytes.Length: 16 } first, PdfText] }
+            ? first.Bytes
+            : throw new MalformedPdfException("The trailer has no identifier.");
     }
 
     public ReadOnlyMemory<byte> File => file;

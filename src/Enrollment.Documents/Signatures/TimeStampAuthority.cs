@@ -80,7 +80,10 @@ internal sealed class TimeStampAuthority
         }
         catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Wrong($"didn't answer within {settings.Timeout.TotalSeconds} seconds", error);
+            throw Wrong(
+                FormattableString.Invariant($"didn't answer within {settings.Timeout.TotalSeconds} seconds"),
+                error
+            );
         }
     }
 
@@ -89,4 +92,5 @@ internal sealed class TimeStampAuthority
 }
 
 /// <summary>There is no time stamp.</summary>
-internal sealed class TimeStampException(string message, Exception? innerException) : Exception(message, innerException);
+internal sealed class TimeStampException(string message, Exception? innerException)
+    : Exception(message, innerException);

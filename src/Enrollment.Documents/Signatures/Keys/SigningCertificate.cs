@@ -60,8 +60,7 @@ internal static class SigningCertificate
                 : $"is for an RSA key of {rsa.KeySize} bits, which must have {LeastRsaBits} to {MostRsaBits}";
         }
         using var elliptic = certificate.GetECDsaPublicKey();
-        return
-            elliptic is not null && elliptic.ExportParameters(false).Curve is { IsNamed: true, Oid.Value: Oids.P256 }
+        return elliptic is not null && elliptic.ExportParameters(false).Curve is { IsNamed: true, Oid.Value: Oids.P256 }
             ? null
             : "is neither for an RSA key nor for one of the curve P-256";
     }

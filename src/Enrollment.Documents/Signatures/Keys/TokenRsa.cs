@@ -7,10 +7,7 @@ namespace Enrollment.Documents.Signatures.Keys;
 internal sealed class TokenRsa : RSA
 {
     // DigestInfo of SHA-256 up to the hash (RFC 8017, section 9.2, note 1): the token only pads and signs it.
-    private static readonly byte[] DigestInfo =
-    [
-        .. Convert.FromHexString("3031300D060960864801650304020105000420"),
-    ];
+    private static readonly byte[] DigestInfo = [.. Convert.FromHexString("3031300D060960864801650304020105000420")];
 
     private readonly TokenSessions sessions;
     private readonly RSA publicKey;

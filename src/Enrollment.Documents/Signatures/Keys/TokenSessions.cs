@@ -34,8 +34,7 @@ internal sealed class TokenSessions
     private readonly SigningKeySettings settings;
     private readonly ConcurrentBag<Session> idle = [];
 
-    static TokenSessions() =>
-        NativeLibrary.SetDllImportResolver(typeof(Pkcs11InteropFactories).Assembly, FindLoader);
+    static TokenSessions() => NativeLibrary.SetDllImportResolver(typeof(Pkcs11InteropFactories).Assembly, FindLoader);
 
     /// <exception cref="SigningKeyException">Says what is missing.</exception>
     public TokenSessions(SigningKeySettings settings)
@@ -197,11 +196,19 @@ internal sealed class TokenSessions
         catch (Pkcs11Exception error)
             when (error.RV is CKR.CKR_PIN_INCORRECT or CKR.CKR_PIN_INVALID or CKR.CKR_PIN_LEN_RANGE)
         {
-            throw settings.Wrong("Pin", $"isn't the PIN of the token '{settings.Token}'. Some tokens lock after a few tries.", error);
+            throw settings.Wrong(
+                "Pin",
+                $"isn't the PIN of the token '{settings.Token}'. Some tokens lock after a few tries.",
+                error
+            );
         }
         catch (Pkcs11Exception error) when (error.RV == CKR.CKR_PIN_LOCKED)
         {
-            throw settings.Wrong("Pin", $"is locked on the token '{settings.Token}'. Unlock it with its own software.", error);
+            throw settings.Wrong(
+                "Pin",
+                $"is locked on the token '{settings.Token}'. Unlock it with its own software.",
+                error
+            );
         }
     }
 

@@ -123,7 +123,11 @@ internal sealed class OcspExchange(X509Certificate2 certificate, X509Certificate
         return RevocationAnswer.Unknown;
     }
 
-    [SuppressMessage("Security", "CA5350", Justification = "RFC 5019 names SHA-1 for the identity, which isn't secret.")]
+    [SuppressMessage(
+        "Security",
+        "CA5350",
+        Justification = "RFC 5019 names SHA-1 for the identity, which isn't secret."
+    )]
     private static byte[] Identify(X509Certificate2 certificate, X509Certificate2 issuer)
     {
         var writer = new AsnWriter(AsnEncodingRules.DER);

@@ -16,7 +16,9 @@ internal static class RevocationAddresses
     /// <exception cref="System.Security.Cryptography.CryptographicException">The extension isn't well-formed.</exception>
     public static IEnumerable<Uri> Responders(X509Certificate2 certificate) =>
         certificate.Extensions[InformationAccess] is { } extension
-            ? Web(new X509AuthorityInformationAccessExtension(extension.RawData, extension.Critical).EnumerateOcspUris())
+            ? Web(
+                new X509AuthorityInformationAccessExtension(extension.RawData, extension.Critical).EnumerateOcspUris()
+            )
             : [];
 
     /// <summary>Addresses of revocation lists (RFC 5280, section 4.2.1.13).</summary>

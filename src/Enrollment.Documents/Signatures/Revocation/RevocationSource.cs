@@ -45,7 +45,8 @@ internal sealed class RevocationSource(TimeSpan timeout)
                 {
                     continue;
                 }
-                var issuer = i + 1 < chain.Count ? chain[i + 1] : throw Unknown(chain[i], "its authority isn't at hand");
+                var issuer =
+                    i + 1 < chain.Count ? chain[i + 1] : throw Unknown(chain[i], "its authority isn't at hand");
                 found[chain[i].Thumbprint] = await ProveAsync(chain[i], issuer, at, cancellationToken);
             }
         }

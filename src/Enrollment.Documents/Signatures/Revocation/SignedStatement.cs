@@ -15,11 +15,7 @@ internal sealed record SignedStatement(ReadOnlyMemory<byte> Statement, string Al
 {
     /// <exception cref="AsnContentException">It has another form.</exception>
     public static SignedStatement Read(AsnReader reader) =>
-        new(
-            reader.ReadEncodedValue(),
-            reader.ReadSequence().ReadObjectIdentifier(),
-            reader.ReadBitString(out _)
-        );
+        new(reader.ReadEncodedValue(), reader.ReadSequence().ReadObjectIdentifier(), reader.ReadBitString(out _));
 
     /// <summary>Whether the key of a certificate made the signature.</summary>
     public bool IsBy(X509Certificate2 certificate)
@@ -42,6 +38,7 @@ internal sealed record SignedStatement(ReadOnlyMemory<byte> Statement, string Al
         using var elliptic = certificate.GetECDsaPublicKey();
         return known.IsRsa
             ? rsa?.VerifyData(Statement.Span, Signature, known.Hash, RSASignaturePadding.Pkcs1) == true
-            : elliptic?.VerifyData(Statement.Span, Signature, known.Hash, DSASignatureFormat.Rfc3279DerSequence) == true;
+            : elliptic?.VerifyData(Statement.Span, Signature, known.Hash, DSASignatureFormat.Rfc3279DerSequence)
+                == true;
     }
 }

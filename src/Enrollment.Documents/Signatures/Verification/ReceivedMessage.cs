@@ -42,7 +42,12 @@ internal sealed class ReceivedMessage
         }
         // What the library throws for messages made by somebody else's hand.
         catch (Exception error)
-            when (error is CryptographicException or AsnContentException or ArgumentException or InvalidOperationException)
+            when (error
+                    is CryptographicException
+                        or AsnContentException
+                        or ArgumentException
+                        or InvalidOperationException
+            )
         {
             throw Wrong("isn't a signed message (CMS)");
         }

@@ -31,8 +31,7 @@ internal sealed class ReceivedSignature
     public int End => range[2] + range[3];
 
     /// <summary>What is signed.</summary>
-    public byte[] Content =>
-        [.. reader.File.Span[..contents.Start], .. reader.File.Span.Slice(contents.End, range[3])];
+    public byte[] Content => [.. reader.File.Span[..contents.Start], .. reader.File.Span.Slice(contents.End, range[3])];
 
     /// <summary>The signature of a file; null where there is none.</summary>
     /// <exception cref="MalformedPdfException">It doesn't have the form that this library writes.</exception>

@@ -100,7 +100,10 @@ public sealed class SignatureVerifier(
         }
         if (!isComplete)
         {
-            return new(SignatureVerdict.Altered, "A certificate in the signature isn't one of the signer's authorities.");
+            return new(
+                SignatureVerdict.Altered,
+                "A certificate in the signature isn't one of the signer's authorities."
+            );
         }
         if (SigningCertificate.FindProblem(certificate) is { } problem)
         {
@@ -124,10 +127,9 @@ public sealed class SignatureVerifier(
                 return false;
             }
             var time = stamp.TokenInfo.Timestamp;
-            at =
-                trustedForTime.Judge(authority, stamp.AsSignedCms().Certificates, time) is (true, true, _)
-                    ? time
-                    : null;
+            at = trustedForTime.Judge(authority, stamp.AsSignedCms().Certificates, time) is (true, true, _)
+                ? time
+                : null;
             return true;
         }
         catch (CryptographicException)

@@ -30,7 +30,11 @@ internal sealed class TrustedAuthorities(IEnumerable<X509Certificate2> authoriti
         return (
             (problems & ~X509ChainStatusFlags.NotTimeValid) == X509ChainStatusFlags.NoError,
             (problems & X509ChainStatusFlags.NotTimeValid) == X509ChainStatusFlags.NoError,
-            others.All(other => chain.ChainElements.Any(element => element.Certificate.RawDataMemory.Span.SequenceEqual(other.RawDataMemory.Span)))
+            others.All(other =>
+                chain.ChainElements.Any(element =>
+                    element.Certificate.RawDataMemory.Span.SequenceEqual(other.RawDataMemory.Span)
+                )
+            )
         );
     }
 }

@@ -38,13 +38,22 @@ public class HostileFileTests
                     var signature = update.Allocate();
                     update.Extend(Enrollment.Documents.Signatures.FormField.FindOnly(reader).Id, "V", signature);
                     update.Begin(signature).Ascii("<</SubFilter/ETSI.CAdES.detached/M(D:20261124093015Z)/ByteRange[");
-                    update.Begin(signature).Ascii("0 0 0 0]/Contents<").Ascii(new string('0', Megabytes << 20)).Ascii(">>>");
+                    update
+                        .Begin(signature)
+                        .Ascii("0 0 0 0]/Contents<")
+                        .Ascii(new string('0', Megabytes << 20))
+                        .Ascii(">>>");
                     update.End();
                 }
             ),
-        ["a table of a billion entries"] = () => Latin("%PDF-1.7\nxref\n0 1000000000\ntrailer\n<<>>\nstartxref\n9\n%%EOF\n"),
+        ["a table of a billion entries"] = () =>
+            Latin("%PDF-1.7\nxref\n0 1000000000\ntrailer\n<<>>\nstartxref\n9\n%%EOF\n"),
         ["a table of many empty parts"] = () =>
-            Latin("%PDF-1.7\nxref\n" + string.Concat(Enumerable.Repeat("1 0\n", 1 << 20)) + "trailer\n<<>>\nstartxref\n9\n%%EOF\n"),
+            Latin(
+                "%PDF-1.7\nxref\n"
+                    + string.Concat(Enumerable.Repeat("1 0\n", 1 << 20))
+                    + "trailer\n<<>>\nstartxref\n9\n%%EOF\n"
+            ),
         ["a revision before itself"] = () =>
             Latin("%PDF-1.7\nxref\ntrailer\n<</Prev 9/Root 1 0 R>>\nstartxref\n9\n%%EOF\n"),
         ["a revision behind itself"] = () =>
@@ -53,7 +62,7 @@ public class HostileFileTests
         ["validation data that names one part ten thousand times"] = RepeatedData,
         ["a stream longer than the file"] = () =>
             Forgery.Update(
-                Tampering.WithData(),
+                TamperedUpdates.WithData(),
                 (reader, update) =>
                 {
                     update.Begin(reader.Size - 1).Ascii("<</Length 2147483647>>\nstream\n");
@@ -68,7 +77,9 @@ public class HostileFileTests
     {
         var file = Files[name]();
         var (started, before) = (Stopwatch.GetTimestamp(), GC.GetAllocatedBytesForCurrentThread());
-        SigningSamples.Verifier.Verify(file).Verdict.ShouldBeOneOf(SignatureVerdict.Malformed, SignatureVerdict.Altered);
+        SigningSamples
+            .Verifier.Verify(file)
+            .Verdict.ShouldBeOneOf(SignatureVerdict.Malformed, SignatureVerdict.Altered);
         Stopwatch.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(5));
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan((20L * file.Length) + (16 << 20));
     }
@@ -100,7 +111,11 @@ public class HostileFileTests
             .Sample(
                 length =>
                     SigningSamples.Verifier.Verify(Signed.AsMemory(0, length)).Verdict
-                    == (length == SigningSamples.Unsigned.Length ? SignatureVerdict.NotSigned : SignatureVerdict.Malformed),
+                    == (
+                        length == SigningSamples.Unsigned.Length
+                            ? SignatureVerdict.NotSigned
+                            : SignatureVerdict.Malformed
+                    ),
                 iter: 2_000
             );
 

@@ -37,8 +37,7 @@ internal sealed class RevocationServer : IDisposable
     public X509Extension Responder => new X509AuthorityInformationAccessExtension([Address("ocsp")], null);
 
     /// <summary>For a certificate that is to be looked up in the list.</summary>
-    public X509Extension List =>
-        CertificateRevocationListBuilder.BuildCrlDistributionPointExtension([Address("list")]);
+    public X509Extension List => CertificateRevocationListBuilder.BuildCrlDistributionPointExtension([Address("list")]);
 
     /// <summary>Makes a certificate known to the responder.</summary>
     public void Know(X509Certificate2 certificate, bool isRevoked = false)
@@ -77,8 +76,23 @@ internal sealed class RevocationServer : IDisposable
         File.WriteAllBytes(In("question"), question);
         ForeignProgram.Run(
             "openssl",
-            ["ocsp", "-index", In("index.txt"), "-CA", Authority, "-rsigner", In("responder.pem"),
-            "-rkey", In("responder.key"), "-reqin", In("question"), "-respout", In("answer"), "-nmin", "30"]
+            [
+                "ocsp",
+                "-index",
+                In("index.txt"),
+                "-CA",
+                Authority,
+                "-rsigner",
+                In("responder.pem"),
+                "-rkey",
+                In("responder.key"),
+                "-reqin",
+                In("question"),
+                "-respout",
+                In("answer"),
+                "-nmin",
+                "30",
+            ]
         );
         return File.ReadAllBytes(In("answer"));
     }

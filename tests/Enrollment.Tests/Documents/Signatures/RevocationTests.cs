@@ -65,13 +65,33 @@ public sealed partial class RevocationTests : IDisposable
         ForeignProgram
             .Run(
                 "openssl",
-                ["ocsp", "-respin", response, "-issuer", revocation.Authority, "-cert", certificate, "-CAfile",
-                revocation.Authority]
+                [
+                    "ocsp",
+                    "-respin",
+                    response,
+                    "-issuer",
+                    revocation.Authority,
+                    "-cert",
+                    certificate,
+                    "-CAfile",
+                    revocation.Authority,
+                ]
             )
             .ShouldContain(": good");
         var list = signed.Write("list", Part(document.Pdf, store, "CRLs"));
         ForeignProgram
-            .Run("openssl", "crl", "-inform", "DER", "-in", list, "-noout", "-issuer", "-CAfile", clockRevocation.Authority)
+            .Run(
+                "openssl",
+                "crl",
+                "-inform",
+                "DER",
+                "-in",
+                list,
+                "-noout",
+                "-issuer",
+                "-CAfile",
+                clockRevocation.Authority
+            )
             .ShouldContain("Time Authority");
 
         await SignAsync(signer);
@@ -169,7 +189,9 @@ public sealed partial class RevocationTests : IDisposable
     }
 
     private static byte[] Part(ReadOnlyMemory<byte> pdf, PdfDictionary store, string key) =>
-        new PdfReader(pdf).Stream(((PdfReference)((PdfArray)store[key]!).Items.ShouldHaveSingleItem()).Id).Data.ToArray();
+        new PdfReader(pdf)
+            .Stream(((PdfReference)((PdfArray)store[key]!).Items.ShouldHaveSingleItem()).Id)
+            .Data.ToArray();
 
     [GeneratedRegex(@"Signed Ranges: \[0 - \d+\], \[\d+ - (\d+)\]")]
     private static partial Regex SignedRange();

@@ -25,7 +25,9 @@ public sealed partial class SignedFileTests : IDisposable
         report.ShouldNotContain("Signature #2:");
         report.ShouldContain("Signature Field Name: Signature");
         report.ShouldContain("Signer Certificate Common Name: Certificates of ATC");
-        report.ShouldContain("Signer full Distinguished Name: CN=Certificates of ATC,O=Almaty Technical Training Center");
+        report.ShouldContain(
+            "Signer full Distinguished Name: CN=Certificates of ATC,O=Almaty Technical Training Center"
+        );
         report.ShouldContain("Signing Hash Algorithm: SHA-256");
         report.ShouldContain("Signature Type: ETSI.CAdES.detached");
         report.ShouldContain("Total document signed");
@@ -39,8 +41,25 @@ public sealed partial class SignedFileTests : IDisposable
         ForeignProgram
             .Run(
                 "openssl",
-                ["cms", "-verify", "-binary", "-inform", "DER", "-in", signed.Message, "-content", signed.Content,
-                "-CAfile", authority, "-purpose", "any", "-attime", Seconds(), "-out", signed.In("verified")]
+                [
+                    "cms",
+                    "-verify",
+                    "-binary",
+                    "-inform",
+                    "DER",
+                    "-in",
+                    signed.Message,
+                    "-content",
+                    signed.Content,
+                    "-CAfile",
+                    authority,
+                    "-purpose",
+                    "any",
+                    "-attime",
+                    Seconds(),
+                    "-out",
+                    signed.In("verified"),
+                ]
             )
             .ShouldBeEmpty();
         File.ReadAllBytes(signed.In("verified")).ShouldBe(File.ReadAllBytes(signed.Content));

@@ -15,7 +15,10 @@ internal sealed partial class SignedOnDisk : IDisposable
         // Found as a stranger would: by the text of the file.
         var text = Encoding.Latin1.GetString(pdf);
         var range = ByteRange().Match(text);
-        var numbers = range.Groups.Values.Skip(1).Select(g => int.Parse(g.Value, CultureInfo.InvariantCulture)).ToArray();
+        var numbers = range
+            .Groups.Values.Skip(1)
+            .Select(g => int.Parse(g.Value, CultureInfo.InvariantCulture))
+            .ToArray();
         Content = Write("content", [.. pdf[..numbers[0]], .. pdf.AsSpan(numbers[1], numbers[2])]);
         var message = Convert.FromHexString(text[(numbers[0] + 1)..(numbers[1] - 1)]);
         Message = Write("message.der", message);

@@ -31,8 +31,25 @@ public class SigningKeyTests
         var authority = signed.Write("ca.pem", Encoding.ASCII.GetBytes(Issuer.Authority.ExportCertificatePem()));
         ForeignProgram.Run(
             "openssl",
-            ["cms", "-verify", "-binary", "-inform", "DER", "-in", signed.Message, "-content", signed.Content,
-            "-CAfile", authority, "-purpose", "any", "-attime", "1795512615", "-out", signed.In("verified")]
+            [
+                "cms",
+                "-verify",
+                "-binary",
+                "-inform",
+                "DER",
+                "-in",
+                signed.Message,
+                "-content",
+                signed.Content,
+                "-CAfile",
+                authority,
+                "-purpose",
+                "any",
+                "-attime",
+                "1795512615",
+                "-out",
+                signed.In("verified"),
+            ]
         );
         ForeignProgram.Run("pdfsig", "-nocert", signed.Path).ShouldContain("Signature Validation: Signature is Valid.");
     }
@@ -95,17 +112,9 @@ public class SigningKeyTests
         );
         next.AuthorityPem.ShouldBe(SigningSamples.Key.AuthorityPem);
         var keys = SigningKeySet.Load(new(SigningSamples.Of(next)), later);
-        new SignatureVerifier(keys.Authorities)
-            .Verify(SigningSamples.Signed)
-            .Verdict.ShouldBe(SignatureVerdict.Valid);
+        new SignatureVerifier(keys.Authorities).Verify(SigningSamples.Signed).Verdict.ShouldBe(SignatureVerdict.Valid);
         Should.Throw<CryptographicException>(() =>
-            NewSigningKey.MakeNext(
-                next.AuthorityPkcs12.Span,
-                "O",
-                "N",
-                SigningSamples.Password,
-                At.AddYears(18)
-            )
+            NewSigningKey.MakeNext(next.AuthorityPkcs12.Span, "O", "N", SigningSamples.Password, At.AddYears(18))
         );
     }
 
@@ -161,7 +170,10 @@ public class SigningKeyTests
             { "expired", "Signing:Key: The certificate of Signer expired on 2024-11-24 09:30 UTC." },
             { "not yet valid", "Signing:Key: The certificate of Signer is valid only from 2028-11-23 09:30 UTC." },
             { "short RSA", "Signing:Key: The certificate of Signer is for an RSA key of 1024 bits" },
-            { "other curve", "Signing:Key: The certificate of Signer is neither for an RSA key nor for one of the curve P-256." },
+            {
+                "other curve",
+                "Signing:Key: The certificate of Signer is neither for an RSA key nor for one of the curve P-256."
+            },
             { "usage", "Signing:Key: The certificate of Signer doesn't allow its key to sign" },
             { "purpose", "Signing:Key: The certificate of Signer is for other purposes than signing documents" },
             { "no module", "Signing:Key:Module '/nowhere/token.so' isn't there. Install the token's software" },

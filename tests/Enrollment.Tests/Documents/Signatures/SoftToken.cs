@@ -42,7 +42,8 @@ internal sealed class SoftToken
                 ["--init-token", "--free", "--label", label, "--so-pin", "0000", "--pin", Pin]
             );
         }
-        Module = Array.Find(Places, File.Exists) ?? throw new InvalidOperationException("SoftHSM's module isn't there.");
+        Module =
+            Array.Find(Places, File.Exists) ?? throw new InvalidOperationException("SoftHSM's module isn't there.");
     }
 
     public static SoftToken Shared
@@ -85,11 +86,7 @@ internal sealed class SoftToken
     /// <summary>Puts certificates on the token.</summary>
     public void Store(params X509Certificate2[] certificates)
     {
-        var factories = new Pkcs11InteropFactories();
-        // Not disposed: that would end the module for the whole process.
-        var module = factories.Pkcs11LibraryFactory.LoadPkcs11Library(factories, Module, AppType.MultiThreaded);
-        var slot = module.GetSlotList(SlotsType.WithTokenPresent).Find(s => s.GetTokenInfo().Label.Trim() == Label)!;
-        using var session = slot.OpenSession(SessionType.ReadWrite);
+        using var session = Slot().OpenSession(SessionType.ReadWrite);
         var attributes = session.Factories.ObjectAttributeFactory;
         foreach (var certificate in certificates)
         {
@@ -104,8 +101,33 @@ internal sealed class SoftToken
         }
     }
 
-    [DllImport("libc", EntryPoint = "setenv", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
-    [System.Diagnostics.CodeAnalysis.SuppressMessage("Interoperability", "SYSLIB1054", Justification = "This project has no unsafe code.")]
-    [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5392", Justification = "The C library is the system's.")]
+    /// <summary>What happens when somebody pulls the token out and puts it back.</summary>
+    public void Forget() => Slot().CloseAllSessions();
+
+    private ISlot Slot()
+    {
+        var factories = new Pkcs11InteropFactories();
+        // Not disposed: that would end the module for the whole process.
+        var module = factories.Pkcs11LibraryFactory.LoadPkcs11Library(factories, Module, AppType.MultiThreaded);
+        return module.GetSlotList(SlotsType.WithTokenPresent).Find(s => s.GetTokenInfo().Label.Trim() == Label)!;
+    }
+
+    [DllImport(
+        "libc",
+        EntryPoint = "setenv",
+        CharSet = CharSet.Ansi,
+        BestFitMapping = false,
+        ThrowOnUnmappableChar = true
+    )]
+    [System.Diagnostics.CodeAnalysis.SuppressMessage(
+        "Interoperability",
+        "SYSLIB1054",
+        Justification = "This project has no unsafe code."
+    )]
+    [System.Diagnostics.CodeAnalysis.SuppressMessage(
+        "Security",
+        "CA5392",
+        Justification = "The C library is the system's."
+    )]
     private static extern int SetEnvironment(string name, string value, int overwrite);
 }

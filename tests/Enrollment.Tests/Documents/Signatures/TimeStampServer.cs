@@ -80,8 +80,22 @@ internal sealed class TimeStampServer : IDisposable
         File.WriteAllBytes(In("question"), question);
         ForeignProgram.Run(
             "openssl",
-            ["ts", "-reply", "-config", In("tsa.cnf"), "-queryfile", In("question"), "-signer", In("tsa.pem"),
-            "-inkey", In("tsa.key"), "-chain", In("chain.pem"), "-out", In("answer")]
+            [
+                "ts",
+                "-reply",
+                "-config",
+                In("tsa.cnf"),
+                "-queryfile",
+                In("question"),
+                "-signer",
+                In("tsa.pem"),
+                "-inkey",
+                In("tsa.key"),
+                "-chain",
+                In("chain.pem"),
+                "-out",
+                In("answer"),
+            ]
         );
         return File.ReadAllBytes(In("answer"));
     }

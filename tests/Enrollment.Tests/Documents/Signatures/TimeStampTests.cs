@@ -40,8 +40,17 @@ public class TimeStampTests
         ForeignProgram
             .Run(
                 "openssl",
-                ["ts", "-verify", "-data", signed.Write("value", value), "-in", signed.Write("stamp", stamp),
-                "-token_in", "-CAfile", server.AuthorityFile]
+                [
+                    "ts",
+                    "-verify",
+                    "-data",
+                    signed.Write("value", value),
+                    "-in",
+                    signed.Write("stamp", stamp),
+                    "-token_in",
+                    "-CAfile",
+                    server.AuthorityFile,
+                ]
             )
             .ShouldContain("Verification: OK");
     }
@@ -77,10 +86,18 @@ public class TimeStampTests
     [Fact]
     public async Task An_answer_that_takes_too_long_is_not_waited_for()
     {
-        using var server = new TimeStampServer(Now, answer => { Thread.Sleep(1_500); return answer; });
+        using var server = new TimeStampServer(
+            Now,
+            answer =>
+            {
+                Thread.Sleep(1_500);
+                return answer;
+            }
+        );
         var settings = new TimeStampSettings(server.Address) { Timeout = TimeSpan.FromMilliseconds(300) };
-        (await Should.ThrowAsync<DocumentSigningException>(() => SignAsync(settings)))
-            .Message.ShouldContain("didn't answer within 0.3 seconds");
+        (await Should.ThrowAsync<DocumentSigningException>(() => SignAsync(settings))).Message.ShouldContain(
+            "didn't answer within 0.3 seconds"
+        );
     }
 
     [Theory]
@@ -106,8 +123,9 @@ public class TimeStampTests
         {
             await SignAsync(new(server.Address));
         }
-        (await Should.ThrowAsync<DocumentSigningException>(() => SignAsync(new(server.Address))))
-            .Message.ShouldContain(message);
+        (await Should.ThrowAsync<DocumentSigningException>(() => SignAsync(new(server.Address)))).Message.ShouldContain(
+            message
+        );
     }
 
     [Fact]
@@ -115,8 +133,9 @@ public class TimeStampTests
     {
         using var server = new TimeStampServer(Now, others: 4);
         var settings = new TimeStampSettings(server.Address) { Room = 1_000 };
-        (await Should.ThrowAsync<DocumentSigningException>(() => SignAsync(settings)))
-            .Message.ShouldContain("Make the time stamp's Room larger.");
+        (await Should.ThrowAsync<DocumentSigningException>(() => SignAsync(settings))).Message.ShouldContain(
+            "Make the time stamp's Room larger."
+        );
     }
 
     [Fact]
@@ -131,9 +150,7 @@ public class TimeStampTests
             request: Request,
             finish: cms =>
                 cms.SignerInfos[0]
-                    .AddUnsignedAttribute(
-                        new System.Security.Cryptography.AsnEncodedData(Oids.TimeStampToken, stamp)
-                    )
+                    .AddUnsignedAttribute(new System.Security.Cryptography.AsnEncodedData(Oids.TimeStampToken, stamp))
         );
         var answer = new SignatureVerifier([Issuer.Authority], [server.Authority]).Verify(forged);
         answer.Verdict.ShouldBe(SignatureVerdict.Altered);
