@@ -33,27 +33,32 @@ public static class DocumentsRegistration
 
     /// <summary>
     /// Registers <see cref="IDocumentSigner"/> and the <see cref="SigningKeySet"/> that it signs with, one shared instance
-    /// of each. The keys are read at once, so that a program with a wrong setting doesn't start.
+    /// of each. The keys are read when one of them is first asked for: as a <see cref="SigningKeyException"/> it tells which
+    /// key can't be used, and the way out.
     /// </summary>
-    /// <param name="services">The program's services.</param>
-    /// <param name="settings">Where the keys are.</param>
-    /// <param name="now">The time at which the certificates must be valid.</param>
-    /// <exception cref="SigningKeyException">A key can't be used. The message says which, and the way out.</exception>
-    /// <exception cref="ArgumentException">A setting of the time-stamp authority is out of range.</exception>
+    /// <param name="services">The program's services, with a <see cref="TimeProvider"/>.</param>
+    /// <param name="settings">Where the keys are; asked for once.</param>
     public static IServiceCollection AddDocumentSigning(
         this IServiceCollection services,
-        DocumentSigningSettings settings,
-        DateTimeOffset now
-    )
+        Func<IServiceProvider, DocumentSigningSettings> settings
+    ) =>
+        services
+            .AddSingleton(settings)
+            .AddSingleton(provider =>
+                SigningKeySet.Load(
+                    provider.GetRequiredService<DocumentSigningSettings>(),
+                    provider.GetRequiredService<TimeProvider>().GetUtcNow()
+                )
+            )
+            .AddSingleton<IDocumentSigner>(provider => Signer(provider));
+
+    private static DocumentSigner Signer(IServiceProvider provider)
     {
-        ArgumentNullException.ThrowIfNull(settings);
-        var keys = SigningKeySet.Load(settings, now);
+        var settings = provider.GetRequiredService<DocumentSigningSettings>();
         var authority = settings.TimeStamp is { } stamp ? new TimeStampAuthority(stamp) : null;
         var revocation = settings is { AddRevocationProof: true, TimeStamp.Timeout: var timeout }
             ? new RevocationSource(timeout)
             : null;
-        return services
-            .AddSingleton(keys)
-            .AddSingleton<IDocumentSigner>(new DocumentSigner(keys, authority, revocation));
+        return new(provider.GetRequiredService<SigningKeySet>(), authority, revocation);
     }
 }

@@ -26,6 +26,28 @@ public sealed record KeyText(string Pem, bool IsRetired)
         ];
     }
 
+    /// <summary>
+    /// The keys of a text that holds PEM blocks one after another: a PRIVATE KEY signs, a PUBLIC KEY is one that is retired.
+    /// </summary>
+    /// <exception cref="FormatException">There is no PEM block, or something else stands between or behind them.</exception>
+    public static IReadOnlyList<KeyText> ReadAll(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var keys = new List<KeyText>();
+        var rest = text.AsSpan().Trim();
+        while (PemEncoding.TryFind(rest, out var fields) && rest[..fields.Location.Start.Value].Trim().IsEmpty)
+        {
+            keys.Add(new(rest[fields.Location].ToString(), rest[fields.Label].SequenceEqual("PUBLIC KEY")));
+            rest = rest[fields.Location.End.Value..].Trim();
+        }
+
+        return keys.Count > 0 && rest.IsEmpty
+            ? keys
+            : throw new FormatException(
+                $"After {keys.Count} keys there is something that is no PEM block: each begins with '-----BEGIN'."
+            );
+    }
+
     /// <summary>The text itself may be a secret.</summary>
     public override string ToString() => IsRetired ? "a retired key" : "a key";
 

@@ -29,6 +29,10 @@ internal sealed class CertificateSheet(
 
     public void Draw()
     {
+        if (snapshot.Specimen)
+        {
+            SpecimenMark.Draw(set, typefaces);
+        }
         var scale = 1.0;
         var blocks = Stack(scale);
         while (blocks.Sum(block => block.Height) + (blocks.Count * 2) > Top - Bottom && scale > 0.5)

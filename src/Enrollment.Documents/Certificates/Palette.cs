@@ -4,7 +4,7 @@ namespace Enrollment.Documents.Certificates;
 
 /// <summary>
 /// The colors of a certificate. Text has a contrast of at least 5.9 to 1 on white (WCAG 2.2 asks for 4.5); gold is for
-/// lines only.
+/// lines only, and the pale red lies under what is read.
 /// </summary>
 internal static class Palette
 {
@@ -15,6 +15,8 @@ internal static class Palette
     public static readonly Color Mist = new(0xEC, 0xF3, 0xF2);
     public static readonly Color Gold = new(0xB8, 0x92, 0x45);
     public static readonly Color PaleGold = new(0xDB, 0xC6, 0x93);
+    public static readonly Color Alarm = new(0xA3, 0x1D, 0x1D);
+    public static readonly Color PaleAlarm = new(0xF3, 0xC9, 0xC6);
     public static readonly Color White = new(0xFF, 0xFF, 0xFF);
 
     public static ByteWriter Fill(this ByteWriter output, Color color) => output.Set(color, "rg\n");

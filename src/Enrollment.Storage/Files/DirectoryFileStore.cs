@@ -149,7 +149,7 @@ sealed class DirectoryFileStore(string root) : IDocumentStore
     async ValueTask StoreAsync(string hash, ReadOnlyMemory<byte> content, CancellationToken token)
     {
         var path = PathOf(hash);
-        if (File.Exists(path))
+        if (IsThere(path))
             return;
 
         var temporary = $"{path}.{Path.GetRandomFileName()}{Temporary}";
@@ -167,6 +167,63 @@ sealed class DirectoryFileStore(string root) : IDocumentStore
         {
             File.Delete(temporary);
             throw;
+        }
+    }
+
+    public IEnumerable<string> List(TimeSpan least, TimeSpan most)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        foreach (var folder in Directory.Exists(root) ? new DirectoryInfo(root).EnumerateDirectories("??") : [])
+        {
+            foreach (var file in folder.EnumerateFiles())
+            {
+                var age = now - file.LastWriteTimeUtc;
+                if (age > least && file.Extension == Temporary)
+                    file.Delete();
+                else if (age > least && age <= most && file.Name.Length == HashLength - folder.Name.Length)
+                    yield return folder.Name + file.Name;
+            }
+        }
+    }
+
+    public bool Remove(string hash, TimeSpan least)
+    {
+        var path = PathOf(hash);
+        var aside = $"{path}.{Path.GetRandomFileName()}{Temporary}";
+        try
+        {
+            File.Move(path, aside);
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+
+        // From here on whoever stores it writes it anew; whoever stored it just before left the time of that.
+        if (TimeProvider.System.GetUtcNow() - File.GetLastWriteTimeUtc(aside) <= least)
+        {
+            File.Move(aside, path, overwrite: true);
+            return false;
+        }
+
+        File.Delete(aside);
+        return true;
+    }
+
+    /// <summary>Whether the file is there; if so it counts as stored now, which keeps it from being swept.</summary>
+    static bool IsThere(string path)
+    {
+        try
+        {
+            if (!File.Exists(path))
+                return false;
+            File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime);
+            return true;
+        }
+        catch (FileNotFoundException)
+        {
+            // Swept in between.
+            return false;
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Enrollment.Storage.Files;
 
 namespace Enrollment.Storage.People;
 
@@ -31,37 +30,5 @@ static class IdentitySecretFile
             Write(to, secret);
     }
 
-    static void Write(string dataDirectory, string secret)
-    {
-        var path = PathIn(dataDirectory);
-        if (File.Exists(path))
-            return;
-
-        Directory.CreateDirectory(dataDirectory);
-        var draft = $"{path}.{Path.GetRandomFileName()}";
-        try
-        {
-            using (var file = new FileStream(draft, OwnerOnly()))
-            {
-                file.Write(System.Text.Encoding.ASCII.GetBytes(secret));
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(draft, path, overwrite: false);
-            DirectoryFlush.Flush(Path.GetFullPath(dataDirectory));
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // Made by another process meanwhile.
-            File.Delete(draft);
-        }
-    }
-
-    static FileStreamOptions OwnerOnly()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return options;
-    }
+    static void Write(string dataDirectory, string secret) => SecretFile.WriteOnce(PathIn(dataDirectory), secret);
 }

@@ -35,11 +35,12 @@ static class ApiEndpoints
         api.MapBoard();
         api.MapAppeals();
         api.MapCertificates();
+        api.MapBatches();
         api.MapReviews();
         api.MapMessages();
     }
 
-    static void AnnounceProblems(EndpointBuilder endpoint)
+    internal static void AnnounceProblems(EndpointBuilder endpoint)
     {
         var reads = endpoint.Metadata.OfType<IHttpMethodMetadata>().All(m => m.HttpMethods.All(HttpMethods.IsGet));
         foreach (var status in reads ? readProblems : writeProblems)

@@ -1,3 +1,4 @@
+using System.Text;
 using Enrollment.Certificates;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -20,6 +21,16 @@ static class CertificateEndpoints
             .Produces<Problem>(StatusCodes.Status409Conflict, Problems.ContentType)
             .WithMetadata(NotModifiedOffered.It);
         certificates
+            .MapGet("/{id:guid}/credential", GetCredentialAsync)
+            .WithSummary("Download the credential as JSON, for a wallet")
+            .Produces<byte[]>(200, "application/vc+ld+json")
+            .Produces<Problem>(StatusCodes.Status409Conflict, Problems.ContentType);
+        certificates
+            .MapGet("/{id:guid}/credential.jwt", GetTokenAsync)
+            .WithSummary("Download the credential as a VC-JWT, for a wallet")
+            .Produces<string>(200, "text/plain")
+            .Produces<Problem>(StatusCodes.Status409Conflict, Problems.ContentType);
+        certificates
             .MapPost("/{id:guid}/replace", ReplaceAsync)
             .WithSummary("Issue a certificate in place of an issued one");
         foreach (var verb in Enum.GetValues<CertificateVerb>())
@@ -36,7 +47,7 @@ static class CertificateEndpoints
                         CancellationToken token
                     ) => ChangeAsync(id, verb, body, request, mediator, token)
                 )
-                .WithSummary($"Take a certificate from {from} to {to}");
+                .WithSummary($"Take a certificate from {string.Join(" or ", from)} to {to}");
         }
     }
 
@@ -99,6 +110,33 @@ static class CertificateEndpoints
             entityTag: new Microsoft.Net.Http.Headers.EntityTagHeaderValue($"\"{file.Hash}\"")
         );
     }
+
+    static async Task<Results<FileContentHttpResult, ProblemHttpResult>> GetCredentialAsync(
+        Guid id,
+        IMediator mediator,
+        CancellationToken token
+    )
+    {
+        var result = await mediator.Send(new GetCredential(id), token);
+        return result.Refusal is { } refusal
+            ? refusal.ToProblem()
+            : Download(result.Value.Json, "application/vc+ld+json", $"{result.Value.Serial}.json");
+    }
+
+    static async Task<Results<FileContentHttpResult, ProblemHttpResult>> GetTokenAsync(
+        Guid id,
+        IMediator mediator,
+        CancellationToken token
+    )
+    {
+        var result = await mediator.Send(new GetCredential(id), token);
+        return result.Refusal is { } refusal
+            ? refusal.ToProblem()
+            : Download(result.Value.Token, "text/plain", $"{result.Value.Serial}.jwt");
+    }
+
+    static FileContentHttpResult Download(string text, string contentType, string name) =>
+        TypedResults.Bytes(Encoding.UTF8.GetBytes(text), contentType, name);
 
     static async Task<Results<Made<CertificateView>, ProblemHttpResult>> ReplaceAsync(
         Guid id,

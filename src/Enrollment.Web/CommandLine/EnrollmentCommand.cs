@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Enrollment.Data;
+using Enrollment.Documents.Signatures;
 using Enrollment.Storage;
 using Enrollment.Web.CommandLine.Applications;
 using Enrollment.Web.CommandLine.Copy;
@@ -28,6 +29,8 @@ public static class EnrollmentCommand
         root.Subcommands.Add(ServeCommand());
         root.Subcommands.Add(MigrateCommand.Create());
         root.Subcommands.Add(CopyCommand.Create());
+        root.Subcommands.Add(KeysCommand.Create());
+        root.Subcommands.Add(VerifyCommand.Create());
         root.Subcommands.Add(ImportCommand());
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(SeedDemoCommand.Create());
@@ -53,6 +56,7 @@ public static class EnrollmentCommand
         catch (Exception refused)
             when (refused
                     is SettingsException
+                        or SigningKeyException
                         or MigrationException
                         or CopyException
                         or DatabaseSetupException

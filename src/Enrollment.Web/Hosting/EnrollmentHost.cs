@@ -6,6 +6,7 @@ using Enrollment.People;
 using Enrollment.Pipeline;
 using Enrollment.Storage;
 using Enrollment.Storage.Scanning;
+using Enrollment.Web.Issuing;
 using Enrollment.Web.Mail;
 using Enrollment.Web.People;
 using MediatR;
@@ -44,11 +45,12 @@ public static class EnrollmentHost
     public static IServiceCollection AddEnrollmentHost(this IServiceCollection services, Settings settings)
     {
         services.AddSingleton(settings);
-        services.AddSingleton(new CertificateOptions(settings.PublicAddress));
+        services.AddSingleton(new CertificateOptions(settings.PublicAddress, settings.Issuer.IsDevelopment));
         services.AddSingleton(new DocumentOptions(settings.Documents.MaximumBytes));
         services.AddEnrollment();
         services.AddEnrollmentStorage(Storage(settings));
         services.AddEnrollmentDocuments();
+        services.AddIssuing(settings);
         services.AddEnrollmentNames();
         services.AddMail(settings);
         return services;

@@ -1,7 +1,9 @@
 using System.Threading.RateLimiting;
+using Enrollment.Certificates;
 using Enrollment.People;
 using Enrollment.Storage;
 using Enrollment.Web.Api;
+using Enrollment.Web.Issuing;
 using Enrollment.Web.Jobs;
 using Enrollment.Web.Pages;
 using Microsoft.AspNetCore.RateLimiting;
@@ -15,6 +17,7 @@ public static class Server
     const long MaxBodyBytes = 1024 * 1024;
     internal const string VerificationLimit = "verification";
     internal const string CheckInLimit = "check-in";
+    internal const string OpenToAll = "open-to-all";
 
     /// <summary>Serves until the token or a signal stops it.</summary>
     public static async Task<int> RunAsync(string[] args, CancellationToken token)
@@ -33,6 +36,8 @@ public static class Server
         var app = builder.Build();
         app.Services.GetRequiredService<Migrator>().Apply();
         app.Services.GetRequiredService<INationalNumberVault>();
+        app.Services.GetRequiredService<ICredentialIssuer>();
+        app.Services.GetRequiredService<IDocumentSigner>();
         Map(app);
         return app;
     }
@@ -55,6 +60,10 @@ public static class Server
         services.AddEnrollmentOpenApi();
         services.AddJobs(settings);
         services.AddHostedService<MatchSweep>();
+        // What is published to strangers may be read by pages of theirs, without anybody's token.
+        services.AddCors(cors =>
+            cors.AddPolicy(OpenToAll, policy => policy.AllowAnyOrigin().AllowAnyHeader().WithMethods("GET", "HEAD"))
+        );
         services.AddRateLimiter(limiter => LimitGuesses(limiter, settings));
     }
 
@@ -66,12 +75,14 @@ public static class Server
         app.UseMiddleware<SecurityHeaders>();
         app.Use(AnswerHeadAsGet);
         app.UseRouting();
+        app.UseCors();
         app.UseRateLimiter();
         app.UseMiddleware<BearerTokens>();
         app.Use(NulParameters.RefuseAsync);
         app.UseMiddleware<Idempotency>();
         app.MapApi();
         app.MapPages();
+        app.MapIssuer();
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json");
         // The reference works without any other server: no fonts, telemetry or assistants from elsewhere.

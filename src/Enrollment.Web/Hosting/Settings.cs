@@ -19,6 +19,9 @@ public sealed class Settings
     /// <summary>The secret that national numbers are sealed with.</summary>
     public IdentitySettings Identity { get; set; } = new();
 
+    /// <summary>The keys that credentials are signed with.</summary>
+    public IssuerSettings Issuer { get; set; } = new();
+
     /// <summary>The public address that certificates are verified at; printed on each, so choose it for good.</summary>
     public Uri PublicAddress { get; set; } = new("http://127.0.0.1:5080/");
 
@@ -57,6 +60,7 @@ public sealed class Settings
         if (string.IsNullOrWhiteSpace(DataDirectory))
             throw new SettingsException("Enrollment:DataDirectory must name a folder.");
         Database.Check();
+        Issuer.Check();
         Mail.Check();
         Documents.Check();
         foreach (var (job, every) in Jobs)

@@ -1,6 +1,7 @@
 using Enrollment.Admissions;
 using Enrollment.Admissions.Documents;
 using Enrollment.Certificates;
+using Enrollment.Certificates.Batches;
 using Enrollment.Messages;
 using Enrollment.Web.Hosting;
 
@@ -23,12 +24,14 @@ static class JobRegistration
     /// <summary>All that runs without a request, a line each.</summary>
     static void Declare(JobPlan jobs) =>
         jobs.Add<MessageSending>("send-messages", TimeSpan.FromSeconds(5), (s, token) => s.SendBatchAsync(token))
+            .Add<IssueBatchRun>("issue-batches", TimeSpan.FromSeconds(2), (run, token) => run.RunAsync(token))
             // What a crash left with a number and without a file.
             .Add<CertificateIssuing>(
                 "finish-certificates",
                 TimeSpan.FromMinutes(10),
                 (s, token) => s.FinishAsync(token)
             )
+            .Add<FileSweep>("sweep-files", TimeSpan.FromHours(6), (sweep, token) => sweep.SweepAsync(token))
             .Add("expire-offers", TimeSpan.FromSeconds(20), () => new ExpireOffers())
             .Add("promote-waiting", TimeSpan.FromSeconds(5), () => new PromoteWaiting())
             .Add("close-drafts", TimeSpan.FromMinutes(1), () => new CloseDrafts())

@@ -22,6 +22,7 @@ static class PageEndpoints
             .WithTags("Verification")
             .WithSummary("Is this certificate genuine? As JSON or, for a browser, as a page")
             .RequireRateLimiting(Server.VerificationLimit)
+            .RequireCors(Server.OpenToAll)
             .Produces<VerificationBody>(200, "application/json", "text/html")
             .Produces<VerificationBody>(404, "application/json", "text/html")
             .Produces<Problem>(StatusCodes.Status429TooManyRequests, Problems.ContentType, "text/html")

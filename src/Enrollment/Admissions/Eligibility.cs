@@ -113,6 +113,7 @@ public static class Eligibility
         award switch
         {
             { State: CertificateState.Revoked } => $"an award of {Day(award.AwardedOn)}, revoked",
+            { State: CertificateState.Suspended } => $"an award of {Day(award.AwardedOn)}, suspended",
             { State: not CertificateState.Issued } =>
                 $"an award of {Day(award.AwardedOn)} whose certificate isn't issued",
             { AwardedOn: var awardedOn } when awardedOn > day => $"an award of {Day(awardedOn)}, later than that day",

@@ -20,6 +20,10 @@ sealed record AwardFacts
     public decimal? Credits { get; init; }
     public int? NqfLevel { get; init; }
     public int? ValidityMonths { get; init; }
+    public int CourseVersion { get; init; }
+    public string? TitleLanguage { get; init; }
+    public string? Alignments { get; init; }
+    public string? Email { get; init; }
     public Guid CenterId { get; init; }
     public string CenterCode { get; init; } = "";
     public string CenterName { get; init; } = "";
@@ -113,6 +117,7 @@ static class AwardGate
         """
         SELECT e.Id AS EnrollmentId, e.PersonId, e.CohortId, v.CourseId, k.Code AS CourseCode, v.Title AS CourseTitle,
                v.TitleLocal AS CourseTitleLocal, v.Hours, v.Credits, v.NqfLevel, v.ValidityMonths,
+               v.Number AS CourseVersion, v.TitleLanguage, v.Alignments, p.Email,
                h.CenterId, c.Code AS CenterCode, c.Name AS CenterName, c.NameLocal AS CenterNameLocal, c.City,
                c.Signatories, h.TimeZone, h.StartsOn, h.EndsOn,
                d.Id AS DecisionId, d.Decision, m.MinutesNumber, m.HeldOn, m.SealedAt,
@@ -124,6 +129,7 @@ static class AwardGate
                   AND o.EnrollmentId <> e.Id) AS AwardOfOtherEnrollment,
                t.Id AS CertificateId, t.State AS CertificateState, t.Serial AS CertificateSerial
         FROM Enrollments e
+        JOIN People p ON p.Id = e.PersonId
         JOIN Cohorts h ON h.Id = e.CohortId
         JOIN Centers c ON c.Id = h.CenterId
         JOIN CourseVersions v ON v.Id = h.CourseVersionId

@@ -34,10 +34,22 @@ public static class CertificateErrors
             "This person holds the award of this course already, from another cohort."
         );
 
+    internal const string IssuedAlreadyCode = "issued_already";
+
+    internal static FieldProblem VoidedMeanwhile { get; } =
+        new("enrollmentId", "voided_meanwhile", "The number was given up while the document was being made.");
+
+    internal static FieldProblem DocumentFailed(string serial, string reason) =>
+        new(
+            "enrollmentId",
+            "document_failed",
+            $"The document {serial} couldn't be made: {reason} The number is kept, and the document is tried again."
+        );
+
     internal static FieldProblem IssuedAlready(string serial) =>
         new(
             "enrollmentId",
-            "issued_already",
+            IssuedAlreadyCode,
             $"Certificate {serial} was issued on this enrollment. Replace it instead."
         );
 
@@ -63,6 +75,30 @@ public static class CertificateErrors
 
     public static Refusal FileNotReady { get; } =
         Refusal.Conflict("file_not_ready", "The document is being made. Try again in a moment.");
+
+    public static Refusal NoCredential(string serial) =>
+        new(RefusalKind.NotFound, "credential_not_found", $"Certificate {serial} was issued without a credential.");
+
+    public static Refusal NoStatusList(int number, int newest) =>
+        new(
+            RefusalKind.NotFound,
+            "status_list_not_found",
+            $"There is no status list {number}; the newest one is {newest}."
+        );
+
+    public static Refusal NoAchievement(GetAchievement asked) =>
+        new(
+            RefusalKind.NotFound,
+            "achievement_not_found",
+            $"There is no version {asked.CourseVersion} of the course '{asked.CourseCode}' at the center '{asked.CenterCode}'."
+        );
+
+    public static Refusal NoAchievementIn(string language) =>
+        new(
+            RefusalKind.NotFound,
+            "achievement_not_found",
+            $"The course isn't described in '{language}'. Leave the language out for English."
+        );
 
     public static Refusal ReviewClosed { get; } = Refusal.Conflict("review_closed", "The review isn't open any more.");
 

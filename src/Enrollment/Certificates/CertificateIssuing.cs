@@ -1,19 +1,19 @@
-using Enrollment.Data;
+using Enrollment.Certificates.Batches;
 using Enrollment.Pipeline;
 using MediatR;
 
 namespace Enrollment.Certificates;
 
 /// <summary>
-/// Issues certificates in three steps: prepare (a transaction), draw and store the files (outside of one, on all
+/// Issues certificates in three steps: prepare (a transaction), make and store the documents (outside of one, on all
 /// cores), complete (a transaction). A crash between them leaves prepared rows, which <see cref="FinishAsync"/> or the
-/// next issue takes up: the frozen content gives the same file again.
+/// next issue takes up: the frozen content says the same again.
 /// </summary>
 public sealed class CertificateIssuing(
     IMediator mediator,
     RequestContext context,
-    ICertificateRenderer renderer,
-    IFileStore files
+    DocumentMaking making,
+    TimeProvider time
 )
 {
     /// <summary>The enrollments that one batch takes.</summary>
@@ -36,9 +36,10 @@ public sealed class CertificateIssuing(
             if (prepared.Refusal is { } refusal)
                 return refusal;
 
-            if (await CompleteAsync(prepared.Value.Rows, token) is { } failure)
+            var completed = await CompleteAsync(prepared.Value.Rows, token);
+            if (completed.Refusal is { } failure)
                 return failure;
-            rows.AddRange(prepared.Value.Rows);
+            rows.AddRange(completed.Value);
         }
 
         return Result<IReadOnlyList<CertificateRow>>.Of(rows);
@@ -52,56 +53,110 @@ public sealed class CertificateIssuing(
     public Task<Result<CertificateRow>> ReplaceAsync(ReplaceCertificate replacement, CancellationToken token) =>
         IssueOneAsync(replacement, token);
 
+    /// <summary>Issues the rows of a batch that were claimed; how many of them came to an end.</summary>
+    internal async Task<Result<int>> IssueAsync(ClaimedRows claimed, CancellationToken token)
+    {
+        var started = time.GetTimestamp();
+        if (claimed.Rows.Count == 0)
+            return 0;
+
+        var prepared = await mediator.Send(
+            new PrepareCertificates([.. claimed.Rows.Select(r => r.EnrollmentId)]),
+            token
+        );
+        if (prepared.Refusal is { } refusal)
+            return refusal;
+        var found = await FindAsync(prepared.Value.Rows, token);
+        if (found.Refusal is { } unread)
+            return unread;
+
+        var made = await making.MakeAsync(found.Value, token);
+        var rows = claimed.Rows.Zip(prepared.Value.Rows, (row, outcome) => Finished(row, made.Judge(outcome)));
+        var finished = new FinishedRows(
+            claimed.BatchId,
+            [.. rows.Where(row => row.CertificateId is not { } id || !made.IsHeldUp(id))],
+            (int)time.GetElapsedTime(started).TotalMilliseconds,
+            made.HoldUp
+        );
+        var completed = await mediator.Send(new CompleteCertificates(made.Documents, finished), token);
+        return completed.Refusal is { } failure ? failure : finished.Rows.Count;
+    }
+
+    static FinishedRow Finished(ClaimedRow row, CertificateRow outcome) =>
+        new(row.Position, row.EnrollmentId, outcome.CertificateId, outcome.Problem);
+
     async Task<Result<CertificateRow>> IssueOneAsync(ICommand<CertificateRow> preparation, CancellationToken token)
     {
         var prepared = await mediator.Send(preparation, token);
         if (prepared.Refusal is not null)
             return prepared;
 
-        return await CompleteAsync([prepared.Value], token) is { } failure ? failure : prepared;
+        var completed = await CompleteAsync([prepared.Value], token);
+        return completed.Refusal is { } failure ? failure
+            : completed.Value[0] is { Problem: { } problem } ? CertificateErrors.Of(problem)
+            : completed.Value[0];
     }
 
-    /// <summary>Finishes one batch of what a crash left prepared; the number of certificates that it finished.</summary>
+    /// <summary>
+    /// Finishes one batch of what a crash, or a document that couldn't be made, left prepared; how many certificates it
+    /// finished. Those that can't be made don't keep the others from it.
+    /// </summary>
     public async Task<Result<int>> FinishAsync(CancellationToken token)
     {
-        var page = await mediator.Send(new ListPrepared(null, BatchSize), token);
-        if (page.Refusal is { } refusal)
-            return refusal;
+        Guid? after = null;
+        do
+        {
+            var page = await mediator.Send(new ListPrepared(after, BatchSize), token);
+            if (page.Refusal is { } refusal)
+                return refusal;
 
-        return await DrawAsync(page.Value.Items, token) is { } failure ? failure : page.Value.Items.Count;
+            var finished = await MakeAsync(page.Value.Items, token);
+            if (finished.Refusal is { } failure)
+                return failure;
+            if (finished.Value.Documents.Count > 0)
+                return finished.Value.Documents.Count;
+            after = page.Value.NextCursor is null ? null : page.Value.Items[^1].Id;
+        } while (after is not null);
+
+        return 0;
     }
 
-    async Task<Refusal?> CompleteAsync(IReadOnlyList<CertificateRow> rows, CancellationToken token)
+    /// <summary>The rows with what became of their documents.</summary>
+    async Task<Result<IReadOnlyList<CertificateRow>>> CompleteAsync(
+        IReadOnlyList<CertificateRow> rows,
+        CancellationToken token
+    )
     {
         // The caller's key belongs to the first command; what follows is repeatable by itself.
         context.Idempotency = null;
-        var ids = rows.Where(row => row.CertificateId is not null).Select(row => row.CertificateId!.Value).ToList();
-        if (ids.Count == 0)
-            return null;
+        var found = await FindAsync(rows, token);
+        if (found.Refusal is { } refusal)
+            return refusal;
 
-        var prepared = await mediator.Send(new FindPrepared(ids), token);
-        return prepared.Refusal ?? await DrawAsync(prepared.Value, token);
+        var made = await MakeAsync(found.Value, token);
+        return made.Refusal is { } failure
+            ? failure
+            : Result<IReadOnlyList<CertificateRow>>.Of([.. rows.Select(made.Value.Judge)]);
     }
 
-    async Task<Refusal?> DrawAsync(IReadOnlyList<PreparedCertificate> prepared, CancellationToken token)
+    async Task<Result<IReadOnlyList<PreparedCertificate>>> FindAsync(
+        IReadOnlyList<CertificateRow> rows,
+        CancellationToken token
+    )
     {
-        if (prepared.Count == 0)
-            return null;
+        var ids = rows.Where(row => row.CertificateId is not null).Select(row => row.CertificateId!.Value).ToList();
+        return ids.Count == 0
+            ? Result<IReadOnlyList<PreparedCertificate>>.Of([])
+            : await mediator.Send(new FindPrepared(ids), token);
+    }
 
-        var pdfs = new ReadOnlyMemory<byte>[prepared.Count];
-        await Parallel.ForAsync(
-            0,
-            prepared.Count,
-            token,
-            (index, _) =>
-            {
-                pdfs[index] = renderer.Render(prepared[index].Snapshot);
-                return ValueTask.CompletedTask;
-            }
-        );
-        var hashes = await files.PutAsync(pdfs, token);
-        var documents = prepared.Zip(hashes, (certificate, hash) => new FinishedDocument(certificate.Id, hash));
-        var completed = await mediator.Send(new CompleteCertificates([.. documents]), token);
-        return completed.Refusal;
+    async Task<Result<MadeDocuments>> MakeAsync(IReadOnlyList<PreparedCertificate> prepared, CancellationToken token)
+    {
+        var made = await making.MakeAsync(prepared, token);
+        if (made.Documents.Count == 0)
+            return made;
+
+        var completed = await mediator.Send(new CompleteCertificates(made.Documents), token);
+        return completed.Refusal is { } failure ? failure : made;
     }
 }

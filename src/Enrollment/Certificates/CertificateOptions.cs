@@ -1,10 +1,12 @@
 namespace Enrollment.Certificates;
 
-/// <summary>
-/// The public address of this installation, which verification codes are printed with. It must stay reachable for as
-/// long as certificates are to be verified.
-/// </summary>
-public sealed record CertificateOptions(Uri PublicAddress)
+/// <summary>What certificates are issued with here.</summary>
+/// <param name="PublicAddress">
+/// The public address of this installation, which verification codes are printed with. It must stay reachable for as long
+/// as certificates are to be verified.
+/// </param>
+/// <param name="Specimen">Whether keys for development sign, so that each certificate must say that it is a specimen.</param>
+public sealed record CertificateOptions(Uri PublicAddress, bool Specimen)
 {
     internal Uri VerificationPage => new(PublicAddress, "verify");
 

@@ -97,7 +97,7 @@ public static class CertificateReviewing
                (SELECT COUNT(*) FROM CertificateReviews r
                 WHERE r.CertificateId = t.Id AND r.State = 'Open') AS Reviewed
         FROM Certificates t
-        WHERE t.EnrollmentId = @Id AND t.State IN ('Prepared', 'Issued')
+        WHERE t.EnrollmentId = @Id AND t.State IN ('Prepared', 'Issued', 'Suspended')
         ORDER BY t.Id
         """
     );

@@ -46,6 +46,12 @@ public sealed record CertificateSnapshot
 
     /// <summary>One to three people who sign, in printed order.</summary>
     public required IReadOnlyList<Signatory> Signatories { get; init; }
+
+    /// <summary>What the credential says; null on certificates from before there were any.</summary>
+    public CredentialFacts? Credential { get; init; }
+
+    /// <summary>Whether it was signed with a key that anybody could have made: marked as a specimen.</summary>
+    public bool Specimen { get; init; }
 }
 
 /// <summary>One spelling of a name; <paramref name="Script"/> is ISO 15924 (Latn, Cyrl, Hans, Arab ...).</summary>

@@ -7,7 +7,7 @@ using MediatR;
 
 namespace Enrollment.Certificates;
 
-/// <summary>Revokes, reinstates or voids a certificate; each needs a reason and is audited (rule 26).</summary>
+/// <summary>Suspends, revokes, reinstates ... a certificate; each needs a reason and is audited (rule 26).</summary>
 [Requires(Permission.RevokeCertificates)]
 public sealed record ChangeCertificate(Guid Id, CertificateVerb Verb, int? Version, string Reason)
     : ICommand<CertificateView>;
@@ -34,7 +34,7 @@ sealed class ChangeCertificateHandler(Db db, AuditTrail audit, TimeProvider time
             return Refusal.Stale("certificate");
 
         var (from, to) = CertificateTransitions.Of(request.Verb);
-        if (before.State != from)
+        if (!from.Contains(before.State))
             return CertificateErrors.WrongState(request.Verb, before.State);
 
         var row = new
@@ -54,7 +54,7 @@ sealed class ChangeCertificateHandler(Db db, AuditTrail audit, TimeProvider time
             request.Id,
             new
             {
-                From = from,
+                From = before.State,
                 To = to,
                 request.Reason,
             }

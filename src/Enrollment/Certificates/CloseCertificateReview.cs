@@ -72,7 +72,10 @@ sealed class CloseCertificateReviewHandler(Db db, AuditTrail audit, TimeProvider
     static bool Fits(ReviewOutcome outcome, CertificateState state) =>
         outcome switch
         {
-            ReviewOutcome.Kept => state is CertificateState.Prepared or CertificateState.Issued,
+            ReviewOutcome.Kept => state
+                is CertificateState.Prepared
+                    or CertificateState.Issued
+                    or CertificateState.Suspended,
             // A number that was given up before its document was finished certifies nothing, either.
             ReviewOutcome.Revoked => state is CertificateState.Revoked or CertificateState.Void,
             _ => state == CertificateState.Replaced,

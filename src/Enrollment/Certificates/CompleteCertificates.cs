@@ -1,5 +1,7 @@
+using System.Text;
 using Enrollment.Accounts;
 using Enrollment.Audit;
+using Enrollment.Certificates.Batches;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
@@ -10,11 +12,14 @@ namespace Enrollment.Certificates;
 /// Issues prepared certificates whose files are stored. One that replaces another ends the other in the same
 /// transaction. A certificate that was issued meanwhile stays as it is.
 /// </summary>
+/// <param name="Documents">What was made.</param>
+/// <param name="Batch">What is to be noted of the batch that they belong to; null where they belong to none.</param>
 [Requires(Permission.IssueCertificates)]
-public sealed record CompleteCertificates(IReadOnlyList<FinishedDocument> Documents) : ICommand<Done>;
+public sealed record CompleteCertificates(IReadOnlyList<FinishedDocument> Documents, FinishedRows? Batch = null)
+    : ICommand<Done>;
 
-/// <summary>A prepared certificate and the key of its stored PDF.</summary>
-public sealed record FinishedDocument(Guid CertificateId, string FileHash);
+/// <summary>A prepared certificate, the key of its stored PDF and, where it has one, its credential.</summary>
+public sealed record FinishedDocument(Guid CertificateId, string FileHash, IssuedCredential? Credential);
 
 sealed class CompleteCertificatesHandler(Db db, AuditTrail audit, TimeProvider time)
     : IRequestHandler<CompleteCertificates, Result<Done>>
@@ -35,11 +40,31 @@ sealed class CompleteCertificatesHandler(Db db, AuditTrail audit, TimeProvider t
                 continue;
 
             await db.ExecuteAsync(EndReplaced, row, cancellationToken);
+            if (document.Credential is { } credential)
+                await StoreAsync(document.CertificateId, credential, cancellationToken);
             audit.Record("certificate.issued", document.CertificateId, new { document.FileHash });
         }
 
+        if (request.Batch is { } batch)
+            await IssueBatchRows.NoteAsync(db, batch, now, cancellationToken);
         return Done.It;
     }
+
+    Task<int> StoreAsync(Guid certificateId, IssuedCredential credential, CancellationToken token) =>
+        db.ExecuteAsync(
+            StoreCredential,
+            new
+            {
+                Id = certificateId,
+                Json = Encoding.UTF8.GetString(credential.Json.Span),
+                credential.Token,
+            },
+            token
+        );
+
+    internal static readonly Sql StoreCredential = new(
+        "UPDATE CertificateCredentials SET Json = @Json, Token = @Token WHERE CertificateId = @Id"
+    );
 
     internal static readonly Sql Issue = new(
         """

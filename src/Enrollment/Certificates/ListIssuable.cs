@@ -24,9 +24,8 @@ sealed class ListIssuableHandler(Db db) : IRequestHandler<ListIssuable, Result<I
 
     internal static readonly Sql CohortExists = new("SELECT Id FROM Cohorts WHERE Id = @CohortId");
 
-    internal static readonly Sql Issuable = new(
-        """
-        SELECT e.Id
+    /// <summary>The enrollments, which e calls.</summary>
+    internal const string FromIssuable = """
         FROM Enrollments e
         JOIN BoardDecisions d
             ON d.EnrollmentId = e.Id
@@ -36,8 +35,8 @@ sealed class ListIssuableHandler(Db db) : IRequestHandler<ListIssuable, Result<I
           AND d.Decision IN ('Pass', 'Merit', 'Distinction')
           AND m.SealedAt IS NOT NULL
           AND NOT EXISTS (SELECT 1 FROM Certificates t
-                          WHERE t.EnrollmentId = e.Id AND t.State IN ('Issued', 'Revoked', 'Replaced'))
-        ORDER BY e.Id
-        """
-    );
+                          WHERE t.EnrollmentId = e.Id AND t.State NOT IN ('Prepared', 'Void'))
+        """;
+
+    internal static readonly Sql Issuable = new($"SELECT e.Id {FromIssuable} ORDER BY e.Id");
 }

@@ -9,6 +9,14 @@ public record CourseFields
     public required string Title { get; init; }
     public string? TitleLocal { get; init; }
 
+    /// <summary>
+    /// Language of the local title: kk, ru or zh. With it credentials describe the course in that language, too.
+    /// </summary>
+    public string? TitleLanguage { get; init; }
+
+    /// <summary>What the course corresponds to in frameworks of skills and occupations; at most 20.</summary>
+    public IReadOnlyList<CourseAlignment> Alignments { get; init; } = [];
+
     /// <summary>Hours of instruction, 1 to 10,000.</summary>
     public required int Hours { get; init; }
 
@@ -28,10 +36,32 @@ sealed class CourseFieldsValidator : AbstractValidator<CourseFields>
     {
         RuleFor(c => c.Title).Text(200);
         RuleFor(c => c.TitleLocal).OptionalText(200);
+        RuleFor(c => c.TitleLanguage)
+            .Must(language => language is null or "kk" or "ru" or "zh")
+            .WithMessage("Give kk, ru or zh, or leave it out.");
+        RuleFor(c => c.TitleLanguage)
+            .Null()
+            .When(c => c.TitleLocal is null)
+            .WithMessage("Give the local title, too, or leave its language out.");
+        RuleFor(c => c.Alignments)
+            .Must(alignments => alignments is { Count: <= 20 })
+            .WithMessage("Name at most 20 alignments.");
+        RuleForEach(c => c.Alignments).SetValidator(new CourseAlignmentValidator());
         RuleFor(c => c.Hours).InclusiveBetween(1, 10_000);
         RuleFor(c => c.Credits).Hundredths(0, 1000);
         RuleFor(c => c.NqfLevel).InclusiveBetween(1, 8);
         RuleFor(c => c.ValidityMonths).InclusiveBetween(1, 600);
+    }
+}
+
+sealed class CourseAlignmentValidator : AbstractValidator<CourseAlignment>
+{
+    public CourseAlignmentValidator()
+    {
+        RuleFor(a => a.Name).Text(200);
+        RuleFor(a => a.Url).WebAddress();
+        RuleFor(a => a.Code).OptionalText(100);
+        RuleFor(a => a.Framework).OptionalText(200);
     }
 }
 
@@ -46,6 +76,8 @@ public sealed record CourseView
     public int Version { get; init; }
     public string Title { get; init; } = "";
     public string? TitleLocal { get; init; }
+    public string? TitleLanguage { get; init; }
+    public IReadOnlyList<CourseAlignment> Alignments { get; init; } = [];
     public int Hours { get; init; }
     public decimal? Credits { get; init; }
     public int? NqfLevel { get; init; }

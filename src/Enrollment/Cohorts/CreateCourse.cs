@@ -49,7 +49,7 @@ sealed class CreateCourseHandler(Db db, AuditTrail audit, Ids ids, TimeProvider 
         var row = CourseVersionRow.Of(ids.New(), course.Id, 1, request.Fields, course.Now);
         await db.ExecuteAsync(InsertVersion, row, cancellationToken);
         audit.Record("course.created", course.Id, request);
-        return (await db.FindAsync<CourseView>(GetCourseHandler.ById, new { course.Id }, cancellationToken))!;
+        return (await GetCourseHandler.FindAsync(db, course.Id, cancellationToken))!;
     }
 
     internal static readonly Sql Insert = new("INSERT INTO Courses (Id, Code, CreatedAt) VALUES (@Id, @Code, @Now)");
@@ -57,9 +57,11 @@ sealed class CreateCourseHandler(Db db, AuditTrail audit, Ids ids, TimeProvider 
     internal static readonly Sql InsertVersion = new(
         """
         INSERT INTO CourseVersions
-            (Id, CourseId, Number, Title, TitleLocal, Hours, Credits, NqfLevel, ValidityMonths, CreatedAt)
+            (Id, CourseId, Number, Title, TitleLocal, TitleLanguage, Alignments, Hours, Credits, NqfLevel,
+             ValidityMonths, CreatedAt)
         VALUES
-            (@Id, @CourseId, @Number, @Title, @TitleLocal, @Hours, @Credits, @NqfLevel, @ValidityMonths, @Now)
+            (@Id, @CourseId, @Number, @Title, @TitleLocal, @TitleLanguage, @Alignments, @Hours, @Credits, @NqfLevel,
+             @ValidityMonths, @Now)
         """
     );
 }
@@ -69,8 +71,7 @@ sealed class AddCourseVersionHandler(Db db, AuditTrail audit, Ids ids, TimeProvi
 {
     public async Task<Result<CourseView>> Handle(AddCourseVersion request, CancellationToken cancellationToken)
     {
-        var key = new { Id = request.CourseId };
-        var newest = await db.FindAsync<CourseView>(GetCourseHandler.ById, key, cancellationToken);
+        var newest = await GetCourseHandler.FindAsync(db, request.CourseId, cancellationToken);
         if (newest is null)
             return Refusal.NotFound("course", request.CourseId);
         if (newest.Version != request.Version)
@@ -88,7 +89,7 @@ sealed class AddCourseVersionHandler(Db db, AuditTrail audit, Ids ids, TimeProvi
 
         await RequirementStore.CarryOverAsync(db, newest.VersionId, row.Id, cancellationToken);
         audit.Record("course.version-added", request.CourseId, request);
-        return (await db.FindAsync<CourseView>(GetCourseHandler.ById, key, cancellationToken))!;
+        return (await GetCourseHandler.FindAsync(db, request.CourseId, cancellationToken))!;
     }
 }
 
@@ -100,6 +101,8 @@ sealed record CourseVersionRow
     public required int Number { get; init; }
     public required string Title { get; init; }
     public string? TitleLocal { get; init; }
+    public string? TitleLanguage { get; init; }
+    public string? Alignments { get; init; }
     public required int Hours { get; init; }
     public decimal? Credits { get; init; }
     public int? NqfLevel { get; init; }
@@ -114,6 +117,8 @@ sealed record CourseVersionRow
             Number = number,
             Title = f.Title,
             TitleLocal = f.TitleLocal,
+            TitleLanguage = f.TitleLanguage,
+            Alignments = CourseAlignments.Write(f.Alignments),
             Hours = f.Hours,
             Credits = f.Credits,
             NqfLevel = f.NqfLevel,

@@ -39,6 +39,19 @@ static class FieldRules
             .Must(text => text is null || IsPlain(text))
             .WithMessage("Give an e-mail address such as name@example.org.");
 
+    /// <summary>An absolute http or https address of at most 500 characters.</summary>
+    internal static IRuleBuilderOptions<T, string> WebAddress<T>(this IRuleBuilder<T, string> rule) =>
+        rule.NotEmpty()
+            .MaximumLength(500)
+            .Must(text => text is not null && IsPlain(text) && IsWebAddress(text))
+            .WithMessage("Give an address such as https://example.org/standards/1.");
+
+    // As it will stand in credentials, whose readers take no address that must be escaped first.
+    static bool IsWebAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && uri.Scheme is "http" or "https"
+        && Uri.IsWellFormedUriString(text, UriKind.Absolute);
+
     /// <summary>A day that every zone can place: the ends of the calendar have no neighboring day.</summary>
     internal static IRuleBuilderOptions<T, DateOnly> Day<T>(this IRuleBuilder<T, DateOnly> rule) =>
         rule.Must(IsPlaceable).WithMessage("Give a date with its year between 1900 and 2999.");

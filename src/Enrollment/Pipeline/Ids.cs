@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Enrollment.Pipeline;
 
 /// <summary>
@@ -10,6 +12,16 @@ public sealed class Ids(TimeProvider time)
     readonly Lock gate = new();
     long lastMillisecond;
     int counter;
+
+    /// <summary>A random UUID (version 4), for outsiders: it tells neither when nor after what it was made.</summary>
+    public static Guid Random()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        RandomNumberGenerator.Fill(bytes);
+        bytes[6] = (byte)(0x40 | (bytes[6] & 0x0F));
+        bytes[8] = (byte)(0x80 | (bytes[8] & 0x3F));
+        return new Guid(bytes, bigEndian: true);
+    }
 
     public Guid New()
     {

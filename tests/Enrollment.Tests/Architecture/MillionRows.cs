@@ -327,6 +327,9 @@ sealed class MillionRows : IDisposable
                    '{}', 'hash', {{At}}, CASE WHEN c.N <> o.N THEN {{Id(Kind.Certificate, "o.N")}} END, 2, {{At}}
             FROM Numbers c
             JOIN Numbers o ON o.N = CASE WHEN c.N % 10 = 0 THEN c.N - 1 ELSE c.N END;
+            INSERT INTO StatusLists (Number) SELECT N FROM Numbers WHERE N <= 11;
+            INSERT INTO CertificateCredentials (CertificateId, StatusList, StatusIndex, Json, Token)
+            SELECT {{Id(Kind.Certificate, "N")}}, N / 100000 + 1, N % 100000, '{}', 'token' FROM Numbers;
             """;
 
     public void Dispose()

@@ -26,6 +26,7 @@ public sealed partial class PlanTests(PlanTests.YearsOld database) : IClassFixtu
         "AuditEvents",
         "Awards",
         "BoardDecisions",
+        "CertificateCredentials",
         "CertificateReviews",
         "Certificates",
         "CircumstanceClaims",

@@ -2,8 +2,11 @@ using Dapper;
 using Enrollment.Accounts;
 using Enrollment.Admissions.Documents;
 using Enrollment.Certificates;
+using Enrollment.Credentials.Issuers;
+using Enrollment.Credentials.Issuing;
 using Enrollment.Data;
 using Enrollment.Documents;
+using Enrollment.Documents.Signatures;
 using Enrollment.Enrollments.Attendance;
 using Enrollment.People;
 using Enrollment.Pipeline;
@@ -23,6 +26,23 @@ namespace Enrollment.Tests.Testing;
 /// </summary>
 sealed class TestSystem : IAsyncDisposable
 {
+    /// <summary>Noon in Almaty on Tuesday, 2026-03-10.</summary>
+    internal static readonly DateTimeOffset Start = new(2026, 3, 10, 7, 0, 0, TimeSpan.Zero);
+
+    static readonly Uri PublicAddress = new("https://verify.example.org/");
+
+    const string KeyPassword = "test";
+
+    static readonly DocumentSigningSettings signingSettings = new(
+        new SigningKeySettings("Test")
+        {
+            Base64 = Convert.ToBase64String(
+                NewSigningKey.Make("Almaty Training Center", "Certificates", KeyPassword, Start).Pkcs12.Span
+            ),
+            Password = KeyPassword,
+        }
+    );
+
     static int lastNumber;
 
     readonly TestDatabase database;
@@ -39,23 +59,35 @@ sealed class TestSystem : IAsyncDisposable
     {
         this.database = database ?? new TestDatabase();
         var services = new ServiceCollection();
+        services.AddLogging();
         services.AddSingleton<TimeProvider>(Clock);
-        services.AddSingleton(new CertificateOptions(new Uri("https://verify.example.org/")));
+        services.AddSingleton(new CertificateOptions(PublicAddress, Specimen: false));
+        services.AddSingleton(IssuerKeys);
+        services.AddSingleton(new IssuerAddresses(PublicAddress));
+        services.AddSingleton<CredentialIssuer>();
+        services.AddSingleton<ICredentialIssuer>(provider => provider.GetRequiredService<CredentialIssuer>());
         services.AddSingleton(new DocumentOptions(DocumentOptions.DefaultMaximumBytes));
         services.AddEnrollment();
         services.AddEnrollmentNames();
         services.AddEnrollmentStorage(this.database.Options);
         services.AddEnrollmentDocuments();
+        services.AddDocumentSigning(_ => signingSettings);
         if (!realDocuments)
+        {
             services.AddSingleton<ICertificateRenderer, PlainRenderer>();
+            services.AddSingleton<IDocumentSigner, PlainSigner>();
+        }
+
         configure?.Invoke(services);
         provider = services.BuildServiceProvider(validateScopes: true);
         provider.GetRequiredService<Migrator>().Apply();
         provider.GetRequiredService<INationalNumberVault>();
     }
 
-    /// <summary>Noon in Almaty on Tuesday, 2026-03-10.</summary>
-    internal static readonly DateTimeOffset Start = new(2026, 3, 10, 7, 0, 0, TimeSpan.Zero);
+    /// <summary>The keys that sign credentials; making new ones for each test would be most of its time.</summary>
+    internal static IssuerKeySet IssuerKeys { get; } = IssuerKeySet.Load(WebDid.At(PublicAddress), KeyText.Generate());
+
+    internal CredentialIssuer Issuer => provider.GetRequiredService<CredentialIssuer>();
 
     internal FakeTimeProvider Clock { get; } = new(Start);
 

@@ -39,6 +39,7 @@ sealed class DemoCatalog(RequestSender admin)
                 {
                     Title = "Vehicle Maintenance",
                     TitleLocal = "Көлікке техникалық қызмет көрсету",
+                    TitleLanguage = "kk",
                     Hours = 240,
                     Credits = 8,
                     NqfLevel = 4,

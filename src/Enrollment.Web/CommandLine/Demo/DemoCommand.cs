@@ -14,6 +14,9 @@ namespace Enrollment.Web.CommandLine.Demo;
 /// </summary>
 static class DemoCommand
 {
+    /// <summary>Of keys that live no longer than the demonstration.</summary>
+    const string KeyPassword = "demonstration";
+
     internal static Command Create()
     {
         var folders = new Argument<string[]>("folders")
@@ -61,11 +64,13 @@ static class DemoCommand
     internal static async Task<int> RunAsync(DemoInput input, DatabaseSettings database, CancellationToken token)
     {
         var data = Path.Combine(input.Output, "data");
+        var keys = Path.Combine(data, "keys");
         if (Directory.Exists(data))
             throw new SettingsException($"{data} holds an earlier run. Remove it or name another folder.");
         if (input.Places < 1 || input.Trainees < 1)
             throw new SettingsException("--places and --trainees must be at least 1.");
 
+        KeysCommand.Make(keys, "Demonstration Training Centers", KeyPassword, TimeProvider.System.GetUtcNow());
         var loaded = input.Data is { } folder ? LoadedOulad.From(folder, new RefusedRows()) : null;
         var address = FreeAddress();
         await using var app = Server.Build([
@@ -74,6 +79,9 @@ static class DemoCommand
             $"--Enrollment:Database:Engine={database.Engine}",
             $"--Enrollment:Database:ConnectionString={database.ConnectionString}",
             $"--Enrollment:PublicAddress={address}",
+            $"--Enrollment:Issuer:CredentialKeysFile={Path.Combine(keys, KeysCommand.CredentialsFile)}",
+            $"--Enrollment:Issuer:SigningKey:File={Path.Combine(keys, KeysCommand.SigningFile)}",
+            $"--Enrollment:Issuer:SigningKey:Password={KeyPassword}",
             "--Enrollment:VerificationsPerMinute=10000000",
             "--Logging:LogLevel:Default=Warning",
         ]);

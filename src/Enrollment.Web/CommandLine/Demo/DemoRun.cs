@@ -31,6 +31,7 @@ sealed class DemoRun(DemoInput input, LoadedOulad? loaded, RequestSender sender,
         await verification.RunAsync(certificates, Path.Combine(input.Output, "certificates"));
         if (certificates.Count > 0)
             await verification.CheckEndsAsync(certificates[0]);
+        await new IssuerFolder(sender, address, report).RunAsync(certificates, input.Output);
 
         report.Agreement(await Agreement.OfAsync(sender, cohorts));
         await report.WriteAsync(Path.Combine(input.Output, "summary.json"), sender.Token);

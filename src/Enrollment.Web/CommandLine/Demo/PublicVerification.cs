@@ -75,6 +75,10 @@ sealed class PublicVerification(RequestSender sender, Uri address, DemoReport re
                 if (hash != answers[certificate.Id].FileHash || !bytes.AsSpan().StartsWith("%PDF-"u8))
                     wrong.Add(certificate.Serial);
                 await File.WriteAllBytesAsync(Path.Combine(folder, $"{certificate.Serial}.pdf"), bytes, sender.Token);
+                var credential = await registrar.SendAsync(new GetCredential(certificate.Id));
+                var path = Path.Combine(folder, certificate.Serial);
+                await File.WriteAllTextAsync($"{path}.json", credential.Json, sender.Token);
+                await File.WriteAllTextAsync($"{path}.jwt", credential.Token, sender.Token);
             }
         );
         report.Rate("files written", certificates.Count, Stopwatch.GetElapsedTime(started));

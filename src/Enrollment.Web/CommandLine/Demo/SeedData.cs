@@ -39,10 +39,10 @@ static class SeedData
     /// <summary>Courses by code; the local title is Kazakh or Russian, as the center teaches it.</summary>
     internal static IReadOnlyList<(string Code, CourseFields Fields)> Courses { get; } =
     [
-        ("VM", Course("Vehicle Maintenance", "Көлікке техникалық қызмет көрсету", 240, 8, 4, null)),
-        ("EV", Course("Electric Vehicle Technology", "Электромобиль технологиясы", 180, 6, 4, 36)),
-        ("ENG", Course("Automotive Engines", "Автомобильные двигатели", 300, 10, 5, null)),
-        ("ADAS", Course("Driver Assistance Systems", "Системы помощи водителю", 120, 4, 5, 24)),
+        ("VM", Course("Vehicle Maintenance", "kk", "Көлікке техникалық қызмет көрсету", 240, 8, 4, null)),
+        ("EV", Course("Electric Vehicle Technology", "kk", "Электромобиль технологиясы", 180, 6, 4, 36)),
+        ("ENG", Course("Automotive Engines", "ru", "Автомобильные двигатели", 300, 10, 5, null)),
+        ("ADAS", Course("Driver Assistance Systems", "ru", "Системы помощи водителю", 120, 4, 5, 24)),
     ];
 
     /// <summary>Which course takes applications where.</summary>
@@ -94,11 +94,20 @@ static class SeedData
             Signatories = signatories,
         };
 
-    static CourseFields Course(string title, string local, int hours, decimal credits, int level, int? validMonths) =>
+    static CourseFields Course(
+        string title,
+        string language,
+        string local,
+        int hours,
+        decimal credits,
+        int level,
+        int? validMonths
+    ) =>
         new()
         {
             Title = title,
             TitleLocal = local,
+            TitleLanguage = language,
             Hours = hours,
             Credits = credits,
             NqfLevel = level,

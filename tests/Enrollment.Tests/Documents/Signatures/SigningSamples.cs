@@ -3,6 +3,7 @@ using Enrollment.Documents;
 using Enrollment.Documents.Signatures;
 using Enrollment.Documents.Signatures.Verification;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Enrollment.Tests.Documents.Signatures;
 
@@ -44,7 +45,8 @@ internal static class SigningSamples
 
     public static IDocumentSigner SignerOf(DocumentSigningSettings settings, DateTimeOffset now) =>
         new ServiceCollection()
-            .AddDocumentSigning(settings, now)
+            .AddSingleton<TimeProvider>(new FakeTimeProvider(now))
+            .AddDocumentSigning(_ => settings)
             .BuildServiceProvider()
             .GetRequiredService<IDocumentSigner>();
 

@@ -101,6 +101,7 @@ internal sealed class SoftToken
         }
     }
 
+<<<<<<< HEAD
     /// <summary>What happens when somebody pulls the token out and puts it back.</summary>
     public void Forget() => Slot().CloseAllSessions();
 
@@ -112,6 +113,8 @@ internal sealed class SoftToken
         return module.GetSlotList(SlotsType.WithTokenPresent).Find(s => s.GetTokenInfo().Label.Trim() == Label)!;
     }
 
+=======
+>>>>>>> origin/main
     [DllImport(
         "libc",
         EntryPoint = "setenv",

@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using Enrollment.Data;
+using Microsoft.Extensions.Logging;
+
+namespace Enrollment.Certificates;
+
+/// <summary>
+/// Makes the documents of prepared certificates, on all cores: the credential, the PDF that holds it, the signature. What
+/// comes out is stored and durable. One that can't be made doesn't keep the others from it.
+/// </summary>
+public sealed partial class DocumentMaking(
+    ICertificateRenderer renderer,
+    ICredentialIssuer issuer,
+    IDocumentSigner signer,
+    IFileStore files,
+    TimeProvider time,
+    ILogger<DocumentMaking> log
+)
+{
+    internal async Task<MadeDocuments> MakeAsync(IReadOnlyList<PreparedCertificate> prepared, CancellationToken token)
+    {
+        var made = new ConcurrentBag<(Guid Id, ReadOnlyMemory<byte> Pdf, IssuedCredential? Credential)>();
+        var failures = new ConcurrentDictionary<Guid, DocumentSigningException>();
+        await Parallel.ForEachAsync(
+            prepared,
+            token,
+            async (certificate, inner) =>
+            {
+                try
+                {
+                    var (pdf, credential) = await MakeAsync(certificate.Snapshot, inner);
+                    made.Add((certificate.Id, pdf, credential));
+                }
+                catch (DocumentSigningException failure)
+                {
+                    Failed(log, certificate.Snapshot.Serial, failure);
+                    failures[certificate.Id] = failure;
+                }
+            }
+        );
+        var ordered = made.OrderBy(document => document.Id).ToList();
+        var hashes = await files.PutAsync([.. ordered.Select(document => document.Pdf)], token);
+        return new MadeDocuments(
+            [.. ordered.Zip(hashes, (document, hash) => new FinishedDocument(document.Id, hash, document.Credential))],
+            failures
+        );
+    }
+
+    async Task<(ReadOnlyMemory<byte> Pdf, IssuedCredential? Credential)> MakeAsync(
+        CertificateSnapshot snapshot,
+        CancellationToken token
+    )
+    {
+        var credential = snapshot.Credential is null ? null : issuer.Issue(snapshot);
+        var pdf = renderer.Render(snapshot, credential?.Json ?? default);
+        var request = new SignatureRequest(
+            snapshot.Credential?.CenterCode ?? "",
+            snapshot.CenterName,
+            snapshot.City,
+            time.GetUtcNow()
+        );
+        var signed = await signer.SignAsync(pdf, request, token);
+        if (signed.Shortfall is { } shortfall)
+            FellShort(log, snapshot.Serial, shortfall);
+        return (signed.Pdf, credential);
+    }
+
+    [LoggerMessage(LogLevel.Error, "The document of certificate {Serial} couldn't be made; it is tried again.")]
+    static partial void Failed(ILogger log, string serial, Exception failure);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Certificate {Serial} was signed with less than the settings ask for: {Shortfall}"
+    )]
+    static partial void FellShort(ILogger log, string serial, string shortfall);
+}
+
+/// <summary>Documents that are stored, and why others aren't.</summary>
+/// <param name="Documents">In the order of their certificates.</param>
+/// <param name="Failures">By the id of the certificate.</param>
+sealed record MadeDocuments(
+    IReadOnlyList<FinishedDocument> Documents,
+    IReadOnlyDictionary<Guid, DocumentSigningException> Failures
+)
+{
+    /// <summary>Why some may succeed later as they are: another machine didn't answer. Null where that holds of none.</summary>
+    internal string? HoldUp => Failures.Values.FirstOrDefault(failure => failure.CanRetry)?.Message;
+
+    internal bool IsHeldUp(Guid certificateId) =>
+        Failures.TryGetValue(certificateId, out var failure) && failure.CanRetry;
+
+    /// <summary>The row with what kept its document from being made.</summary>
+    internal CertificateRow Judge(CertificateRow row) =>
+        row.CertificateId is { } id && Failures.TryGetValue(id, out var failure)
+            ? row with
+            {
+                Problem = CertificateErrors.DocumentFailed(row.Serial!, failure.Message),
+            }
+            : row;
+}
