@@ -101,7 +101,6 @@ internal sealed class SoftToken
         }
     }
 
-<<<<<<< HEAD
     /// <summary>What happens when somebody pulls the token out and puts it back.</summary>
     public void Forget() => Slot().CloseAllSessions();
 
@@ -113,8 +112,6 @@ internal sealed class SoftToken
         return module.GetSlotList(SlotsType.WithTokenPresent).Find(s => s.GetTokenInfo().Label.Trim() == Label)!;
     }
 
-=======
->>>>>>> origin/main
     [DllImport(
         "libc",
         EntryPoint = "setenv",
