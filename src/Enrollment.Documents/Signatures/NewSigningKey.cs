@@ -66,7 +66,9 @@ public sealed record NewSigningKey(
         return now.AddYears(Years) <= authority.NotAfter
             ? Under(authority, organization, name, password, now)
             : throw new CryptographicException(
-                $"The authority ends on {authority.NotAfter.ToUniversalTime():yyyy-MM-dd}, before the key would. Make a new one."
+                FormattableString.Invariant(
+                    $"The authority ends on {authority.NotAfter.ToUniversalTime():yyyy-MM-dd}, before the key would. Make a new one."
+                )
             );
     }
 

@@ -80,7 +80,10 @@ internal sealed class TimeStampAuthority
         }
         catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Wrong($"didn't answer within {settings.Timeout.TotalSeconds} seconds", error);
+            throw Wrong(
+                FormattableString.Invariant($"didn't answer within {settings.Timeout.TotalSeconds} seconds"),
+                error
+            );
         }
     }
 

@@ -6,8 +6,8 @@ namespace Enrollment.Certificates;
 public interface IDocumentSigner
 {
     /// <summary>
-    /// The file with a signature, made with the key of the request's center. Files that differ in nothing but their
-    /// signature are made by repeating it: a signature has a random part.
+    /// The file with a signature by the key of the request's center. Repeating it gives other bytes: a signature has a
+    /// random part. Without a time stamp it is done when the method returns; it takes a processor, not a wait.
     /// </summary>
     /// <exception cref="DocumentSigningException">It can't be signed now, or not at all with these settings.</exception>
     /// <exception cref="ArgumentException">The file isn't one of <see cref="ICertificateRenderer"/>, or is signed.</exception>

@@ -26,6 +26,7 @@ public sealed partial class ArchitectureTests
     static readonly string[] engines = ["Microsoft.Data", "System.Data.SqlClient", "Npgsql", "Evolve", "SQLitePCLRaw"];
     static readonly string[] printing = ["HarfBuzzSharp", "QRCoder", "icu.net", "PdfPig"];
     static readonly string[] signing = ["NSec", "Enrollment.Credentials"];
+    static readonly string[] sealing = ["System.Security.Cryptography.Pkcs", "Pkcs11Interop"];
 
     public static TheoryData<string> Projects => new("Core", "Storage", "Documents", "Credentials");
 
@@ -34,11 +35,14 @@ public sealed partial class ArchitectureTests
         {
             "Core" => (
                 core,
-                [.. web, .. engines, .. printing, .. signing, "Enrollment.Storage", "Enrollment.Documents"]
+                [.. web, .. engines, .. printing, .. signing, .. sealing, "Enrollment.Storage", "Enrollment.Documents"]
             ),
-            "Storage" => (storage, [.. web, .. printing, .. signing, "Enrollment.Documents"]),
+            "Storage" => (storage, [.. web, .. printing, .. signing, .. sealing, "Enrollment.Documents"]),
             "Documents" => (documents, [.. web, .. engines, .. signing, "Enrollment.Storage"]),
-            _ => (credentials, [.. web, .. engines, .. printing, "Enrollment.Storage", "Enrollment.Documents"]),
+            _ => (
+                credentials,
+                [.. web, .. engines, .. printing, .. sealing, "Enrollment.Storage", "Enrollment.Documents"]
+            ),
         };
 
     [Theory]
@@ -56,6 +60,10 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void The_storage_does_use_an_engine_so_the_names_are_right() =>
         Referred(storage, engines).ShouldContain("Microsoft.Data.Sqlite");
+
+    [Fact]
+    public void The_documents_do_use_what_seals_them_so_the_names_are_right() =>
+        Referred(documents, sealing).ShouldBe(sealing, ignoreOrder: true);
 
     [Fact]
     public void No_handler_sends_requests() => HandlersThatSend(core.GetTypes()).ShouldBeEmpty();

@@ -13,6 +13,18 @@ internal static class TokenKey
         Demand(settings, "Token", settings.Token);
         Demand(settings, "Key", settings.Key);
         Demand(settings, "Pin", settings.Pin);
+        try
+        {
+            return Find(settings);
+        }
+        catch (Exception error) when (error is CryptographicException or Pkcs11Exception)
+        {
+            throw settings.Wrong("Token", $"doesn't let its key be used: {error.Message}", error);
+        }
+    }
+
+    private static SigningKey Find(SigningKeySettings settings)
+    {
         var sessions = new TokenSessions(settings);
         var certificates = string.IsNullOrWhiteSpace(settings.CertificateFile)
             ? sessions.ReadCertificates()

@@ -62,7 +62,7 @@ public class HostileFileTests
         ["validation data that names one part ten thousand times"] = RepeatedData,
         ["a stream longer than the file"] = () =>
             Forgery.Update(
-                Tampering.WithData(),
+                TamperedUpdates.WithData(),
                 (reader, update) =>
                 {
                     update.Begin(reader.Size - 1).Ascii("<</Length 2147483647>>\nstream\n");

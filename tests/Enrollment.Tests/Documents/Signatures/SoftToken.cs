@@ -86,11 +86,7 @@ internal sealed class SoftToken
     /// <summary>Puts certificates on the token.</summary>
     public void Store(params X509Certificate2[] certificates)
     {
-        var factories = new Pkcs11InteropFactories();
-        // Not disposed: that would end the module for the whole process.
-        var module = factories.Pkcs11LibraryFactory.LoadPkcs11Library(factories, Module, AppType.MultiThreaded);
-        var slot = module.GetSlotList(SlotsType.WithTokenPresent).Find(s => s.GetTokenInfo().Label.Trim() == Label)!;
-        using var session = slot.OpenSession(SessionType.ReadWrite);
+        using var session = Slot().OpenSession(SessionType.ReadWrite);
         var attributes = session.Factories.ObjectAttributeFactory;
         foreach (var certificate in certificates)
         {
@@ -103,6 +99,17 @@ internal sealed class SoftToken
                 attributes.Create(CKA.CKA_VALUE, certificate.RawData),
             ]);
         }
+    }
+
+    /// <summary>What happens when somebody pulls the token out and puts it back.</summary>
+    public void Forget() => Slot().CloseAllSessions();
+
+    private ISlot Slot()
+    {
+        var factories = new Pkcs11InteropFactories();
+        // Not disposed: that would end the module for the whole process.
+        var module = factories.Pkcs11LibraryFactory.LoadPkcs11Library(factories, Module, AppType.MultiThreaded);
+        return module.GetSlotList(SlotsType.WithTokenPresent).Find(s => s.GetTokenInfo().Label.Trim() == Label)!;
     }
 
     [DllImport(

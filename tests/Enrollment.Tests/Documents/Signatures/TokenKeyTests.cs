@@ -46,6 +46,18 @@ public class TokenKeyTests
     }
 
     [Fact]
+    public void A_token_that_was_away_signs_again()
+    {
+        var token = SoftToken.Shared;
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        token.Store(token.Import("moving", key).Certificate);
+        var signer = SigningSamples.SignerOf(token.Settings("moving"));
+        token.Forget();
+        var pdf = SigningSamples.Sign(signer, SigningSamples.Unsigned);
+        new SignatureVerifier([token.Authority]).Verify(pdf).Verdict.ShouldBe(SignatureVerdict.Valid);
+    }
+
+    [Fact]
     public void What_is_missing_on_the_token_is_named()
     {
         var token = SoftToken.Shared;
