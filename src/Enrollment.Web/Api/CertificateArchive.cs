@@ -5,6 +5,7 @@ using Enrollment.Certificates;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using Enrollment.Web.Hosting;
+using Enrollment.Web.Tables;
 using Microsoft.Net.Http.Headers;
 
 namespace Enrollment.Web.Api;
@@ -41,22 +42,22 @@ sealed class CertificateArchive(
 
     async Task WriteAsync(Stream output, CancellationToken token)
     {
-        await using var archive = await ZipArchive.CreateAsync(
-            output,
-            ZipArchiveMode.Create,
-            leaveOpen: true,
-            null,
-            token
-        );
-        var page = first;
-        while (true)
+        // The end of each entry comes synchronously.
+        await using var sent = new AsyncOnlyStream(output);
+        await using (
+            var archive = await ZipArchive.CreateAsync(sent, ZipArchiveMode.Create, leaveOpen: true, null, token)
+        )
         {
-            foreach (var certificate in page.Items)
-                await AddAsync(archive, certificate, token);
-            if (page.NextCursor is null)
-                return;
-            page = await ReadAsync(Request(cohortId, page.Items[^1].Id), token);
+            for (var page = first; ; page = await ReadAsync(Request(cohortId, page.Items[^1].Id), token))
+            {
+                foreach (var certificate in page.Items)
+                    await AddAsync(archive, certificate, token);
+                if (page.NextCursor is null)
+                    break;
+            }
         }
+
+        await sent.FlushAsync(token);
     }
 
     async Task AddAsync(ZipArchive archive, CertificateView certificate, CancellationToken token)

@@ -49,7 +49,10 @@ sealed class ApiContract(Uri address) : IDisposable
         answer.ShouldNotBeNull($"{what} isn't documented for {method} {template}.");
         var type = response.Content.Headers.ContentType?.MediaType;
         var content = answer["content"] as JsonObject;
-        if (request.Method == HttpMethod.Head || response.StatusCode == HttpStatusCode.NotModified)
+        if (
+            request.Method == HttpMethod.Head
+            || response.StatusCode is HttpStatusCode.NotModified or HttpStatusCode.Found
+        )
             return;
 
         type.ShouldNotBeNull($"{what} has no media type.");
