@@ -161,10 +161,10 @@ internal sealed partial class MinutesSheets(
         flow.Skip(6);
         Table(
                 flow,
-                new("Trainee", 9),
-                new("Name", 31),
-                new("Cohort", 15),
-                new("Computed", 24),
+                new("No.", 6),
+                new("Name", 36),
+                new("Cohort", 14),
+                new("Computed", 23),
                 new("Mark", 8),
                 new("Decision", 13)
             )
@@ -204,7 +204,7 @@ internal sealed partial class MinutesSheets(
             return;
         }
         WriteHeading(flow, "Departures from the computed result");
-        Table(flow, new("Trainee", 9), new("Name", 26), new("Computed", 13), new("Decision", 13), new("Reason", 39))
+        Table(flow, new("No.", 6), new("Name", 29), new("Computed", 13), new("Decision", 13), new("Reason", 39))
             .Write(
                 Departures.Select(d =>
                     Row(

@@ -1,4 +1,5 @@
 using Enrollment.Assessments;
+using Enrollment.Assessments.Deadlines;
 using Enrollment.Pipeline;
 using Enrollment.Tests.Testing;
 using Shouldly;
@@ -64,6 +65,9 @@ public sealed class BoardAgendaTests
         Flags(agenda, c.Trainees[3]).ShouldBe([AgendaFlag.Incomplete, AgendaFlag.Missing]);
         agenda.Rows.ShouldNotContain(row => row.EnrollmentId == late);
         agenda.WithoutResult.ShouldBe(1);
+        var (unknown, number) = (agenda.TraineesWithoutResult.ShouldHaveSingleItem(), 5);
+        (unknown.EnrollmentId, unknown.TraineeNumber).ShouldBe((late, number));
+        unknown.PersonName.ShouldNotBeEmpty();
 
         Task<MarkAnswer> StateAsync(int trainee, MarkState state, decimal? value) =>
             system.DoAsync(
@@ -94,8 +98,9 @@ public sealed class BoardAgendaTests
 
         var second = await BoardAsync(system, c);
         var waiting = await AgendaAsync(system, second.Id);
-        await MarkAsync(system, c, 0, 20, version: 1);
-        await MarkAsync(system, c, 3, 65, version: 1);
+        // As marks changed before sealed minutes closed them.
+        system.Execute($"UPDATE Marks SET Value = 2000, Version = 2 WHERE EnrollmentId = '{c.Trainees[0]}'");
+        system.Execute($"UPDATE Marks SET Value = 6500, Version = 2 WHERE EnrollmentId = '{c.Trainees[3]}'");
         await system.DoAsync(new ComputeResults(c.Cohort.Id));
         var changed = await AgendaAsync(system, second.Id);
 
@@ -126,6 +131,78 @@ public sealed class BoardAgendaTests
         stored
             .Items.Select(d => d.Decision)
             .ShouldBe([BoardDecision.Pass, BoardDecision.Merit, BoardDecision.Fail], ignoreOrder: true);
+        (await system.DoAsync(new DecideUnflagged(meeting.Id, null))).Decided.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Whoever_has_no_result_is_named_among_those_left_and_sealing_without_them_is_confirmed()
+    {
+        await using var system = new TestSystem();
+        var c = await MarkedAsync(system, 60, 49.6m);
+        var late = await system.AddTraineeAsync(c.Cohort.Id);
+        var meeting = await BoardAsync(system, c);
+
+        var decided = await system.DoAsync(new DecideUnflagged(meeting.Id, null), Callers.Registrar);
+        await system.AttendAsync(meeting.Id);
+        var refused = await system.RefusedAsync(new SealMinutes(meeting.Id), Callers.Registrar);
+
+        decided.Decided.ShouldBe(1);
+        decided
+            .Left.Select(l => (l.EnrollmentId, l.TraineeNumber, l.Problem?.Code))
+            .ShouldBe([(c.Trainees[1], 2, null), (late, 3, "nothing_computed")]);
+        refused.Code.ShouldBe("undecided_left");
+        refused.Problems.Count.ShouldBe(2);
+        refused.Problems[1].Message.ShouldContain("trainee 3");
+        (await system.RefusedAsync(new SealMinutes(meeting.Id, 1))).Code.ShouldBe("undecided_left");
+        (await system.DoAsync(new SealMinutes(meeting.Id, 2), Callers.Registrar)).SealedAt.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_mark_deadline_or_extension_of_whatever_time_makes_its_result_stale()
+    {
+        await using var system = new TestSystem();
+        var c = await MarkedAsync(system, 60, 60);
+        var meeting = await BoardAsync(system, c);
+        await FlaggedAsync(false, false);
+
+        // At the moment at which the results were computed, as a command that began before and ended after.
+        await MarkAsync(system, c, 0, 61, version: 1);
+        await FlaggedAsync(true, false);
+        await system.DoAsync(new ComputeResults(c.Cohort.Id));
+        await FlaggedAsync(false, false);
+        var deadline = new DeadlineEntry { ComponentId = c.Entry(0).ComponentId, DueOn = BoardBuilder.Today };
+        await system.DoAsync(new SetDeadlines(c.Cohort.Id, [deadline], null));
+        await FlaggedAsync(true, true);
+        await system.DoAsync(new ComputeResults(c.Cohort.Id));
+        var extension = new ExtensionFields { DueOn = BoardBuilder.Today.AddDays(1), Reason = "A power cut." };
+        await system.DoAsync(new SetExtension(c.Trainees[1], deadline.ComponentId, 0, extension));
+        await FlaggedAsync(false, true);
+
+        async Task FlaggedAsync(params bool[] stale)
+        {
+            var agenda = await AgendaAsync(system, meeting.Id);
+            c.Trainees.Select(id => Flags(agenda, id).Contains(AgendaFlag.Stale)).ShouldBe(stale);
+        }
+    }
+
+    [Fact]
+    public async Task An_exam_that_is_failed_by_half_a_point_is_seen_by_the_board()
+    {
+        await using var system = new TestSystem();
+        var exam = SchemeBuilder.Group("EXAM", 50, SchemeBuilder.Component("EXAM", 100)) with { MinimumMark = 50 };
+        var term = SchemeBuilder.Group("TERM", 50, SchemeBuilder.Component("TERM", 100));
+        var c = await MarkTests.ClassAsync(system, 1, SchemeBuilder.Fields(term, exam));
+        await system.DoAsync(new SetMark(c.Entry(98)));
+        await system.DoAsync(new SetMark(c.Entry(49.5m) with { ComponentId = c.Scheme.Groups[1].Components[0].Id }));
+        await system.DoAsync(new ComputeResults(c.Cohort.Id));
+        var meeting = await BoardAsync(system, c);
+
+        var row = (await AgendaAsync(system, meeting.Id)).Rows.ShouldHaveSingleItem();
+
+        (row.Outcome, row.Unrounded).ShouldBe((Outcome.Fail, 73.75m));
+        row.Flags.ShouldBe([AgendaFlag.Borderline]);
+        var miss = row.Misses.ShouldHaveSingleItem();
+        (miss.Code, miss.Value, miss.Limit).ShouldBe((ReasonCode.GroupBelowMinimum, 49.5m, 50m));
         (await system.DoAsync(new DecideUnflagged(meeting.Id, null))).Decided.ShouldBe(0);
     }
 
@@ -198,7 +275,7 @@ public sealed class BoardAgendaTests
         (await system.RefusedAsync(new SetBoardCohorts(meeting.Id, version, [other.Id]))).Code.ShouldBe(
             "cohort_decided"
         );
-        await system.SealAsync(meeting.Id);
+        await system.SealAsync(meeting.Id, undecided: 1);
         (await system.RefusedAsync(new SetBoardCohorts(meeting.Id, version, []))).Code.ShouldBe("minutes_sealed");
     }
 
