@@ -293,15 +293,3 @@ sealed class MarkBook(
 
 /// <summary>An entry, the row that it meets, and what becomes of it.</summary>
 sealed record JudgedMark(MarkEntry Entry, MarkRow? Existing, MarkAnswer Answer);
-
-/// <summary>The scheme of a cohort, and whether marks have fixed it yet.</summary>
-record MarkedScheme
-{
-    public Guid CohortId { get; init; }
-    public Guid? SchemeId { get; init; }
-    public DateTimeOffset? FrozenAt { get; init; }
-    public DateTimeOffset? MarkedAt { get; init; }
-
-    /// <summary>IANA name of the zone in whose days work is handed in.</summary>
-    public string TimeZone { get; init; } = "";
-}

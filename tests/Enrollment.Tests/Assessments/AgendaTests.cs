@@ -23,13 +23,13 @@ public sealed class AgendaTests
 
     /// <summary>A group, a part or attendance below what it demands, and what tells of no distance of its own.</summary>
     static readonly Gen<ResultReason> miss = Gen.Select(
-        Gen.OneOfConst(
+        Gen.OneOf(
             ReasonCode.GroupBelowMinimum,
             ReasonCode.ComponentNotPassed,
             ReasonCode.AttendanceBelowMinimum,
             ReasonCode.NotAdmitted
         ),
-        Gen.OneOfConst(0.4m, 0.5m, 1m, 1.000001m, 30m),
+        Gen.OneOf(0.4m, 0.5m, 1m, 1.000001m, 30m),
         (code, below) => new ResultReason(code, "Exam", 50 - below, 50)
     );
 

@@ -1,9 +1,7 @@
-using Enrollment.Accounts;
 using Enrollment.Assessments;
 using Enrollment.Assessments.Appeals;
 using Enrollment.Assessments.Circumstances;
 using Enrollment.Assessments.Deadlines;
-using Enrollment.Assessments.Moderation;
 using Enrollment.Enrollments;
 using Enrollment.Pipeline;
 using Enrollment.Tests.Assessments.Moderation;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Enrollment.Assessments;
 using Enrollment.Cohorts;
 using Enrollment.People;
@@ -32,9 +33,7 @@ public sealed class MinutesTests
         later.Hash.ShouldBe(sealedThen.Hash);
         later.Minutes.CenterName.ShouldBe(sealedThen.Minutes.CenterName);
         later.Minutes.CenterName.ShouldNotBe("Renamed Center");
-        later
-            .Minutes.Decisions.Select(d => d with { Causes = [] })
-            .ShouldBe(draft.Minutes.Decisions.Select(d => d with { Causes = [] }));
+        JsonSerializer.Serialize(later.Minutes.Decisions).ShouldBe(JsonSerializer.Serialize(draft.Minutes.Decisions));
         later.Minutes.Decisions.ShouldNotContain(d => d.PersonName == "Other Name");
         later.Minutes.Attendees.ShouldBe(BoardBuilder.Attended.Attendees);
         later.Minutes.Cohorts.ShouldHaveSingleItem().Code.ShouldBe(c.Cohort.Code);
