@@ -4,6 +4,7 @@ using Enrollment.Assessments;
 using Enrollment.Audit;
 using Enrollment.Certificates;
 using Enrollment.Certificates.Batches;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Data;
 using Enrollment.Messages;
 using Enrollment.People;
@@ -53,6 +54,7 @@ public static class EnrollmentRegistration
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(MetricsBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(AuthorizationBehavior<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(CohortWorkBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(MatchKeyPreparation<,>));
         services.AddScoped<IPipelineBehavior<ComputeResults, Result<ResultsComputed>>, ResultPreparation>();
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(TransactionBehavior<,>));

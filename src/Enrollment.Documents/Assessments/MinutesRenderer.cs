@@ -53,6 +53,10 @@ internal sealed class MinutesRenderer(CertificateTypefaces typefaces) : IMinutes
         {
             var decision = minutes.Decisions[i];
             yield return (FormattableString.Invariant($"decisions[{i}].personName"), decision.PersonName);
+            foreach (var cause in decision.Causes)
+            {
+                yield return (FormattableString.Invariant($"decisions[{i}].causes"), cause.Part ?? "");
+            }
             yield return (
                 FormattableString.Invariant($"decisions[{i}].departureReason"),
                 decision.DepartureReason ?? ""

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Enrollment.Assessments;
 using Enrollment.Documents.Certificates;
 using Enrollment.Documents.Flows;
@@ -10,7 +11,11 @@ namespace Enrollment.Documents.Assessments;
 /// Lays out minutes on as many pages as they need: who met and why, the decisions with what was computed, the departures
 /// with their reasons, and room for signatures.
 /// </summary>
-internal sealed class MinutesSheets(MinutesSnapshot minutes, CertificateTypefaces typefaces, PdfDocument document)
+internal sealed partial class MinutesSheets(
+    MinutesSnapshot minutes,
+    CertificateTypefaces typefaces,
+    PdfDocument document
+)
 {
     private static readonly Color DraftGray = new(0xE9, 0xE6, 0xE1);
 
@@ -63,9 +68,7 @@ internal sealed class MinutesSheets(MinutesSnapshot minutes, CertificateTypeface
 
     private void DrawFoot(PageContent page, int number, int count)
     {
-        var state = minutes.SealedAt is { } at
-            ? string.Create(CultureInfo.InvariantCulture, $"Sealed on {at:yyyy-MM-dd} at {at:HH:mm} UTC")
-            : "Draft: not sealed, may still change";
+        var state = minutes.SealedAt is { } at ? Sealed(at) : "Draft: not sealed, may still change";
         var left = TextShaper.Shape($"{PrintedDate.Of(minutes.HeldOn)}  ·  {state}", running.Typeface);
         var right = TextShaper.Shape(FormattableString.Invariant($"Page {number} of {count}"), running.Typeface);
         page.BeginArtifact();
@@ -74,6 +77,27 @@ internal sealed class MinutesSheets(MinutesSnapshot minutes, CertificateTypeface
         page.Show(right, running.Size, Flow.Right - right.WidthAt(running.Size), 36);
         page.End();
     }
+
+    // As the clock at the center showed it.
+    private string Sealed(DateTimeOffset at)
+    {
+        if (minutes.TimeZone is not { } zone)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"Sealed on {at:yyyy-MM-dd} at {at:HH:mm} UTC");
+        }
+        var local = TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(zone));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Sealed on {local:yyyy-MM-dd} at {local:HH:mm} ({zone}, UTC{local:zzz})"
+        );
+    }
+
+    // Numbers come with their own word or sign in many centers.
+    private string Numbered() =>
+        HasSign().IsMatch(minutes.MinutesNumber) ? minutes.MinutesNumber : $"No. {minutes.MinutesNumber}";
+
+    [GeneratedRegex(@"^(№|#|(No|Nr|Nº|N°)\b)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex HasSign();
 
     private void WriteTop(Flow flow)
     {
@@ -86,7 +110,7 @@ internal sealed class MinutesSheets(MinutesSnapshot minutes, CertificateTypeface
         flow.Skip(14);
         flow.Write("Minutes of the assessment board", TextStyle.Ink(typefaces.Serif, 20), "H1");
         flow.Skip(4);
-        flow.Write($"No. {minutes.MinutesNumber}, held on {PrintedDate.Of(minutes.HeldOn)}", body);
+        flow.Write($"{Numbered()}, held on {PrintedDate.Of(minutes.HeldOn)}", body);
         if (minutes.Kind == MeetingKind.Recorded)
         {
             flow.Write("The decisions were made by another institution and are recorded here.", body);
@@ -135,46 +159,78 @@ internal sealed class MinutesSheets(MinutesSnapshot minutes, CertificateTypeface
             quiet
         );
         flow.Skip(6);
-        Table(flow, new("Name", 40), new("Cohort", 17), new("Computed", 16), new("Mark", 10), new("Decision", 17))
+        Table(
+                flow,
+                new("No.", 6),
+                new("Name", 36),
+                new("Cohort", 14),
+                new("Computed", 23),
+                new("Mark", 8),
+                new("Decision", 13)
+            )
             .Write(
                 minutes.Decisions.Select(d =>
                     Row(
+                        Number(d),
                         d.PersonName,
                         d.CohortCode,
-                        d.ComputedOutcome?.ToString() ?? "none",
+                        Computed(d),
                         d.ComputedMark?.ToString("0.##", CultureInfo.InvariantCulture) ?? "none",
                         d.Decision.ToString()
                     )
-                )
+                ),
+                Departures.Count == 0 ? SignaturesHeight : 0
             );
     }
 
+    private static string Number(MinutedDecision decision) =>
+        decision.TraineeNumber?.ToString(CultureInfo.InvariantCulture) ?? "";
+
+    // A fail beside a mark that passes needs its cause.
+    private static string Computed(MinutedDecision decision)
+    {
+        var outcome = decision.ComputedOutcome?.ToString() ?? "none";
+        var causes = decision.Causes.Select(ExplanationWords.In("en").Of);
+        return decision.Causes.Count == 0 ? outcome : $"{outcome}. {string.Join(' ', causes)}";
+    }
+
+    private IReadOnlyList<MinutedDecision> Departures { get; } =
+    [.. minutes.Decisions.Where(d => d.DepartureReason is { Length: > 0 })];
+
     private void WriteDepartures(Flow flow)
     {
-        var departures = minutes.Decisions.Where(d => d.DepartureReason is { Length: > 0 }).ToList();
-        if (departures.Count == 0)
+        if (Departures.Count == 0)
         {
             return;
         }
         WriteHeading(flow, "Departures from the computed result");
-        Table(flow, new("Name", 30), new("Computed", 14), new("Decision", 14), new("Reason", 42))
+        Table(flow, new("No.", 6), new("Name", 29), new("Computed", 13), new("Decision", 13), new("Reason", 39))
             .Write(
-                departures.Select(d =>
+                Departures.Select(d =>
                     Row(
+                        Number(d),
                         d.PersonName,
                         d.ComputedOutcome?.ToString() ?? "none",
                         d.Decision.ToString(),
                         d.DepartureReason!
                     )
-                )
+                ),
+                SignaturesHeight
             );
     }
 
+    private const double SignatureHeight = 52;
+    private const double SignaturesGap = 10;
+
+    // The last row of what is signed goes with them; of very many signatories with the first pages' worth.
+    private double SignaturesHeight =>
+        SignaturesGap + (Math.Min((minutes.Attendees.Count + 1) / 2, 8) * SignatureHeight) + 14;
+
     private void WriteSignatures(Flow flow)
     {
-        const double height = 52;
+        const double height = SignatureHeight;
         const double line = 210;
-        flow.Skip(10);
+        flow.Skip(SignaturesGap);
         for (var i = 0; i < minutes.Attendees.Count; i += 2)
         {
             flow.Demand(height + 14);

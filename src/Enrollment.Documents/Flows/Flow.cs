@@ -21,6 +21,9 @@ internal sealed class Flow(PdfDocument document, Action<PageContent> prepare)
     private const double Bottom = 62;
     private const double Leading = 1.35;
 
+    /// <summary>What a page holds.</summary>
+    public const double Room = Top - Bottom;
+
     private readonly List<PageContent> pages = [];
 
     /// <summary>Where the next block begins, measured from the lower edge of the page.</summary>

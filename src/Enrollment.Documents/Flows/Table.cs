@@ -19,17 +19,20 @@ internal sealed class Table(Flow flow, IReadOnlyList<TableColumn> columns, TextS
     private readonly double shares = columns.Sum(column => column.Share);
 
     /// <summary>Draws all rows, each with a text per column; the first column heads its row.</summary>
-    public void Write(IEnumerable<IReadOnlyList<string>> rows)
+    /// <param name="rows">The texts.</param>
+    /// <param name="keep">Room that must be left below the last row, so that what follows doesn't stand alone.</param>
+    public void Write(IEnumerable<IReadOnlyList<string>> rows, double keep = 0)
     {
         var table = flow.Structure.Add(new("Table"));
         var head = table.Add(new("THead")).Add(new("TR"));
         var content = table.Add(new("TBody"));
         flow.Demand(80);
         DrawHeading(head);
-        foreach (var row in rows)
+        var left = rows.ToList();
+        foreach (var (index, row) in left.Index())
         {
             var cells = row.Select((text, column) => body.Lines(text, WidthOf(column) - Gap)).ToArray();
-            DrawRow(content.Add(new("TR")), cells);
+            DrawRow(content.Add(new("TR")), cells, index == left.Count - 1 ? keep : 0);
         }
     }
 
@@ -50,7 +53,7 @@ internal sealed class Table(Flow flow, IReadOnlyList<TableColumn> columns, TextS
         flow.Rule(Flow.Left, Flow.Right, flow.Y, Palette.Teal);
     }
 
-    private void DrawRow(StructureElement row, IReadOnlyList<ShapedText>[] cells)
+    private void DrawRow(StructureElement row, IReadOnlyList<ShapedText>[] cells, double keep)
     {
         // A row that fits no page is divided by lines, in pieces that do.
         const int most = 44;
@@ -62,7 +65,7 @@ internal sealed class Table(Flow flow, IReadOnlyList<TableColumn> columns, TextS
         {
             IReadOnlyList<ShapedText>[] piece = [.. cells.Select(cell => cell.Skip(start).Take(most).ToList())];
             var height = HeightOf(piece, body);
-            if (flow.Demand(height))
+            if (flow.Demand(height + (lines <= start + most ? Math.Min(keep, Flow.Room - height - 40) : 0)))
             {
                 DrawHeading(row: null);
             }

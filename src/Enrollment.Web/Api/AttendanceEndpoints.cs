@@ -1,3 +1,5 @@
+using System.Text;
+using Enrollment.Documents.QrCodes;
 using Enrollment.Enrollments.Attendance;
 using Enrollment.Pipeline;
 using Enrollment.Web.Hosting;
@@ -31,6 +33,11 @@ static class AttendanceEndpoints
             .WithDescription(
                 "From 15 minutes before the session to its end. It changes every 30 seconds: ask again then."
             );
+        sessions
+            .MapGet("/check-in-code.svg", DrawCodeAsync)
+            .WithSummary("The code by which trainees check in, as a QR code for a projector")
+            .WithDescription("With the code itself below it. It changes every 30 seconds: ask again then.")
+            .Produces<byte[]>(StatusCodes.Status200OK, "image/svg+xml");
         sessions
             .MapPost("/check-in", CheckInAsync)
             .WithSummary("Check in at a session by the code that the instructor shows")
@@ -98,6 +105,20 @@ static class AttendanceEndpoints
     {
         response.Headers.CacheControl = "no-store";
         return mediator.ReadAsync(new GetCheckInCode(id), null, token);
+    }
+
+    static async Task<Results<FileContentHttpResult, ProblemHttpResult>> DrawCodeAsync(
+        Guid id,
+        HttpResponse response,
+        IMediator mediator,
+        CancellationToken token
+    )
+    {
+        response.Headers.CacheControl = "no-store";
+        var result = await mediator.Send(new GetCheckInCode(id), token);
+        return result.Refusal is { } refusal
+            ? refusal.ToProblem()
+            : TypedResults.File(Encoding.UTF8.GetBytes(QrScreen.Svg(result.Value.Code)), "image/svg+xml");
     }
 
     static Task<Results<Read<CheckedIn>, ProblemHttpResult>> CheckInAsync(

@@ -20,7 +20,15 @@ static class BoardEndpoints
         board
             .MapPut("/{id:guid}", UpdateAsync)
             .WithSummary("Enter attendees, quorum, remarks and the margin of borderline results")
-            .WithDescription("While the minutes are open. What is left out is taken away.")
+            .WithDescription(
+                "While the minutes are open. What is left out is taken away, but for 'minutesNumber' and 'heldOn', which "
+                    + "then stay as they are."
+            )
+            .DemandsIfMatch();
+        board
+            .MapDelete("/{id:guid}", RemoveAsync)
+            .WithSummary("Take away a meeting that has decided nothing")
+            .WithDescription("Before it is sealed; its minutes number is free again. Answers what is gone.")
             .DemandsIfMatch();
         board
             .MapPut("/{id:guid}/cohorts", SetCohortsAsync)
@@ -44,7 +52,10 @@ static class BoardEndpoints
         board
             .MapPost("/{id:guid}/seal", SealAsync)
             .WithSummary("Close the minutes")
-            .WithDescription("Demands a chair, the quorum and a decision. Nothing in them changes afterwards.");
+            .WithDescription(
+                "Demands a chair, the quorum and a decision, and in 'undecided' the number of trainees of the meeting's "
+                    + "cohorts who are left undecided, if any. Nothing in them changes afterwards."
+            );
         board
             .MapGet("/{id:guid}/minutes", GetMinutesAsync)
             .WithSummary("Read the minutes as they were sealed, or a draft of them");
@@ -114,6 +125,17 @@ static class BoardEndpoints
     {
         var (version, problem) = IfMatch.Demand(request);
         return problem ?? await mediator.ReadAsync(new UpdateBoardMeeting(id, version, body), m => m.Version, token);
+    }
+
+    static async Task<Results<Read<MeetingDetails>, ProblemHttpResult>> RemoveAsync(
+        Guid id,
+        HttpRequest request,
+        IMediator mediator,
+        CancellationToken token
+    )
+    {
+        var (version, problem) = IfMatch.Demand(request);
+        return problem ?? await mediator.ReadAsync(new RemoveBoardMeeting(id, version), m => m.Version, token);
     }
 
     static async Task<Results<Read<MeetingDetails>, ProblemHttpResult>> SetCohortsAsync(
@@ -198,9 +220,10 @@ static class BoardEndpoints
 
     static Task<Results<Read<MeetingView>, ProblemHttpResult>> SealAsync(
         Guid id,
+        MinutesSeal? body,
         IMediator mediator,
         CancellationToken token
-    ) => mediator.ReadAsync(new SealMinutes(id), m => m.Version, token);
+    ) => mediator.ReadAsync(new SealMinutes(id, body?.Undecided), m => m.Version, token);
 
     static Task<Results<Read<MinutesView>, ProblemHttpResult>> GetMinutesAsync(
         Guid id,
@@ -234,6 +257,13 @@ public sealed record NewMeeting
 public sealed record MeetingCohorts
 {
     public required IReadOnlyList<Guid> CohortIds { get; init; }
+}
+
+/// <summary>What the sealing of minutes confirms.</summary>
+public sealed record MinutesSeal
+{
+    /// <summary>How many trainees of the meeting's cohorts are left undecided; left out: none.</summary>
+    public int? Undecided { get; init; }
 }
 
 /// <summary>Decisions to be entered, 1 to 5,000.</summary>

@@ -3,6 +3,7 @@ using Enrollment.Assessments;
 using Enrollment.Assessments.Statistics;
 using Enrollment.Certificates;
 using Enrollment.Cohorts;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Enrollments;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,6 +20,18 @@ static class CohortEndpoints
         cohorts.MapGet("/", ListAsync).WithSummary("List cohorts");
         cohorts.MapGet("/{id:guid}", GetAsync).WithSummary("Read a cohort");
         cohorts.MapPut("/{id:guid}", UpdateAsync).WithSummary("Change a cohort").DemandsIfMatch();
+        cohorts
+            .MapGet("/{id:guid}/instructors", GetInstructorsAsync)
+            .WithSummary("Read who teaches and marks a cohort")
+            .WithDescription("'openToAll' tells that nobody is assigned, so that every instructor has the cohort.");
+        cohorts
+            .MapPut("/{id:guid}/instructors", SetInstructorsAsync)
+            .WithSummary("Say who teaches and marks a cohort")
+            .WithDescription(
+                "The ids of their accounts, with names; the ETag is the cohort's. As soon as one is assigned, other "
+                    + "instructors are refused its marks, attendance and results."
+            )
+            .DemandsIfMatch();
         cohorts.MapGet("/{id:guid}/applications", ListApplicationsAsync).WithSummary("List a cohort's applications");
         cohorts
             .MapGet("/{id:guid}/waiting-list", ListWaitingAsync)
@@ -110,6 +123,25 @@ static class CohortEndpoints
     {
         var (version, problem) = IfMatch.Demand(request);
         return problem ?? await mediator.ReadAsync(new UpdateCohort(id, version, body), c => c.Version, token);
+    }
+
+    static Task<Results<Read<CohortInstructors>, ProblemHttpResult>> GetInstructorsAsync(
+        Guid id,
+        IMediator mediator,
+        CancellationToken token
+    ) => mediator.ReadAsync(new GetInstructors(id), c => c.Version, token);
+
+    static async Task<Results<Read<CohortInstructors>, ProblemHttpResult>> SetInstructorsAsync(
+        Guid id,
+        InstructorList body,
+        HttpRequest request,
+        IMediator mediator,
+        CancellationToken token
+    )
+    {
+        var (version, problem) = IfMatch.Demand(request);
+        return problem
+            ?? await mediator.ReadAsync(new SetInstructors(id, version, body.Instructors), c => c.Version, token);
     }
 
     static Task<Results<Listed<ApplicationView>, ProblemHttpResult>> ListApplicationsAsync(
@@ -212,6 +244,12 @@ public sealed record NewCohort : CohortFields
 {
     public required Guid CenterId { get; init; }
     public required Guid CourseVersionId { get; init; }
+}
+
+/// <summary>The instructors of a cohort, up to 100; nobody: it is open to every instructor.</summary>
+public sealed record InstructorList
+{
+    public required IReadOnlyList<CohortInstructor> Instructors { get; init; }
 }
 
 /// <summary>How many offers were made.</summary>

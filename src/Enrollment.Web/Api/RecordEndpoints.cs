@@ -156,27 +156,41 @@ public sealed record SingleMark
     public required MarkState State { get; init; }
     public decimal? Value { get; init; }
 
-    /// <summary>The day, in the cohort's zone, on which the work was handed in.</summary>
-    public DateOnly? SubmittedOn { get; init; }
+    /// <summary>
+    /// The day, in the cohort's zone, on which the work was handed in; not after today. Left out: the day that is recorded
+    /// stays; null takes it away.
+    /// </summary>
+    public DateOnly? SubmittedOn
+    {
+        get;
+        init => (field, submissionIsGiven) = (value, true);
+    }
 
     /// <summary>The instant instead of the day; where both are given, it must fall on that day.</summary>
-    public DateTimeOffset? SubmittedAt { get; init; }
+    public DateTimeOffset? SubmittedAt
+    {
+        get;
+        init => (field, submissionIsGiven) = (value, true);
+    }
+
+    readonly bool submissionIsGiven;
 
     /// <summary>The version that was read; 0 where there was no mark.</summary>
     public required int Version { get; init; }
     public string? Reason { get; init; }
 
-    internal MarkEntry Entry(Guid enrollmentId, Guid componentId) =>
-        new()
+    internal MarkEntry Entry(Guid enrollmentId, Guid componentId)
+    {
+        var entry = new MarkEntry
         {
             EnrollmentId = enrollmentId,
             ComponentId = componentId,
             Attempt = Attempt,
             State = State,
             Value = Value,
-            SubmittedOn = SubmittedOn,
-            SubmittedAt = SubmittedAt,
             Version = Version,
             Reason = Reason,
         };
+        return submissionIsGiven ? entry with { SubmittedOn = SubmittedOn, SubmittedAt = SubmittedAt } : entry;
+    }
 }

@@ -3,7 +3,10 @@ namespace Enrollment.Assessments;
 /// <summary>What a board should know before it decides as computed.</summary>
 public enum AgendaFlag
 {
-    /// <summary>The unrounded mark lies below a boundary by the meeting's margin or less.</summary>
+    /// <summary>
+    /// By the meeting's margin or less the unrounded mark lies below a boundary, or what was failed (a group's minimum, a part
+    /// that must be passed, attendance) below what it demands.
+    /// </summary>
     Borderline,
 
     /// <summary>There is no complete result.</summary>
@@ -18,7 +21,7 @@ public enum AgendaFlag
     /// <summary>The trainee was absent with cause, and it isn't made up.</summary>
     Absent,
 
-    /// <summary>A mark was entered or changed after the result was computed: compute again.</summary>
+    /// <summary>A mark, a deadline or an extension has changed since the result was computed: compute again.</summary>
     Stale,
 
     /// <summary>An earlier board let the trainee resit.</summary>
@@ -39,6 +42,9 @@ public sealed record AgendaRow
 {
     public required Guid EnrollmentId { get; init; }
     public required Guid PersonId { get; init; }
+
+    /// <summary>Within the cohort, from 1 on.</summary>
+    public required int TraineeNumber { get; init; }
     public required string PersonName { get; init; }
     public required Outcome Outcome { get; init; }
 
@@ -54,6 +60,9 @@ public sealed record AgendaRow
     /// <summary>How many points the unrounded mark lies below that boundary.</summary>
     public decimal? Below { get; init; }
 
+    /// <summary>What was failed besides the result as a whole, with what it came to and what was demanded.</summary>
+    public required IReadOnlyList<ResultReason> Misses { get; init; }
+
     /// <summary>To be sent with the decision, which is then refused if the result is another one by then.</summary>
     public required DateTimeOffset ComputedAt { get; init; }
 
@@ -65,10 +74,11 @@ public sealed record AgendaRow
 }
 
 /// <summary>What the register knows about a trainee of a cohort on a board's agenda.</summary>
-public sealed record AgendaFacts
+public record AgendaFacts
 {
     public Guid EnrollmentId { get; init; }
     public Guid PersonId { get; init; }
+    public int TraineeNumber { get; init; }
     public string PersonName { get; init; } = "";
 
     /// <summary>Null: nothing was computed.</summary>
@@ -76,6 +86,9 @@ public sealed record AgendaFacts
     public decimal? Mark { get; init; }
     public long? UnroundedMillionths { get; init; }
     public DateTimeOffset? ComputedAt { get; init; }
+
+    /// <summary>What decided, as the calculator has it; empty where nothing was computed.</summary>
+    public IReadOnlyList<ResultReason> Reasons { get; init; } = [];
     public decimal? PassMark { get; init; }
     public decimal? MeritMark { get; init; }
     public decimal? DistinctionMark { get; init; }
@@ -108,7 +121,7 @@ public static class Agenda
                 .Where(facts => IsOpen(facts, meetingId))
                 .Select(facts => Row(facts, margin))
                 .OrderBy(Rank)
-                .ThenBy(row => Rank(row) == 0 ? row.Below : 0)
+                .ThenBy(row => Rank(row) == 0 ? Nearest(row) : 0)
                 .ThenBy(row => row.PersonName, StringComparer.InvariantCulture)
                 .ThenBy(row => row.EnrollmentId),
         ];
@@ -122,20 +135,18 @@ public static class Agenda
             || (!decision.IsFinal() && facts.MeetingId != meetingId)
         );
 
-    /// <summary>A decision without a computed outcome was brought in from elsewhere and follows no computation.</summary>
     static bool HasChanged(AgendaFacts facts) =>
-        facts is { Outcome: { } outcome, DecidedOn: { } seen, Decision: { } decision }
-        && outcome != seen
-        && decision != BoardDecisionFacts.AsComputed(outcome);
+        facts.Decision is { } decision && decision.IsContradicted(facts.DecidedOn, facts.Outcome);
 
     static AgendaRow Row(AgendaFacts facts, decimal margin)
     {
         var unrounded = facts.UnroundedMillionths / 1_000_000m;
         var next = NextBoundary(facts, unrounded);
-        return new AgendaRow
+        var row = new AgendaRow
         {
             EnrollmentId = facts.EnrollmentId,
             PersonId = facts.PersonId,
+            TraineeNumber = facts.TraineeNumber,
             PersonName = facts.PersonName,
             Outcome = facts.Outcome!.Value,
             Mark = facts.Mark,
@@ -144,9 +155,25 @@ public static class Agenda
             Below = next?.Mark - unrounded,
             ComputedAt = facts.ComputedAt!.Value,
             Decision = facts.Decision,
-            Flags = [.. Flags(facts, next?.Mark - unrounded <= margin)],
+            Misses = facts.Outcome == Outcome.Fail ? [.. facts.Reasons.Where(IsMiss)] : [],
+            Flags = [],
         };
+        return row with { Flags = [.. Flags(facts, Nearest(row) <= margin)] };
     }
+
+    /// <summary>Who isn't admitted missed another group's minimum, which stands there for itself.</summary>
+    static bool IsMiss(ResultReason reason) =>
+        reason.Code
+            is ReasonCode.ComponentNotPassed
+                or ReasonCode.GroupBelowMinimum
+                or ReasonCode.AttendanceBelowMinimum;
+
+    /// <summary>
+    /// How many points the trainee lies below the nearest of all that more would have reached: one near miss makes a board
+    /// look, whatever else was missed.
+    /// </summary>
+    static decimal? Nearest(AgendaRow row) =>
+        row.Misses.Select(miss => miss.Limit - miss.Value).Append(row.Below).Min();
 
     static (Outcome Class, decimal Mark)? NextBoundary(AgendaFacts facts, decimal? unrounded)
     {

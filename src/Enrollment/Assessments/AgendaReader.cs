@@ -6,8 +6,35 @@ namespace Enrollment.Assessments;
 /// <summary>Reads what a board's agenda is made of, a cohort at a time.</summary>
 static class AgendaReader
 {
-    internal static Task<IReadOnlyList<AgendaFacts>> FactsAsync(Db db, Guid cohortId, CancellationToken token) =>
-        db.QueryAsync<AgendaFacts>(OfCohort, new { CohortId = cohortId }, token);
+    /// <param name="db">Where from.</param>
+    /// <param name="cohortId">Whose.</param>
+    /// <param name="blind">The reader, who may be asked for second marks, or null, as UnconfirmedMarks has it.</param>
+    /// <param name="token">Cancels.</param>
+    internal static async Task<IReadOnlyList<AgendaFacts>> FactsAsync(
+        Db db,
+        Guid cohortId,
+        string? blind,
+        CancellationToken token
+    )
+    {
+        var rows = await db.QueryAsync<FactsRow>(OfCohort, new { CohortId = cohortId, Blind = blind }, token);
+        return [.. rows.Select(row => row.Facts)];
+    }
+
+    sealed record FactsRow : AgendaFacts
+    {
+        public string? ReasonsJson { get; init; }
+
+        internal AgendaFacts Facts =>
+            Outcome == Assessments.Outcome.Fail && ReasonsJson is { } json
+                ? this with
+                {
+                    Reasons = ResultJson.ReadReasons(json),
+                }
+                : this;
+    }
+
+    const string Hidden = $"({UnconfirmedMarks.Count}) > 0 OR ({UnconfirmedMarks.Drawable}) > 0";
 
     /// <summary>
     /// Absent, withheld and missing as the calculator takes them: an absence counts only where the component has no mark,
@@ -15,16 +42,25 @@ static class AgendaReader
     /// </summary>
     internal static readonly Sql OfCohort = new(
         $"""
-        SELECT e.Id AS EnrollmentId, e.PersonId, n.FullName AS PersonName,
-               CASE WHEN r.Outcome IS NOT NULL AND ({UnconfirmedMarks.Count}) > 0 THEN 'Incomplete' ELSE r.Outcome END AS Outcome,
-               CASE WHEN ({UnconfirmedMarks.Count}) > 0 THEN NULL ELSE r.Mark END AS Mark,
-               CASE WHEN ({UnconfirmedMarks.Count}) > 0 THEN NULL ELSE r.UnroundedMillionths END AS UnroundedMillionths, r.ComputedAt, s.PassMark, s.MeritMark, s.DistinctionMark,
+        SELECT e.Id AS EnrollmentId, e.PersonId, e.TraineeNumber, n.FullName AS PersonName,
+               CASE WHEN r.Outcome IS NOT NULL AND ({Hidden}) THEN 'Incomplete' ELSE r.Outcome END AS Outcome,
+               CASE WHEN {Hidden} THEN NULL ELSE r.Mark END AS Mark,
+               CASE WHEN {Hidden} THEN NULL ELSE r.UnroundedMillionths END AS UnroundedMillionths,
+               r.Reasons AS ReasonsJson, r.ComputedAt, s.PassMark, s.MeritMark, s.DistinctionMark,
                d.Decision, d.ComputedOutcome AS DecidedOn, d.MeetingId,
                CASE WHEN EXISTS (SELECT 1 FROM Appeals a
                                  WHERE a.EnrollmentId = e.Id AND a.State IN ('Upheld', 'PartlyUpheld')
                                    AND a.HeardInId IS NULL) THEN 1 ELSE 0 END AS AppealUpheld,
-               CASE WHEN EXISTS (SELECT 1 FROM Marks m
-                                 WHERE m.EnrollmentId = e.Id AND m.EnteredAt > r.ComputedAt) THEN 1 ELSE 0 END AS Stale,
+               CASE WHEN r.MarkVersions = (SELECT COALESCE(SUM(m.Version), 0)
+                                           FROM Marks m
+                                           JOIN SchemeComponents c ON c.Id = m.ComponentId
+                                           WHERE m.EnrollmentId = e.Id AND c.SchemeId = r.SchemeId)
+                         AND r.DeadlineVersions = (SELECT COALESCE(SUM(q.Version), 0)
+                                                   FROM Deadlines q
+                                                   WHERE q.CohortId = e.CohortId)
+                         AND r.ExtensionVersions = (SELECT COALESCE(SUM(x.Version), 0)
+                                                    FROM Extensions x
+                                                    WHERE x.EnrollmentId = e.Id) THEN 0 ELSE 1 END AS Stale,
                CASE WHEN EXISTS (SELECT 1 FROM Marks m
                                  WHERE m.EnrollmentId = e.Id AND m.State = 'Withheld') THEN 1 ELSE 0 END AS Withheld,
                CASE WHEN EXISTS (SELECT 1 FROM Marks m

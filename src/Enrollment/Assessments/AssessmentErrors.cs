@@ -113,6 +113,36 @@ public static class AssessmentErrors
             "Another meeting has decided on the trainee since. The decision of this one is history."
         );
 
+    internal static FieldProblem NothingComputed { get; } =
+        new(
+            "enrollmentId",
+            "nothing_computed",
+            "There is no result of this trainee. Compute the cohort's results first."
+        );
+
+    /// <summary>Names the first hundred trainees and tells how many there are.</summary>
+    public static Refusal UndecidedLeft(IReadOnlyList<AgendaTrainee> undecided) =>
+        Refusal.Rule(
+            "undecided_left",
+            $"{undecided.Count} trainee(s) of the meeting's cohorts would be left undecided. Decide on them, or confirm that "
+                + $"with 'undecided': {undecided.Count}.",
+            [
+                .. undecided
+                    .Take(100)
+                    .Select(trainee => new FieldProblem(
+                        "undecided",
+                        "undecided_left",
+                        $"Nothing is decided on trainee {trainee.TraineeNumber}, {trainee.PersonName}."
+                    )),
+            ]
+        );
+
+    public static Refusal MeetingHasDecisions { get; } =
+        Refusal.Conflict(
+            "meeting_has_decisions",
+            "The meeting has decided on trainees, or reviews of certificates came of it. Take the decisions back, or seal its minutes."
+        );
+
     internal static FieldProblem ResultChanged { get; } =
         new(
             "computedAt",
@@ -130,6 +160,43 @@ public static class AssessmentErrors
             )
         );
 
+    const string Decided = "decided_by_board";
+
+    /// <summary>Sealed minutes stand on the marks as they are.</summary>
+    internal static FieldProblem DecidedByBoard(string minutes) =>
+        new(
+            "enrollmentId",
+            Decided,
+            $"The board has decided on this trainee in the sealed minutes {minutes}. An appeal that is upheld, or an "
+                + "accepted claim of circumstances with a remedy, opens the record again until the next sealed decision."
+        );
+
+    /// <summary>The refusal of a command on one mark or extension for a problem that a list would tell of its entry.</summary>
+    internal static Refusal Of(FieldProblem problem) =>
+        string.Equals(problem.Code, Decided, StringComparison.Ordinal)
+            ? Refusal.Conflict(problem.Code, problem.Message)
+            : Refusal.Rule(problem.Code, problem.Message, problem);
+
+    /// <summary>The mark that somebody else wrote meanwhile, as a list of marks tells it.</summary>
+    internal static Refusal StaleMark(MarkAnswer there) =>
+        Refusal.Stale("mark") with
+        {
+            Problems =
+            [
+                new FieldProblem(
+                    "version",
+                    "stale_version",
+                    string.Create(CultureInfo.InvariantCulture, $"There is {Said(there)} now, version {there.Version}")
+                        + (there.EnteredBy is { } by ? $", entered by {by}." : ".")
+                ),
+            ],
+        };
+
+    static string Said(MarkAnswer there) =>
+        there.Version == 0 ? "no mark"
+        : there.Value is { } value ? string.Create(CultureInfo.InvariantCulture, $"the mark {value:0.##}")
+        : "a mark without a value that is told to you";
+
     /// <summary>Why a record takes no marks; null where it does.</summary>
     public static FieldProblem? RecordClosed(string state) =>
         state switch
@@ -143,6 +210,11 @@ public static class AssessmentErrors
                 "enrollmentId",
                 "enrollment_transferred",
                 "The trainee went over to another cohort: enter the mark there."
+            ),
+            "Withdrawn" => new FieldProblem(
+                "enrollmentId",
+                "enrollment_withdrawn",
+                "The trainee has withdrawn: undo the withdrawal first."
             ),
             _ => null,
         };

@@ -33,6 +33,13 @@ public static class BoardDecisionFacts
             ? decision.IsFinal()
             : !string.Equals(decision.ToString(), computed.ToString(), StringComparison.Ordinal);
 
+    /// <summary>
+    /// Whether another outcome is computed by now than the one that the decision was made on, and the decision doesn't say
+    /// it either. One without a computed outcome was brought in from elsewhere and follows no computation.
+    /// </summary>
+    public static bool IsContradicted(this BoardDecision decision, Outcome? decidedOn, Outcome? present) =>
+        decidedOn is { } seen && present is { } outcome && outcome != seen && decision != AsComputed(outcome);
+
     /// <summary>The decision that follows the computed outcome; null where the outcome is incomplete.</summary>
     public static BoardDecision? AsComputed(Outcome computed) =>
         computed switch

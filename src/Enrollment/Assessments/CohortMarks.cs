@@ -1,3 +1,4 @@
+using Enrollment.Accounts;
 using Enrollment.Assessments.Moderation;
 using Enrollment.Data;
 
@@ -44,40 +45,58 @@ static class CohortMarks
     }
 
     /// <summary>The marks that results are computed from, with how late each piece of work was (rule 16).</summary>
-    internal static async Task<IReadOnlyDictionary<Guid, MarksOfTrainee>> OfAsync(
+    /// <param name="db">Where from.</param>
+    /// <param name="cohortId">Whose.</param>
+    /// <param name="scheme">The cohort's.</param>
+    /// <param name="reader">Who is told of them; what is hidden from the reader counts as unconfirmed. Null: nobody is.</param>
+    /// <param name="token">Cancels.</param>
+    internal static async Task<MarksOfCohort> OfAsync(
         Db db,
         Guid cohortId,
         SchemeFields scheme,
+        Caller? reader,
         CancellationToken token
     )
     {
         var key = new { CohortId = cohortId };
-        var extensions = (await db.QueryAsync<ExtensionRow>(Extensions, key, token)).ToDictionary(
-            e => (e.EnrollmentId, e.ComponentId, e.Attempt),
-            e => e.DueOn
-        );
-        var deadlines = (await db.QueryAsync<DeadlineRow>(Deadlines, key, token)).ToDictionary(
-            d => (d.ComponentId, d.Attempt),
-            d => d.DueOn
-        );
+        var extensionRows = await db.QueryAsync<ExtensionRow>(Extensions, key, token);
+        var extensions = extensionRows.ToDictionary(e => (e.EnrollmentId, e.ComponentId, e.Attempt), e => e.DueOn);
+        var deadlineRows = await db.QueryAsync<DeadlineRow>(Deadlines, key, token);
+        var deadlines = deadlineRows.ToDictionary(d => (d.ComponentId, d.Attempt), d => d.DueOn);
         var byTrainee = new Dictionary<Guid, MarksOfTrainee>();
         foreach (var mark in await ReadAsync(db, cohortId, scheme, token))
         {
             if (!byTrainee.TryGetValue(mark.EnrollmentId, out var trainee))
                 byTrainee.Add(mark.EnrollmentId, trainee = new MarksOfTrainee());
-            trainee.Add(mark, mark.SubmittedOn is null ? 0 : DaysLate(mark.SubmittedOn, DueOn(mark)));
+            var daysLate = mark.SubmittedOn is null ? 0 : DaysLate(mark.SubmittedOn, DueOn(mark));
+            trainee.Add(mark, daysLate, reader is not null && mark.IsHiddenFrom(reader));
         }
 
-        return byTrainee;
+        return new MarksOfCohort(
+            byTrainee,
+            deadlineRows.Sum(d => d.Version),
+            extensionRows
+                .GroupBy(e => e.EnrollmentId)
+                .ToDictionary(of => of.Key, of => of.Sum(extension => extension.Version))
+        );
 
-        // A deadline that moved beyond an extension since it was granted is for everybody. Where the deadline was lifted,
-        // nothing is late.
         DateOnly? DueOn(CohortMark m) =>
-            !deadlines.TryGetValue((m.ComponentId, m.Attempt), out var due) ? null
-            : extensions.TryGetValue((m.EnrollmentId, m.ComponentId, m.Attempt), out var extended) && extended > due
-                ? extended
-            : due;
+            deadlines.TryGetValue((m.ComponentId, m.Attempt), out var due)
+                ? LastDay(
+                    due,
+                    extensions.TryGetValue((m.EnrollmentId, m.ComponentId, m.Attempt), out var extended)
+                        ? extended
+                        : null
+                )
+                : null;
     }
+
+    /// <summary>
+    /// A deadline that moved beyond an extension since it was granted is for everybody. Where the deadline was lifted,
+    /// nothing is late.
+    /// </summary>
+    internal static DateOnly? LastDay(DateOnly? dueOn, DateOnly? extendedTo) =>
+        dueOn is { } due && extendedTo > due ? extendedTo : dueOn;
 
     /// <summary>Both are days in the cohort's zone; work whose day of submission isn't recorded is in time.</summary>
     internal static int DaysLate(DateOnly? submittedOn, DateOnly? dueOn) =>
@@ -89,6 +108,7 @@ static class CohortMarks
         public Guid ComponentId { get; init; }
         public int Attempt { get; init; }
         public DateOnly DueOn { get; init; }
+        public int Version { get; init; }
     }
 
     sealed record ConfirmationRow
@@ -104,11 +124,12 @@ static class CohortMarks
         public Guid ComponentId { get; init; }
         public int Attempt { get; init; }
         public DateOnly DueOn { get; init; }
+        public int Version { get; init; }
     }
 
     internal static readonly Sql Extensions = new(
         """
-        SELECT x.EnrollmentId, x.ComponentId, x.Attempt, x.DueOn
+        SELECT x.EnrollmentId, x.ComponentId, x.Attempt, x.DueOn, x.Version
         FROM Enrollments e
         JOIN Extensions x ON x.EnrollmentId = e.Id
         WHERE e.CohortId = @CohortId
@@ -116,13 +137,13 @@ static class CohortMarks
     );
 
     internal static readonly Sql Deadlines = new(
-        "SELECT ComponentId, Attempt, DueOn FROM Deadlines WHERE CohortId = @CohortId"
+        "SELECT ComponentId, Attempt, DueOn, Version FROM Deadlines WHERE CohortId = @CohortId"
     );
 
     internal static readonly Sql Marks = new(
         """
-        SELECT m.EnrollmentId, m.ComponentId, m.Attempt, m.State, m.Value, m.SubmittedOn, m.EnteredBy, m.EnteredAt,
-               m.Version
+        SELECT m.EnrollmentId, m.ComponentId, m.Attempt, m.State, m.Value, m.SubmittedOn, m.EnteredBy, m.Version,
+               m.ReleasedAt
         FROM Enrollments e
         JOIN Marks m ON m.EnrollmentId = e.Id
         WHERE e.CohortId = @CohortId
@@ -139,11 +160,9 @@ static class CohortMarks
     );
 }
 
-/// <summary>A mark as <see cref="CohortMarks.Marks"/> reads it, with when it was entered.</summary>
+/// <summary>A mark as <see cref="CohortMarks.Marks"/> reads it.</summary>
 sealed record CohortMark : MarkRow
 {
-    internal DateTimeOffset EnteredAt { get; init; }
-
     internal static CohortMark Of(IRow row) =>
         new()
         {
@@ -154,10 +173,30 @@ sealed record CohortMark : MarkRow
             Value = row.IsNull(4) ? null : row.Hundredths(4),
             SubmittedOn = row.IsNull(5) ? null : row.Day(5),
             EnteredBy = row.Text(6),
-            EnteredAt = row.Instant(7),
-            Version = row.Number(8),
+            Version = row.Number(7),
+            ReleasedAt = row.IsNull(8) ? null : row.Instant(8),
         };
 }
+
+/// <summary>What a cohort's trainees have, and by which versions of it a result that is computed from it is known.</summary>
+sealed class MarksOfCohort(
+    IReadOnlyDictionary<Guid, MarksOfTrainee> byTrainee,
+    int deadlineVersions,
+    IReadOnlyDictionary<Guid, int> extensionVersions
+)
+{
+    internal MarksOfTrainee this[Guid enrollmentId] => byTrainee.GetValueOrDefault(enrollmentId, MarksOfTrainee.None);
+
+    internal ReadVersions Versions(Guid enrollmentId) =>
+        new(this[enrollmentId].Versions, deadlineVersions, extensionVersions.GetValueOrDefault(enrollmentId));
+}
+
+/// <summary>
+/// What a result was computed from: the sums of the versions of the trainee's marks, of the cohort's deadlines and of the
+/// trainee's extensions. Marks are only added and counted on, so that each change of one makes another sum, whenever its
+/// command began and ended.
+/// </summary>
+readonly record struct ReadVersions(int Marks, int Deadlines, int Extensions);
 
 /// <summary>What one trainee has, for the computing of a result.</summary>
 sealed class MarksOfTrainee
@@ -168,19 +207,18 @@ sealed class MarksOfTrainee
 
     internal IReadOnlyList<Mark> Marks => marks;
 
-    /// <summary>When the newest of them was entered; null where there is none.</summary>
-    internal DateTimeOffset? NewestAt { get; private set; }
+    /// <summary>The sum of their versions.</summary>
+    internal int Versions { get; private set; }
 
-    internal void Add(CohortMark mark, int daysLate)
+    internal void Add(CohortMark mark, int daysLate, bool hidden)
     {
         marks.Add(
             new Mark(mark.ComponentId, mark.Attempt, mark.State, mark.Value)
             {
                 DaysLate = daysLate,
-                Unconfirmed = mark.IsUnconfirmed,
+                Unconfirmed = mark.IsUnconfirmed || hidden,
             }
         );
-        if (NewestAt is not { } newest || mark.EnteredAt > newest)
-            NewestAt = mark.EnteredAt;
+        Versions += mark.Version;
     }
 }

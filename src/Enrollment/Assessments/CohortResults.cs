@@ -24,7 +24,7 @@ sealed class CohortResults
 
     /// <param name="db">Where from; nothing is written.</param>
     /// <param name="cohortId">Whose.</param>
-    /// <param name="now">Before anything is read: what is entered from here on makes the results stale.</param>
+    /// <param name="now">When.</param>
     /// <param name="token">Cancels.</param>
     internal static async Task<Result<CohortResults>> ComputeAsync(
         Db db,
@@ -46,20 +46,19 @@ sealed class CohortResults
         // Results before marks: a result that was computed from newer marks than these is newer than what is read here,
         // and its row then refuses this one.
         var existing = (await db.ReadAsync(Existing, key, ResultRow.Of, token)).ToDictionary(r => r.EnrollmentId);
-        var marks = await CohortMarks.OfAsync(db, cohortId, scheme, token);
+        var marks = await CohortMarks.OfAsync(db, cohortId, scheme, reader: null, token);
         var attendance = await AttendanceAsync(db, cohortId, scheme, now, token);
         var results = new CohortResults();
         foreach (var id in trainees)
         {
-            var trainee = marks.GetValueOrDefault(id, MarksOfTrainee.None);
-            var result = ResultCalculator.Compute(scheme, trainee.Marks, attendance(id));
-            results.Add(ResultRow.Of(id, schemeId, result, now), existing.GetValueOrDefault(id), trainee.NewestAt);
+            var result = ResultCalculator.Compute(scheme, marks[id].Marks, attendance(id));
+            results.Add(ResultRow.Of(id, schemeId, result, marks.Versions(id), now), existing.GetValueOrDefault(id));
         }
 
         return results;
     }
 
-    void Add(ResultRow row, ResultRow? before, DateTimeOffset? newestMark)
+    void Add(ResultRow row, ResultRow? before)
     {
         byOutcome[row.Outcome] = byOutcome.GetValueOrDefault(row.Outcome) + 1;
         if (before is null)
@@ -69,9 +68,9 @@ sealed class CohortResults
             return;
         }
 
-        var differs = before with { ComputedAt = row.ComputedAt } != row;
+        var differs = before.With(row.Versions) with { ComputedAt = row.ComputedAt } != row;
         // Else a mark that changes nothing would leave its result looking older than it for good.
-        if (differs || newestMark > before.ComputedAt)
+        if (differs || before.Versions != row.Versions)
             outdated.Add(row with { Before = before.ComputedAt });
         if (differs)
             Changed++;
@@ -108,7 +107,7 @@ sealed class CohortResults
     internal static readonly Sql Existing = new(
         """
         SELECT r.EnrollmentId, r.SchemeId, r.Outcome, r.Mark, r.UnroundedMillionths, r.Reasons, r.Explanation,
-               r.ComputedAt
+               r.ComputedAt, r.MarkVersions, r.DeadlineVersions, r.ExtensionVersions
         FROM Enrollments e
         JOIN Results r ON r.EnrollmentId = e.Id
         WHERE e.CohortId = @CohortId
@@ -128,12 +127,39 @@ sealed record ResultRow
     public string? Explanation { get; init; }
     public DateTimeOffset ComputedAt { get; init; }
 
+    /// <summary>What it was computed from, as <see cref="ReadVersions"/>; null in results from before this was kept.</summary>
+    public int? MarkVersions { get; init; }
+    public int? DeadlineVersions { get; init; }
+    public int? ExtensionVersions { get; init; }
+
     /// <summary>When the result that this one takes the place of was computed.</summary>
     public DateTimeOffset? Before { get; init; }
 
-    internal static ResultRow Of(Guid id, Guid schemeId, ComputedResult result, DateTimeOffset now) =>
+    internal ReadVersions? Versions =>
+        MarkVersions is { } marks && DeadlineVersions is { } deadlines && ExtensionVersions is { } extensions
+            ? new ReadVersions(marks, deadlines, extensions)
+            : null;
+
+    internal ResultRow With(ReadVersions? versions) =>
+        this with
+        {
+            MarkVersions = versions?.Marks,
+            DeadlineVersions = versions?.Deadlines,
+            ExtensionVersions = versions?.Extensions,
+        };
+
+    internal static ResultRow Of(
+        Guid id,
+        Guid schemeId,
+        ComputedResult result,
+        ReadVersions versions,
+        DateTimeOffset now
+    ) =>
         new()
         {
+            MarkVersions = versions.Marks,
+            DeadlineVersions = versions.Deadlines,
+            ExtensionVersions = versions.Extensions,
             EnrollmentId = id,
             SchemeId = schemeId,
             Outcome = result.Outcome.ToString(),
@@ -156,5 +182,8 @@ sealed record ResultRow
             Reasons = row.Text(5),
             Explanation = row.IsNull(6) ? null : row.Text(6),
             ComputedAt = row.Instant(7),
+            MarkVersions = row.IsNull(8) ? null : row.Number(8),
+            DeadlineVersions = row.IsNull(9) ? null : row.Number(9),
+            ExtensionVersions = row.IsNull(10) ? null : row.Number(10),
         };
 }

@@ -132,7 +132,7 @@ sealed class ComponentMark
         return percentage <= penalty.Floor ? percentage : Math.Max(penalty.Floor, percentage - (penalty.PerDay * days));
     }
 
-    /// <param name="weights">Sum of the weights of the group's components that count.</param>
+    /// <param name="weights">Sum of the weights of the group's components that count or may yet.</param>
     internal ComponentExplanation Explain(decimal weights) =>
         new()
         {

@@ -1,5 +1,6 @@
 using Enrollment.Accounts;
 using Enrollment.Audit;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
@@ -11,7 +12,10 @@ namespace Enrollment.Assessments;
 /// aren't touched.
 /// </summary>
 [Requires(Permission.ReadMarks)]
-public sealed record ComputeResults(Guid CohortId) : ICommand<ResultsComputed>;
+public sealed record ComputeResults(Guid CohortId) : ICommand<ResultsComputed>, ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfCohort(CohortId);
+}
 
 /// <summary>How many results there are, how many of them are new or changed, and their number by outcome.</summary>
 public sealed record ResultsComputed(int Computed, int Changed, IReadOnlyDictionary<string, int> ByOutcome);
@@ -41,9 +45,11 @@ sealed class ComputeResultsHandler(Db db, AuditTrail audit, PreparedResults prep
     internal static readonly Sql Insert = new(
         """
         INSERT INTO Results
-            (EnrollmentId, SchemeId, Outcome, Mark, UnroundedMillionths, Reasons, Explanation, ComputedAt)
+            (EnrollmentId, SchemeId, Outcome, Mark, UnroundedMillionths, Reasons, Explanation, ComputedAt, MarkVersions,
+             DeadlineVersions, ExtensionVersions)
         VALUES
-            (@EnrollmentId, @SchemeId, @Outcome, @Mark, @UnroundedMillionths, @Reasons, @Explanation, @ComputedAt)
+            (@EnrollmentId, @SchemeId, @Outcome, @Mark, @UnroundedMillionths, @Reasons, @Explanation, @ComputedAt,
+             @MarkVersions, @DeadlineVersions, @ExtensionVersions)
         """
     );
 
@@ -51,7 +57,8 @@ sealed class ComputeResultsHandler(Db db, AuditTrail audit, PreparedResults prep
         """
         UPDATE Results
         SET SchemeId = @SchemeId, Outcome = @Outcome, Mark = @Mark, UnroundedMillionths = @UnroundedMillionths,
-            Reasons = @Reasons, Explanation = @Explanation, ComputedAt = @ComputedAt
+            Reasons = @Reasons, Explanation = @Explanation, ComputedAt = @ComputedAt,
+            MarkVersions = @MarkVersions, DeadlineVersions = @DeadlineVersions, ExtensionVersions = @ExtensionVersions
         WHERE EnrollmentId = @EnrollmentId AND ComputedAt = @Before
         """
     );

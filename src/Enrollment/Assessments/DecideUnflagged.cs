@@ -16,14 +16,28 @@ public sealed record DecideUnflagged(Guid MeetingId, Guid? CohortId) : ICommand<
 /// <summary>How many were decided on, and who is left for the board to look at.</summary>
 public sealed record UnflaggedDecided(int Decided, IReadOnlyList<LeftUndecided> Left);
 
-/// <summary>Why a trainee was left: the flags, or the problem that came up meanwhile.</summary>
+/// <summary>
+/// Why a trainee was left: the flags, that nothing was computed, or the problem that came up meanwhile.
+/// </summary>
 public sealed record LeftUndecided(
     Guid CohortId,
     Guid EnrollmentId,
+    int TraineeNumber,
     string PersonName,
     IReadOnlyList<AgendaFlag> Flags,
     FieldProblem? Problem
-);
+)
+{
+    internal static LeftUndecided WithoutResult(Guid cohortId, AgendaTrainee trainee) =>
+        new(
+            cohortId,
+            trainee.EnrollmentId,
+            trainee.TraineeNumber,
+            trainee.PersonName,
+            [],
+            AssessmentErrors.NothingComputed
+        );
+}
 
 sealed class DecideUnflaggedHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time, RequestContext context)
     : IRequestHandler<DecideUnflagged, Result<UnflaggedDecided>>
@@ -51,26 +65,36 @@ sealed class DecideUnflaggedHandler(Db db, AuditTrail audit, Ids ids, TimeProvid
             return AssessmentErrors.CohortNotOnAgenda(wanted);
 
         var rows = new List<(Guid CohortId, AgendaRow Row)>();
+        var unresulted = new List<LeftUndecided>();
         foreach (var cohort in meeting.Cohorts.Where(c => request.CohortId is null || c.CohortId == request.CohortId))
         {
-            var facts = await AgendaReader.FactsAsync(db, cohort.CohortId, cancellationToken);
+            var facts = await AgendaReader.FactsAsync(db, cohort.CohortId, blind: null, cancellationToken);
             rows.AddRange(Agenda.Of(meeting.Id, meeting.Margin, facts).Select(row => (cohort.CohortId, row)));
+            unresulted.AddRange(
+                AgendaTrainee
+                    .WithoutResult(facts)
+                    .Select(trainee => LeftUndecided.WithoutResult(cohort.CohortId, trainee))
+            );
         }
 
         if (rows.Count(r => r.Row.Flags.Count == 0) is > Most and var many)
             return AssessmentErrors.TooManyAtOnce(many, Most);
 
         var left = new List<LeftUndecided>();
+        var decided = 0;
         foreach (var (cohortId, row) in rows)
         {
             var problem = row.Flags.Count == 0 ? await DecideAsync(opened.Value, row, cancellationToken) : null;
             if (row.Flags.Count > 0 || problem is not null)
-                left.Add(new LeftUndecided(cohortId, row.EnrollmentId, row.PersonName, row.Flags, problem));
+                left.Add(
+                    new LeftUndecided(cohortId, row.EnrollmentId, row.TraineeNumber, row.PersonName, row.Flags, problem)
+                );
+            else
+                decided++;
         }
 
-        var decided = rows.Count - left.Count;
         audit.Record("board.decided", meeting.Id, new { Saved = decided, Sent = rows.Count });
-        return new UnflaggedDecided(decided, left);
+        return new UnflaggedDecided(decided, [.. left, .. unresulted]);
     }
 
     static async Task<FieldProblem?> DecideAsync(DecisionBook book, AgendaRow row, CancellationToken token)

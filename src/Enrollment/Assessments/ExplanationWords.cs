@@ -103,8 +103,9 @@ public sealed class ExplanationWords
     {
         var key =
             !group.Admitted ? "group.notAdmitted"
-            : group.Mark is null ? "group.none"
+            : group.Mark is null ? (group.IsOpen ? "group.open" : "group.none")
             : group.Share is null ? "idle"
+            : group.IsOpen ? "group.soFar"
             : "group";
         var text = Say(key, ("part", group.Name), ("value", Number(group.Mark)), ("share", Number(group.Share)));
         lines.Add(new ExplanationLine(1, Demanding(text, group.MinimumMark)));

@@ -1,4 +1,6 @@
 using Enrollment.Accounts;
+using Enrollment.Assessments.Moderation;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
@@ -9,7 +11,12 @@ namespace Enrollment.Assessments;
 /// Whom a meeting has to decide on, a page of its cohorts at a time or one of them; without cohorts the agenda is empty.
 /// </summary>
 [Requires(Permission.ReadMarks)]
-public sealed record GetAgenda(Guid MeetingId, Guid? CohortId, Guid? After, int Size) : IQuery<Page<CohortAgenda>>;
+public sealed record GetAgenda(Guid MeetingId, Guid? CohortId, Guid? After, int Size)
+    : IQuery<Page<CohortAgenda>>,
+        ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortId is { } one ? CohortPlace.OfCohort(one) : CohortPlace.OfMeeting(MeetingId);
+}
 
 /// <summary>A cohort on the agenda: what there is to decide, counted, and trainee by trainee.</summary>
 public sealed record CohortAgenda
@@ -24,6 +31,9 @@ public sealed record CohortAgenda
     /// <summary>Trainees without any result: compute the cohort's results first.</summary>
     public int WithoutResult { get; init; }
 
+    /// <summary>Who they are, by their numbers.</summary>
+    public IReadOnlyList<AgendaTrainee> TraineesWithoutResult { get; init; } = [];
+
     /// <summary>Rows that have a flag.</summary>
     public int Flagged { get; init; }
 
@@ -34,7 +44,22 @@ public sealed record CohortAgenda
     public IReadOnlyList<AgendaRow> Rows { get; init; } = [];
 }
 
-sealed class GetAgendaHandler(Db db) : IRequestHandler<GetAgenda, Result<Page<CohortAgenda>>>
+/// <summary>A trainee of whom the agenda has nothing but the name.</summary>
+/// <param name="EnrollmentId">The record.</param>
+/// <param name="TraineeNumber">Within the cohort, from 1 on.</param>
+/// <param name="PersonName">The principal spelling.</param>
+public sealed record AgendaTrainee(Guid EnrollmentId, int TraineeNumber, string PersonName)
+{
+    internal static IReadOnlyList<AgendaTrainee> WithoutResult(IEnumerable<AgendaFacts> trainees) =>
+        [
+            .. trainees
+                .Where(facts => facts.Outcome is null)
+                .OrderBy(facts => facts.TraineeNumber)
+                .Select(facts => new AgendaTrainee(facts.EnrollmentId, facts.TraineeNumber, facts.PersonName)),
+        ];
+}
+
+sealed class GetAgendaHandler(Db db, RequestContext context) : IRequestHandler<GetAgenda, Result<Page<CohortAgenda>>>
 {
     public async Task<Result<Page<CohortAgenda>>> Handle(GetAgenda request, CancellationToken cancellationToken)
     {
@@ -69,13 +94,15 @@ sealed class GetAgendaHandler(Db db) : IRequestHandler<GetAgenda, Result<Page<Co
 
     async Task<CohortAgenda> ReadAsync(MeetingView meeting, CohortAgenda cohort, CancellationToken token)
     {
-        var facts = await AgendaReader.FactsAsync(db, cohort.CohortId, token);
+        var blind = UnconfirmedMarks.Blind(context.Caller);
+        var facts = await AgendaReader.FactsAsync(db, cohort.CohortId, blind, token);
         var rows = Agenda.Of(meeting.Id, meeting.Margin, facts);
-        var withoutResult = facts.Count(f => f.Outcome is null);
+        var without = AgendaTrainee.WithoutResult(facts);
         return cohort with
         {
-            Decided = facts.Count - withoutResult - rows.Count,
-            WithoutResult = withoutResult,
+            Decided = facts.Count - without.Count - rows.Count,
+            WithoutResult = without.Count,
+            TraineesWithoutResult = without,
             Flagged = rows.Count(row => row.Flags.Count > 0),
             ByOutcome = new SortedDictionary<string, int>(
                 rows.CountBy(row => row.Outcome.ToString()).ToDictionary(StringComparer.Ordinal),

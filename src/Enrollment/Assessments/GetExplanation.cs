@@ -1,5 +1,6 @@
 using Enrollment.Accounts;
 using Enrollment.Assessments.Moderation;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Data;
 using Enrollment.Enrollments;
 using Enrollment.Pipeline;
@@ -12,7 +13,10 @@ namespace Enrollment.Assessments;
 /// where there are none). To the trainee it is that of the last release; there is none before it.
 /// </summary>
 [Requires(Permission.ReadOwnRecord)]
-public sealed record GetExplanation(Guid EnrollmentId, string? Language) : IQuery<ExplainedResult>;
+public sealed record GetExplanation(Guid EnrollmentId, string? Language) : IQuery<ExplainedResult>, ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfEnrollment(EnrollmentId);
+}
 
 public sealed record ExplainedResult(
     Guid EnrollmentId,
@@ -38,7 +42,7 @@ sealed class GetExplanationHandler(Db db, RequestContext context)
 
         var row = await db.FindAsync<Row>(
             context.Caller.May(Permission.ReadMarks) ? Explanation : ReleasedExplanation,
-            new { request.EnrollmentId },
+            new { request.EnrollmentId, Blind = UnconfirmedMarks.Blind(context.Caller) },
             cancellationToken
         );
         if (row?.Explanation is null)
@@ -46,7 +50,7 @@ sealed class GetExplanationHandler(Db db, RequestContext context)
 
         var explanation = ResultJson.ReadExplanation(row.Explanation);
         // What was computed before a mark had to be confirmed (anew) says more than may be told now.
-        if (row.Unconfirmed > 0 && explanation.Outcome != Outcome.Incomplete)
+        if (row.Drawable > 0 || (row.Unconfirmed > 0 && explanation.Outcome != Outcome.Incomplete))
             return AssessmentErrors.NoResult(request.EnrollmentId);
 
         return new ExplainedResult(
@@ -62,11 +66,12 @@ sealed class GetExplanationHandler(Db db, RequestContext context)
         public string? Explanation { get; init; }
         public DateTimeOffset ComputedAt { get; init; }
         public int Unconfirmed { get; init; }
+        public int Drawable { get; init; }
     }
 
     internal static readonly Sql Explanation = new(
         $"""
-        SELECT r.Explanation, r.ComputedAt, ({UnconfirmedMarks.Count}) AS Unconfirmed
+        SELECT r.Explanation, r.ComputedAt, ({UnconfirmedMarks.Count}) AS Unconfirmed, ({UnconfirmedMarks.Drawable}) AS Drawable
         FROM Results r
         JOIN Enrollments e ON e.Id = r.EnrollmentId
         WHERE r.EnrollmentId = @EnrollmentId

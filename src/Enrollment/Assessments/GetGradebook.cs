@@ -1,5 +1,7 @@
 using Enrollment.Accounts;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Data;
+using Enrollment.Enrollments;
 using Enrollment.Pipeline;
 using MediatR;
 
@@ -7,7 +9,10 @@ namespace Enrollment.Assessments;
 
 /// <summary>The marks of a whole cohort at once, as the table in which they are entered shows them.</summary>
 [Requires(Permission.ReadMarks)]
-public sealed record GetGradebook(Guid CohortId) : IQuery<Gradebook>;
+public sealed record GetGradebook(Guid CohortId) : IQuery<Gradebook>, ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfCohort(CohortId);
+}
 
 /// <summary>Columns in the order of the scheme; rows by the trainees' numbers.</summary>
 public sealed record Gradebook(
@@ -50,6 +55,9 @@ public sealed record GradebookRow
     public Guid EnrollmentId { get; init; }
     public int TraineeNumber { get; init; }
     public string PersonName { get; init; } = "";
+
+    /// <summary>Of the enrollment: who withdrew, went over or was cancelled takes no marks.</summary>
+    public EnrollmentState State { get; init; }
     public IReadOnlyList<GradebookCell?> Cells { get; init; } = [];
 }
 
@@ -95,18 +103,19 @@ sealed class GetGradebookHandler(Db db, RequestContext context) : IRequestHandle
             EnrollmentId = row.Id(0),
             TraineeNumber = row.Number(1),
             PersonName = row.Text(2),
+            State = row.Member<EnrollmentState>(3),
             Cells = new GradebookCell?[columns],
         };
 
     GradebookCell Cell(MarkRow mark) =>
-        new(mark.State, mark.IsHiddenFrom(context.Caller.Id) ? null : mark.Value, mark.Version)
+        new(mark.State, mark.IsHiddenFrom(context.Caller) ? null : mark.Value, mark.Version)
         {
             Unconfirmed = mark.IsUnconfirmed,
         };
 
     internal static readonly Sql Trainees = new(
         """
-        SELECT e.Id AS EnrollmentId, e.TraineeNumber, n.FullName AS PersonName
+        SELECT e.Id AS EnrollmentId, e.TraineeNumber, n.FullName AS PersonName, e.State
         FROM Enrollments e
         JOIN PersonNames n ON n.PersonId = e.PersonId AND n.Position = 0
         WHERE e.CohortId = @CohortId

@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
@@ -7,11 +8,17 @@ namespace Enrollment.Assessments;
 
 /// <summary>The minutes of a meeting: as they were sealed, or as a draft of what they would be.</summary>
 [Requires(Permission.ReadMarks)]
-public sealed record GetMinutes(Guid MeetingId) : IQuery<MinutesView>;
+public sealed record GetMinutes(Guid MeetingId) : IQuery<MinutesView>, ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfMeeting(MeetingId);
+}
 
 /// <summary>The minutes as a PDF for paper; a draft says so across each page.</summary>
 [Requires(Permission.ReadMarks)]
-public sealed record GetMinutesFile(Guid MeetingId) : IQuery<MinutesFile>;
+public sealed record GetMinutesFile(Guid MeetingId) : IQuery<MinutesFile>, ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfMeeting(MeetingId);
+}
 
 /// <summary>
 /// The hash is that of the kept document (lower-case hexadecimal SHA-256); null for a draft, and for minutes that were
@@ -58,7 +65,14 @@ sealed class GetMinutesFileHandler(Db db, IMinutesRenderer renderer)
         if (renderer.FindUnprintable(view.Minutes) is { Count: > 0 } problems)
             return AssessmentErrors.MinutesUnprintable(problems);
 
-        var number = new string([.. view.Minutes.MinutesNumber.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')]);
-        return new MinutesFile($"minutes-{number}.pdf", renderer.Render(view.Minutes));
+        return new MinutesFile(Name(view.Minutes.MinutesNumber), renderer.Render(view.Minutes));
+    }
+
+    /// <summary>Of letters and digits that every file system takes, with one hyphen between its parts.</summary>
+    static string Name(string number)
+    {
+        var plain = new string([.. number.Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' ')]);
+        string[] parts = ["minutes", .. plain.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        return $"{string.Join('-', parts)}.pdf";
     }
 }

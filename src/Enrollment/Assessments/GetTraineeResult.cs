@@ -1,5 +1,6 @@
 using Enrollment.Accounts;
 using Enrollment.Assessments.Moderation;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Data;
 using Enrollment.Enrollments;
 using Enrollment.Pipeline;
@@ -13,7 +14,10 @@ namespace Enrollment.Assessments;
 /// moderator then.
 /// </summary>
 [Requires(Permission.ReadOwnRecord)]
-public sealed record GetTraineeResult(Guid EnrollmentId) : IQuery<TraineeResult>;
+public sealed record GetTraineeResult(Guid EnrollmentId) : IQuery<TraineeResult>, ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfEnrollment(EnrollmentId);
+}
 
 /// <summary>The result is null where there is none or where it isn't released to the caller.</summary>
 public sealed record TraineeResult(Guid EnrollmentId, IReadOnlyList<MarkView> Marks, ResultView? Result);
@@ -23,7 +27,7 @@ sealed class GetTraineeResultHandler(Db db, RequestContext context)
 {
     public async Task<Result<TraineeResult>> Handle(GetTraineeResult request, CancellationToken cancellationToken)
     {
-        var key = new { request.EnrollmentId };
+        var key = new { request.EnrollmentId, Blind = UnconfirmedMarks.Blind(context.Caller) };
         var enrollment = await db.FindAsync<EnrollmentView>(
             GetEnrollmentHandler.ById,
             new { Id = request.EnrollmentId },
@@ -39,7 +43,7 @@ sealed class GetTraineeResultHandler(Db db, RequestContext context)
             ?
             [
                 .. (await db.QueryAsync<ListMarksHandler.MarkOfTrainee>(Marks, key, cancellationToken)).Select(mark =>
-                    mark.View(context.Caller.Id)
+                    mark.View(context.Caller)
                 ),
             ]
             : await db.QueryAsync<MarkView>(ReleasedMarks, key, cancellationToken);
@@ -78,7 +82,8 @@ sealed class GetTraineeResultHandler(Db db, RequestContext context)
     internal static readonly Sql Result = new(
         $"""
         SELECT r.EnrollmentId, n.FullName AS PersonName, r.Outcome, r.Mark, r.UnroundedMillionths, r.Reasons,
-               r.ComputedAt, d.Decision, ({UnconfirmedMarks.Count}) AS Unconfirmed
+               r.ComputedAt, d.Decision, ({UnconfirmedMarks.Count}) AS Unconfirmed,
+               ({UnconfirmedMarks.Drawable}) AS Drawable
         FROM Results r
         JOIN Enrollments e ON e.Id = r.EnrollmentId
         JOIN PersonNames n ON n.PersonId = e.PersonId AND n.Position = 0

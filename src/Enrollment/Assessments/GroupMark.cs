@@ -6,10 +6,14 @@ sealed class GroupMark
     readonly List<ComponentMark> components = [];
     bool admitted = true;
     decimal weights;
+    decimal openWeights;
 
     GroupMark(SchemeGroup group) => Group = group;
 
     internal SchemeGroup Group { get; }
+
+    /// <summary>Whether something in the group is missing for which there is no result yet.</summary>
+    internal bool IsOpen { get; private set; }
 
     /// <summary>Unrounded; null where nothing in the group counts, 0 where the trainee wasn't admitted to it.</summary>
     internal decimal? Percentage { get; private set; }
@@ -53,7 +57,12 @@ sealed class GroupMark
         foreach (var component in components)
         {
             if (component.Gap is { } gap)
+            {
                 findings.Gaps.Add(gap);
+                openWeights += component.Component.Weight;
+                IsOpen = true;
+            }
+
             if (component.Failure is { } failure)
                 findings.Failures.Add(failure);
             if (component.Percentage is not { } counted)
@@ -71,7 +80,7 @@ sealed class GroupMark
         }
     }
 
-    /// <param name="all">Sum of the weights of the groups that count.</param>
+    /// <param name="all">Sum of the weights of the groups that count or may yet.</param>
     internal GroupExplanation Explain(decimal all) =>
         new()
         {
@@ -82,6 +91,6 @@ sealed class GroupMark
             Mark = Exactly.Cut(Percentage),
             MinimumMark = Group.MinimumMark,
             Admitted = admitted,
-            Components = [.. components.Select(c => c.Explain(admitted ? weights : 0))],
+            Components = [.. components.Select(c => c.Explain(admitted ? weights + openWeights : 0))],
         };
 }

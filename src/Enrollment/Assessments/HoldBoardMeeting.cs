@@ -19,6 +19,7 @@ sealed class HoldBoardMeetingValidator : AbstractValidator<HoldBoardMeeting>
     {
         RuleFor(c => c.CenterId).NotEmpty();
         RuleFor(c => c.MinutesNumber).Text(60);
+        RuleFor(c => c.HeldOn).Day();
         RuleFor(c => c.Kind).IsInEnum();
     }
 }

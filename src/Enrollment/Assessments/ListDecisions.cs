@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
@@ -7,11 +8,17 @@ namespace Enrollment.Assessments;
 
 /// <summary>The decisions in the minutes of a meeting.</summary>
 [Requires(Permission.ReadMarks)]
-public sealed record ListDecisions(Guid MeetingId, Guid? After, int Size) : IQuery<Page<DecisionView>>;
+public sealed record ListDecisions(Guid MeetingId, Guid? After, int Size) : IQuery<Page<DecisionView>>, ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfMeeting(MeetingId);
+}
 
 /// <summary>What a meeting decided on one trainee.</summary>
 [Requires(Permission.ReadMarks)]
-public sealed record GetDecision(Guid MeetingId, Guid EnrollmentId) : IQuery<DecisionView>;
+public sealed record GetDecision(Guid MeetingId, Guid EnrollmentId) : IQuery<DecisionView>, ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfEnrollment(EnrollmentId);
+}
 
 public sealed record DecisionView
 {

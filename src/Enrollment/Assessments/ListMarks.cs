@@ -1,5 +1,7 @@
 using Enrollment.Accounts;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Data;
+using Enrollment.Enrollments;
 using Enrollment.Pipeline;
 using MediatR;
 
@@ -10,7 +12,10 @@ namespace Enrollment.Assessments;
 /// that awaits the second mark.
 /// </summary>
 [Requires(Permission.ReadMarks)]
-public sealed record ListMarks(Guid CohortId, Guid? After, int Size) : IQuery<Page<TraineeMarks>>;
+public sealed record ListMarks(Guid CohortId, Guid? After, int Size) : IQuery<Page<TraineeMarks>>, ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfCohort(CohortId);
+}
 
 /// <summary>A trainee's marks; what isn't there was never entered.</summary>
 public sealed record TraineeMarks
@@ -20,6 +25,9 @@ public sealed record TraineeMarks
     /// <summary>Within the cohort, from 1 on.</summary>
     public int TraineeNumber { get; init; }
     public string PersonName { get; init; } = "";
+
+    /// <summary>Of the enrollment: who withdrew, went over or was cancelled takes no marks.</summary>
+    public EnrollmentState State { get; init; }
     public IReadOnlyList<MarkView> Marks { get; init; } = [];
 }
 
@@ -71,7 +79,7 @@ sealed class ListMarksHandler(Db db, RequestContext context) : IRequestHandler<L
                 .. page.Items.Select(trainee =>
                     trainee with
                     {
-                        Marks = [.. marks[trainee.EnrollmentId].Select(m => m.View(context.Caller.Id))],
+                        Marks = [.. marks[trainee.EnrollmentId].Select(m => m.View(context.Caller))],
                     }
                 ),
             ],
@@ -82,16 +90,15 @@ sealed class ListMarksHandler(Db db, RequestContext context) : IRequestHandler<L
     {
         public string ComponentCode { get; init; } = "";
         public DateTimeOffset EnteredAt { get; init; }
-        public DateTimeOffset? ReleasedAt { get; init; }
 
-        internal MarkView View(string callerId) =>
+        internal MarkView View(Caller caller) =>
             new()
             {
                 ComponentId = ComponentId,
                 ComponentCode = ComponentCode,
                 Attempt = Attempt,
                 State = State,
-                Value = IsHiddenFrom(callerId) ? null : Value,
+                Value = IsHiddenFrom(caller) ? null : Value,
                 SubmittedOn = SubmittedOn,
                 EnteredAt = EnteredAt,
                 ReleasedAt = ReleasedAt,
@@ -102,7 +109,7 @@ sealed class ListMarksHandler(Db db, RequestContext context) : IRequestHandler<L
 
     internal static readonly Sql Trainees = new(
         """
-        SELECT e.Id AS EnrollmentId, e.TraineeNumber, n.FullName AS PersonName
+        SELECT e.Id AS EnrollmentId, e.TraineeNumber, n.FullName AS PersonName, e.State
         FROM Enrollments e
         JOIN PersonNames n ON n.PersonId = e.PersonId AND n.Position = 0
         WHERE e.CohortId = @CohortId AND e.Id > @After

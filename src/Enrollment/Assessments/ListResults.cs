@@ -1,5 +1,6 @@
 using Enrollment.Accounts;
 using Enrollment.Assessments.Moderation;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
@@ -8,7 +9,12 @@ namespace Enrollment.Assessments;
 
 /// <summary>The computed results of a cohort with the board's latest decision beside each.</summary>
 [Requires(Permission.ReadMarks)]
-public sealed record ListResults(Guid CohortId, Outcome? Outcome, Guid? After, int Size) : IQuery<Page<ResultView>>;
+public sealed record ListResults(Guid CohortId, Outcome? Outcome, Guid? After, int Size)
+    : IQuery<Page<ResultView>>,
+        ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfCohort(CohortId);
+}
 
 public sealed record ResultView
 {
@@ -30,7 +36,7 @@ public sealed record ResultView
     public BoardDecision? Decision { get; init; }
 }
 
-sealed class ListResultsHandler(Db db) : IRequestHandler<ListResults, Result<Page<ResultView>>>
+sealed class ListResultsHandler(Db db, RequestContext context) : IRequestHandler<ListResults, Result<Page<ResultView>>>
 {
     public async Task<Result<Page<ResultView>>> Handle(ListResults request, CancellationToken cancellationToken)
     {
@@ -40,6 +46,7 @@ sealed class ListResultsHandler(Db db) : IRequestHandler<ListResults, Result<Pag
             {
                 request.CohortId,
                 Outcome = request.Outcome?.ToString(),
+                Blind = UnconfirmedMarks.Blind(context.Caller),
                 After = request.After ?? Guid.Empty,
             },
             request.Size,
@@ -63,6 +70,9 @@ sealed class ListResultsHandler(Db db) : IRequestHandler<ListResults, Result<Pag
         /// <summary>How many of the marks are to be confirmed, whatever they were when this was computed.</summary>
         public int Unconfirmed { get; init; }
 
+        /// <summary>How many a sample may draw yet whose values the reader mustn't know then.</summary>
+        public int Drawable { get; init; }
+
         internal ResultView View()
         {
             var view = new ResultView
@@ -77,7 +87,7 @@ sealed class ListResultsHandler(Db db) : IRequestHandler<ListResults, Result<Pag
                 Decision = Decision,
             };
             // What was computed before a sample drew the mark would tell the second marker of it.
-            return Unconfirmed == 0 || Outcome == Outcome.Incomplete
+            return Drawable == 0 && (Unconfirmed == 0 || Outcome == Outcome.Incomplete)
                 ? view
                 : view with
                 {
@@ -92,7 +102,8 @@ sealed class ListResultsHandler(Db db) : IRequestHandler<ListResults, Result<Pag
     internal static readonly Sql Page = new(
         $"""
         SELECT r.EnrollmentId, n.FullName AS PersonName, r.Outcome, r.Mark, r.UnroundedMillionths, r.Reasons,
-               r.ComputedAt, d.Decision, ({UnconfirmedMarks.Count}) AS Unconfirmed
+               r.ComputedAt, d.Decision, ({UnconfirmedMarks.Count}) AS Unconfirmed,
+               ({UnconfirmedMarks.Drawable}) AS Drawable
         FROM Enrollments e
         JOIN Results r ON r.EnrollmentId = e.Id
         JOIN PersonNames n ON n.PersonId = e.PersonId AND n.Position = 0
@@ -101,7 +112,8 @@ sealed class ListResultsHandler(Db db) : IRequestHandler<ListResults, Result<Pag
             AND d.Sequence = (SELECT MAX(l.Sequence) FROM BoardDecisions l WHERE l.EnrollmentId = e.Id)
         WHERE e.CohortId = @CohortId AND e.Id > @After
           AND (@Outcome IS NULL
-               OR CASE WHEN ({UnconfirmedMarks.Count}) > 0 THEN 'Incomplete' ELSE r.Outcome END = @Outcome)
+               OR CASE WHEN ({UnconfirmedMarks.Count}) > 0 OR ({UnconfirmedMarks.Drawable}) > 0
+                       THEN 'Incomplete' ELSE r.Outcome END = @Outcome)
         ORDER BY e.Id
         """
     )

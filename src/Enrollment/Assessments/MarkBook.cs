@@ -24,21 +24,26 @@ sealed class MarkBook(
     /// <summary>Whether a board's decision is carried out, which no marker's turn holds up.</summary>
     internal bool ForBoard { get; init; }
 
+    /// <summary>Whether the writer may be asked for the second mark of what a sample draws.</summary>
+    internal bool Blind { get; init; }
+
     internal static IReadOnlyDictionary<Guid, SchemeComponent> Components(SchemeView scheme) =>
         scheme.Groups.SelectMany(group => group.Components).ToDictionary(component => component.Id);
 
     /// <param name="entry">The mark to write; its enrollment is known to belong to the cohort.</param>
     /// <param name="existing">The row that is there, or null.</param>
     /// <param name="stateOf">The state of the trainee's attempt with this number at the component; null: none.</param>
+    /// <param name="closed">That a board's sealed decision has closed the record; null: none has.</param>
     /// <param name="token">Cancels.</param>
     internal async Task<MarkAnswer> WriteAsync(
         MarkEntry entry,
         MarkRow? existing,
         Func<int, MarkState?> stateOf,
+        FieldProblem? closed,
         CancellationToken token
     )
     {
-        var answer = Judge(entry, existing, stateOf);
+        var answer = Judge(entry, existing, stateOf, closed);
         await WriteAsync([new JudgedMark(entry, existing, answer)], token);
         return answer;
     }
@@ -62,28 +67,35 @@ sealed class MarkBook(
     }
 
     /// <summary>What would become of the entry; nothing is written.</summary>
-    internal MarkAnswer Judge(MarkEntry entry, MarkRow? existing, Func<int, MarkState?> stateOf)
+    internal MarkAnswer Judge(
+        MarkEntry entry,
+        MarkRow? existing,
+        Func<int, MarkState?> stateOf,
+        FieldProblem? closed = null
+    )
     {
-        if (existing is not null && !ForBoard && existing.IsHiddenFrom(writer))
+        if (existing is not null && !ForBoard && existing.IsHiddenFrom(writer, Blind))
         {
             return existing.Version == entry.Version
                 ? new MarkAnswer(MarkOutcome.Refused, existing.Version, null, ModerationErrors.AwaitsSecondMark)
-                : new MarkAnswer(MarkOutcome.Conflict, existing.Version, null, null);
+                : new MarkAnswer(MarkOutcome.Conflict, existing.Version, null, null, existing.EnteredBy);
         }
 
         if (Problem(entry, stateOf) is { } problem)
             return new MarkAnswer(MarkOutcome.Refused, existing?.Version ?? 0, existing?.Value, problem);
         if (existing is null)
         {
-            return entry.Version == 0
-                ? new MarkAnswer(MarkOutcome.Created, 1, entry.Value, null)
+            return closed is not null ? new MarkAnswer(MarkOutcome.Refused, 0, null, closed)
+                : entry.Version == 0 ? new MarkAnswer(MarkOutcome.Created, 1, entry.Value, null)
                 : new MarkAnswer(MarkOutcome.Conflict, 0, null, null);
         }
 
         if (existing.State == entry.State && existing.Value == entry.Value && existing.SubmittedOn == entry.SubmittedOn)
             return new MarkAnswer(MarkOutcome.Unchanged, existing.Version, existing.Value, null);
+        if (closed is not null)
+            return new MarkAnswer(MarkOutcome.Refused, existing.Version, existing.Value, closed);
         if (existing.Version != entry.Version)
-            return new MarkAnswer(MarkOutcome.Conflict, existing.Version, existing.Value, null);
+            return new MarkAnswer(MarkOutcome.Conflict, existing.Version, existing.Value, null, existing.EnteredBy);
         if (string.IsNullOrWhiteSpace(entry.Reason))
         {
             var missing = new FieldProblem("reason", "reason_missing", "Say why a mark that was entered changes.");
@@ -281,15 +293,3 @@ sealed class MarkBook(
 
 /// <summary>An entry, the row that it meets, and what becomes of it.</summary>
 sealed record JudgedMark(MarkEntry Entry, MarkRow? Existing, MarkAnswer Answer);
-
-/// <summary>The scheme of a cohort, and whether marks have fixed it yet.</summary>
-record MarkedScheme
-{
-    public Guid CohortId { get; init; }
-    public Guid? SchemeId { get; init; }
-    public DateTimeOffset? FrozenAt { get; init; }
-    public DateTimeOffset? MarkedAt { get; init; }
-
-    /// <summary>IANA name of the zone in whose days work is handed in.</summary>
-    public string TimeZone { get; init; } = "";
-}

@@ -1,3 +1,4 @@
+using Enrollment.Accounts;
 using Enrollment.Assessments.Moderation;
 
 namespace Enrollment.Assessments;
@@ -15,6 +16,7 @@ record MarkRow
     /// <summary>Id of the caller who wrote it last.</summary>
     public string EnteredBy { get; init; } = "";
     public int Version { get; init; }
+    public DateTimeOffset? ReleasedAt { get; init; }
 
     /// <summary>What the component asks for.</summary>
     public SecondMarking SecondMarking { get; set; }
@@ -33,9 +35,22 @@ record MarkRow
     /// <summary>Whether it gives no result yet.</summary>
     internal bool IsUnconfirmed => State == MarkState.Marked && (AwaitsSecondMark || AwaitsModeration);
 
+    /// <summary>
+    /// Whether a sample may draw it yet, or its extension. Once it is released, nobody is blind to it any more.
+    /// </summary>
+    bool MayBeDrawn =>
+        Value is not null && Confirmation is null && SecondMarking == SecondMarking.Sample && ReleasedAt is null;
+
     /// <summary>Whether the caller mustn't learn the value nor anything of how it came about.</summary>
-    internal bool IsHiddenFrom(string callerId) =>
-        AwaitsSecondMark && !string.Equals(EnteredBy, callerId, StringComparison.Ordinal);
+    internal bool IsHiddenFrom(Caller caller) => IsHiddenFrom(caller.Id, IsBlind(caller));
+
+    /// <param name="callerId">Who reads.</param>
+    /// <param name="blind">Whether the reader may be asked for the second mark of what a sample draws.</param>
+    internal bool IsHiddenFrom(string callerId, bool blind) =>
+        (AwaitsSecondMark || (blind && MayBeDrawn)) && !string.Equals(EnteredBy, callerId, StringComparison.Ordinal);
+
+    /// <summary>Instructors give second marks, and so mustn't see what may be drawn for one; registrars draw the sample.</summary>
+    internal static bool IsBlind(Caller caller) => caller.Role == Role.Instructor;
 
     /// <summary>The row once the entry is written over one with this confirmation and value.</summary>
     internal static MarkRow After(

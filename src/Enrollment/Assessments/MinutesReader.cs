@@ -9,13 +9,14 @@ static class MinutesReader
     {
         var key = new { meeting.Id };
         var center = (await db.FindAsync<CenterRow>(Center, key, token))!;
-        var decisions = await db.QueryAsync<MinutedDecision>(Decisions, key, token);
+        var decisions = (await db.QueryAsync<DecisionRow>(Decisions, key, token)).Select(row => row.Minuted);
         var decidedOn = await db.QueryAsync<MeetingCohort>(DecidedOn, key, token);
         return new MinutesSnapshot
         {
             CenterName = center.Name,
             CenterNameLocal = center.NameLocal,
             City = center.City,
+            TimeZone = center.TimeZone,
             MinutesNumber = meeting.MinutesNumber,
             HeldOn = meeting.HeldOn,
             Kind = meeting.Kind,
@@ -36,6 +37,7 @@ static class MinutesReader
                 .. decisions
                     .OrderBy(decision => decision.CohortCode, StringComparer.Ordinal)
                     .ThenBy(decision => decision.PersonName, StringComparer.InvariantCulture)
+                    .ThenBy(decision => decision.TraineeNumber)
                     .ThenBy(decision => decision.EnrollmentId),
             ],
         };
@@ -46,11 +48,28 @@ static class MinutesReader
         public string Name { get; init; } = "";
         public string? NameLocal { get; init; }
         public string? City { get; init; }
+        public string TimeZone { get; init; } = "";
+    }
+
+    sealed record DecisionRow : MinutedDecision
+    {
+        public string? ReasonsJson { get; init; }
+
+        internal MinutedDecision Minuted =>
+            ComputedOutcome == Outcome.Fail
+            && ReasonsJson is { } json
+            && ResultJson.ReadReasons(json) is var reasons
+            && reasons.All(reason => reason.Code != ReasonCode.BelowPassMark)
+                ? this with
+                {
+                    Causes = reasons,
+                }
+                : this;
     }
 
     internal static readonly Sql Center = new(
         """
-        SELECT c.Name, c.NameLocal, c.City
+        SELECT c.Name, c.NameLocal, c.City, c.TimeZone
         FROM BoardMeetings m
         JOIN Centers c ON c.Id = m.CenterId
         WHERE m.Id = @Id
@@ -59,12 +78,14 @@ static class MinutesReader
 
     internal static readonly Sql Decisions = new(
         """
-        SELECT d.EnrollmentId, n.FullName AS PersonName, h.Code AS CohortCode, d.ComputedOutcome, d.ComputedMark,
-               d.Decision, d.DepartureReason
+        SELECT d.EnrollmentId, e.TraineeNumber, n.FullName AS PersonName, h.Code AS CohortCode, d.ComputedOutcome,
+               d.ComputedMark, CASE WHEN r.Outcome = d.ComputedOutcome THEN r.Reasons END AS ReasonsJson, d.Decision,
+               d.DepartureReason
         FROM BoardDecisions d
         JOIN Enrollments e ON e.Id = d.EnrollmentId
         JOIN PersonNames n ON n.PersonId = e.PersonId AND n.Position = 0
         JOIN Cohorts h ON h.Id = e.CohortId
+        LEFT JOIN Results r ON r.EnrollmentId = d.EnrollmentId
         WHERE d.MeetingId = @Id
         """
     );

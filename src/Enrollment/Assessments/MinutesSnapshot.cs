@@ -15,6 +15,9 @@ public sealed record MinutesSnapshot
     public required string CenterName { get; init; }
     public string? CenterNameLocal { get; init; }
     public string? City { get; init; }
+
+    /// <summary>IANA name of the center's zone; null in minutes from before this was kept.</summary>
+    public string? TimeZone { get; init; }
     public required string MinutesNumber { get; init; }
     public required DateOnly HeldOn { get; init; }
     public required MeetingKind Kind { get; init; }
@@ -34,13 +37,19 @@ public sealed record MinutesSnapshot
 }
 
 /// <summary>A decision as the minutes have it.</summary>
-public sealed record MinutedDecision
+public record MinutedDecision
 {
     public Guid EnrollmentId { get; init; }
+
+    /// <summary>Within the cohort; null in minutes from before this was kept.</summary>
+    public int? TraineeNumber { get; init; }
     public string PersonName { get; init; } = "";
     public string CohortCode { get; init; } = "";
     public Outcome? ComputedOutcome { get; init; }
     public decimal? ComputedMark { get; init; }
+
+    /// <summary>Why the computed outcome is a fail though the mark passes; empty otherwise.</summary>
+    public IReadOnlyList<ResultReason> Causes { get; init; } = [];
     public BoardDecision Decision { get; init; }
     public string? DepartureReason { get; init; }
 }

@@ -1,5 +1,6 @@
 using Enrollment.Accounts;
 using Enrollment.Assessments.Deadlines;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using FluentValidation;
@@ -9,7 +10,10 @@ namespace Enrollment.Assessments;
 
 /// <summary>What would become of up to 5,000 marks of one cohort if they were written now. Nothing is written.</summary>
 [Requires(Permission.EnterMarks)]
-public sealed record PreviewMarks(Guid CohortId, IReadOnlyList<MarkEntry> Entries) : IQuery<MarksRecorded>;
+public sealed record PreviewMarks(Guid CohortId, IReadOnlyList<MarkEntry> Entries) : IQuery<MarksRecorded>, ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfCohort(CohortId);
+}
 
 sealed class PreviewMarksValidator : AbstractValidator<PreviewMarks>
 {
@@ -29,15 +33,21 @@ sealed class PreviewMarksHandler(Db db, Ids ids, TimeProvider time, RequestConte
             return AssessmentErrors.CohortWithoutScheme;
 
         var scheme = (await SchemeReader.LoadAsync(db, schemeId, cancellationToken))!;
-        var book = new MarkBook(db, MarkBook.Components(scheme), context.Caller.Id, ids, time.GetUtcNow());
+        var now = time.GetUtcNow();
+        var book = new MarkBook(db, MarkBook.Components(scheme), context.Caller.Id, ids, now)
+        {
+            Blind = MarkRow.IsBlind(context.Caller),
+        };
         var roll = await MarkRoll.LoadAsync(db, request.CohortId, scheme, cancellationToken);
         var answers = new List<MarkAnswer>(request.Entries.Count);
         foreach (var sent in request.Entries)
         {
-            var (entry, unplaceable) = SubmissionDay.Of(sent, cohort.TimeZone);
-            var answer = (roll.Problem(entry.EnrollmentId) ?? unplaceable) is { } problem
+            var (given, unplaceable) = SubmissionDay.Of(sent, cohort.TimeZone, now);
+            var existing = roll.Existing(given);
+            var entry = given.Over(existing);
+            var answer = (roll.Problem(entry.EnrollmentId, past: false) ?? unplaceable) is { } problem
                 ? new MarkAnswer(MarkOutcome.Refused, 0, null, problem)
-                : book.Judge(entry, roll.Existing(entry), attempt => roll.StateOf(entry, attempt));
+                : book.Judge(entry, existing, attempt => roll.StateOf(entry, attempt), roll.Closed(entry.EnrollmentId));
             answers.Add(answer);
             roll.Note(entry, answer, book);
         }

@@ -1,6 +1,7 @@
 using Enrollment.Accounts;
 using Enrollment.Pipeline;
 using FluentValidation;
+using FluentValidation.Results;
 using MediatR;
 
 namespace Enrollment.Assessments;
@@ -56,16 +57,34 @@ sealed class PreviewResultValidator : AbstractValidator<PreviewResult>
             })
             .OverridePropertyName("trainee.marks");
     }
+
+    /// <summary>
+    /// Where fields must be corrected anyway, marks that don't fit the scheme are named with them, so far as that can be
+    /// told.
+    /// </summary>
+    public override ValidationResult Validate(ValidationContext<PreviewResult> context)
+    {
+        var result = base.Validate(context);
+        if (
+            result.IsValid
+            || context.InstanceToValidate is not { Scheme.Groups: not null, Trainee.Marks: { } marks } query
+        )
+            return result;
+
+        foreach (var problem in PreviewResultHandler.Problems(query.Scheme, marks))
+        {
+            result.Errors.Add(new ValidationFailure(problem.Field, problem.Message) { ErrorCode = problem.Code });
+        }
+
+        return result;
+    }
 }
 
 sealed class PreviewResultHandler : IRequestHandler<PreviewResult, Result<PreviewedResult>>
 {
     public Task<Result<PreviewedResult>> Handle(PreviewResult request, CancellationToken cancellationToken)
     {
-        var problems = request
-            .Trainee.Marks.Select((mark, place) => Problem(request.Scheme, mark, place))
-            .OfType<FieldProblem>();
-        if (problems.ToArray() is { Length: > 0 } found)
+        if (Problems(request.Scheme, request.Trainee.Marks).ToArray() is { Length: > 0 } found)
         {
             return Task.FromResult<Result<PreviewedResult>>(
                 Refusal.Rule("mark_does_not_fit", "A mark doesn't fit the scheme.", found)
@@ -99,6 +118,10 @@ sealed class PreviewResultHandler : IRequestHandler<PreviewResult, Result<Previe
         var lines = ExplanationWords.In(request.Language).Lines(explanation);
         return Task.FromResult<Result<PreviewedResult>>(new PreviewedResult(explanation, lines));
     }
+
+    /// <summary>The marks that don't fit the scheme.</summary>
+    internal static IEnumerable<FieldProblem> Problems(SchemeFields scheme, IEnumerable<MadeUpMark> marks) =>
+        marks.Select((mark, place) => Problem(scheme, mark, place)).OfType<FieldProblem>();
 
     static FieldProblem? Problem(SchemeFields scheme, MadeUpMark mark, int place)
     {

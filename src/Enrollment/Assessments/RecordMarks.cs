@@ -1,6 +1,7 @@
 using Enrollment.Accounts;
 using Enrollment.Assessments.Deadlines;
 using Enrollment.Audit;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using FluentValidation;
@@ -13,7 +14,16 @@ namespace Enrollment.Assessments;
 /// its reason, and the rest is saved.
 /// </summary>
 [Requires(Permission.EnterMarks)]
-public sealed record RecordMarks(Guid CohortId, IReadOnlyList<MarkEntry> Entries) : ICommand<MarksRecorded>;
+public sealed record RecordMarks(Guid CohortId, IReadOnlyList<MarkEntry> Entries) : ICommand<MarksRecorded>, ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfCohort(CohortId);
+
+    /// <summary>
+    /// Whether these are records of another system, which has marks of trainees who withdrew, too; takes the permission
+    /// Import.
+    /// </summary>
+    public bool Past { get; init; }
+}
 
 /// <summary>An answer per entry, in the order in which they were sent.</summary>
 public sealed record MarksRecorded(IReadOnlyList<MarkAnswer> Answers);
@@ -38,6 +48,9 @@ sealed class RecordMarksHandler(Db db, AuditTrail audit, Ids ids, TimeProvider t
 {
     public async Task<Result<MarksRecorded>> Handle(RecordMarks request, CancellationToken cancellationToken)
     {
+        if (request.Past && !context.Caller.May(Permission.Import))
+            return AccountErrors.Lacks(context.Caller, Permission.Import);
+
         var key = new { request.CohortId };
         var cohort = await db.FindAsync<MarkedScheme>(Cohort, key, cancellationToken);
         if (cohort is null)
@@ -47,21 +60,26 @@ sealed class RecordMarksHandler(Db db, AuditTrail audit, Ids ids, TimeProvider t
 
         var now = time.GetUtcNow();
         var scheme = (await SchemeReader.LoadAsync(db, schemeId, cancellationToken))!;
-        var book = new MarkBook(db, MarkBook.Components(scheme), context.Caller.Id, ids, now);
+        var book = new MarkBook(db, MarkBook.Components(scheme), context.Caller.Id, ids, now)
+        {
+            Blind = MarkRow.IsBlind(context.Caller),
+        };
         var roll = await MarkRoll.LoadAsync(db, request.CohortId, scheme, cancellationToken);
         var answers = new List<MarkAnswer>(request.Entries.Count);
         var judged = new List<JudgedMark>(request.Entries.Count);
         foreach (var sent in request.Entries)
         {
-            var (entry, unplaceable) = SubmissionDay.Of(sent, cohort.TimeZone);
-            if ((roll.Problem(entry.EnrollmentId) ?? unplaceable) is { } problem)
+            var (given, unplaceable) = SubmissionDay.Of(sent, cohort.TimeZone, now);
+            if ((roll.Problem(given.EnrollmentId, request.Past) ?? unplaceable) is { } problem)
             {
                 answers.Add(new MarkAnswer(MarkOutcome.Refused, 0, null, problem));
                 continue;
             }
 
-            var existing = roll.Existing(entry);
-            var answer = book.Judge(entry, existing, attempt => roll.StateOf(entry, attempt));
+            var existing = roll.Existing(given);
+            var entry = given.Over(existing);
+            var closed = roll.Closed(entry.EnrollmentId);
+            var answer = book.Judge(entry, existing, attempt => roll.StateOf(entry, attempt), closed);
             answers.Add(answer);
             judged.Add(new JudgedMark(entry, existing, answer));
             roll.Note(entry, answer, book);

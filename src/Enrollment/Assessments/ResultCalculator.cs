@@ -42,6 +42,8 @@ public static class ResultCalculator
         if (weights == 0 && findings.Gaps.Count == 0)
             findings.Gaps.Add(new ResultReason(ReasonCode.NothingAssessed));
 
+        // What is to come will count, and takes its share.
+        var shares = groups.Sum(g => g.Percentage is null && !g.IsOpen ? 0 : g.Group.Weight);
         var (outcome, unrounded, mark) = Conclude(scheme, groups, weights, findings);
         var explanation = new ResultExplanation
         {
@@ -54,7 +56,7 @@ public static class ResultCalculator
             DistinctionMark = scheme.DistinctionMark,
             MinimumAttendance = scheme.MinimumAttendance,
             Attendance = scheme.MinimumAttendance is null ? null : Exactly.Cut(attendance),
-            Groups = [.. groups.Select(g => g.Explain(weights))],
+            Groups = [.. groups.Select(g => g.Explain(shares))],
             Reasons = [.. findings.Gaps, .. findings.Failures],
         };
         return new ComputedResult(outcome, unrounded, mark, explanation);

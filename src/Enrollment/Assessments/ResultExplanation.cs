@@ -45,6 +45,16 @@ public sealed record GroupExplanation
     /// <summary>False where an earlier group's minimum was missed, so that this one counts nothing.</summary>
     public required bool Admitted { get; init; }
     public required IReadOnlyList<ComponentExplanation> Components { get; init; }
+
+    /// <summary>Whether something is to come yet, so that the mark is one so far.</summary>
+    internal bool IsOpen =>
+        Components.Any(component =>
+            component.Standing
+                is ComponentStanding.Missing
+                    or ComponentStanding.AbsentWithCause
+                    or ComponentStanding.Withheld
+                    or ComponentStanding.Unconfirmed
+        );
 }
 
 /// <summary>How a component stands in a result.</summary>

@@ -9,7 +9,7 @@ namespace Enrollment.Assessments;
 /// which then only writes, and several cohorts are computed on as many cores. The command refuses itself where somebody
 /// else computed the same results meanwhile, and then all begins anew.
 /// </summary>
-sealed class ResultPreparation(Db db, IUnitOfWork unitOfWork, TimeProvider time, PreparedResults prepared)
+sealed class ResultPreparation(Db db, TimeProvider time, PreparedResults prepared)
     : IPipelineBehavior<ComputeResults, Result<ResultsComputed>>
 {
     const int Attempts = 6;
@@ -22,12 +22,8 @@ sealed class ResultPreparation(Db db, IUnitOfWork unitOfWork, TimeProvider time,
     {
         for (var attempt = 1; ; attempt++)
         {
-            var computed = await CohortResults.ComputeAsync(
-                db,
-                request.CohortId,
-                await NowAsync(cancellationToken),
-                cancellationToken
-            );
+            var now = time.GetUtcNow();
+            var computed = await CohortResults.ComputeAsync(db, request.CohortId, now, cancellationToken);
             if (computed.Refusal is { } refusal)
                 return refusal;
 
@@ -36,16 +32,6 @@ sealed class ResultPreparation(Db db, IUnitOfWork unitOfWork, TimeProvider time,
             if (answer.Refusal is not { Kind: RefusalKind.Stale } || attempt == Attempts)
                 return answer;
         }
-    }
-
-    /// <summary>
-    /// The time in a turn of its own among the commands: on the embedded engine, where they follow one another, those that
-    /// took an earlier time are committed when it ends, so that every mark with an earlier time will be read.
-    /// </summary>
-    async Task<DateTimeOffset> NowAsync(CancellationToken token)
-    {
-        await db.ReleaseReaderAsync();
-        return await unitOfWork.RunAsync((_, _) => Task.FromResult(time.GetUtcNow()), _ => true, token);
     }
 }
 

@@ -11,8 +11,12 @@ namespace Enrollment.Assessments;
 /// another meeting. A board's minutes need a chair and its quorum; recorded decisions were made elsewhere. What was
 /// decided is kept as one document, with its hash, so that no later change of a name changes the minutes.
 /// </summary>
+/// <param name="MeetingId">The meeting.</param>
+/// <param name="Undecided">
+/// How many trainees of the meeting's cohorts the caller knows to be left undecided; null: none are.
+/// </param>
 [Requires(Permission.HoldBoard)]
-public sealed record SealMinutes(Guid MeetingId) : ICommand<MeetingView>;
+public sealed record SealMinutes(Guid MeetingId, int? Undecided = null) : ICommand<MeetingView>;
 
 sealed class SealMinutesHandler(Db db, AuditTrail audit, TimeProvider time)
     : IRequestHandler<SealMinutes, Result<MeetingView>>
@@ -28,6 +32,9 @@ sealed class SealMinutesHandler(Db db, AuditTrail audit, TimeProvider time)
             return AssessmentErrors.MeetingSealed;
         if (Obstacle(meeting) is { } obstacle)
             return obstacle;
+        var undecided = await UndecidedAsync(meeting, cancellationToken);
+        if (undecided.Count != (request.Undecided ?? 0))
+            return AssessmentErrors.UndecidedLeft(undecided);
 
         var minutes = await MinutesReader.ReadAsync(db, meeting, cancellationToken);
         var json = MinutesJson.Write(minutes);
@@ -49,6 +56,24 @@ sealed class SealMinutesHandler(Db db, AuditTrail audit, TimeProvider time)
             }
         );
         return meeting;
+    }
+
+    /// <summary>Who is on the agenda still, and who has neither a result nor a decision.</summary>
+    async Task<IReadOnlyList<AgendaTrainee>> UndecidedAsync(MeetingDetails meeting, CancellationToken token)
+    {
+        var left = new List<AgendaTrainee>();
+        foreach (var cohort in meeting.Cohorts)
+        {
+            var facts = await AgendaReader.FactsAsync(db, cohort.CohortId, blind: null, token);
+            left.AddRange(
+                Agenda
+                    .Of(meeting.Id, meeting.Margin, facts)
+                    .Select(row => new AgendaTrainee(row.EnrollmentId, row.TraineeNumber, row.PersonName))
+            );
+            left.AddRange(AgendaTrainee.WithoutResult(facts.Where(f => f.Decision is null)));
+        }
+
+        return left;
     }
 
     /// <summary>What keeps the minutes from being sealed; null where nothing does.</summary>

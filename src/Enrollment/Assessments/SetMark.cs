@@ -1,6 +1,7 @@
 using Enrollment.Accounts;
 using Enrollment.Assessments.Deadlines;
 using Enrollment.Audit;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using FluentValidation;
@@ -10,7 +11,10 @@ namespace Enrollment.Assessments;
 
 /// <summary>Writes one mark. A version other than the stored one is stale; nothing is overwritten.</summary>
 [Requires(Permission.EnterMarks)]
-public sealed record SetMark(MarkEntry Entry) : ICommand<MarkAnswer>;
+public sealed record SetMark(MarkEntry Entry) : ICommand<MarkAnswer>, ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfEnrollment(Entry.EnrollmentId);
+}
 
 sealed class SetMarkValidator : AbstractValidator<SetMark>
 {
@@ -33,32 +37,37 @@ sealed class SetMarkHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time,
             return AssessmentErrors.CohortWithoutScheme;
         if (AssessmentErrors.RecordClosed(place.State) is { } closed)
             return Refusal.Conflict(closed.Code, closed.Message);
-        var (entry, unplaceable) = SubmissionDay.Of(request.Entry, place.TimeZone);
+        var now = time.GetUtcNow();
+        var (given, unplaceable) = SubmissionDay.Of(request.Entry, place.TimeZone, now);
         if (unplaceable is not null)
             return Refusal.Rule(unplaceable.Code, unplaceable.Message, unplaceable);
 
         var component = await db.FindAsync<SchemeComponent>(
             Component,
-            new { Id = entry.ComponentId, place.SchemeId },
+            new { Id = given.ComponentId, place.SchemeId },
             cancellationToken
         );
         var components = new Dictionary<Guid, SchemeComponent>();
         if (component is not null)
             components.Add(component.Id, component);
 
-        var now = time.GetUtcNow();
-        var attempts = (await db.QueryAsync<MarkRow>(Attempts, entry, cancellationToken)).ToDictionary(m => m.Attempt);
-        var book = new MarkBook(db, components, context.Caller.Id, ids, now);
+        var attempts = (await db.QueryAsync<MarkRow>(Attempts, given, cancellationToken)).ToDictionary(m => m.Attempt);
+        var entry = given.Over(attempts.GetValueOrDefault(given.Attempt));
+        var book = new MarkBook(db, components, context.Caller.Id, ids, now)
+        {
+            Blind = MarkRow.IsBlind(context.Caller),
+        };
         var answer = await book.WriteAsync(
             entry,
             attempts.GetValueOrDefault(entry.Attempt),
             attempt => attempts.GetValueOrDefault(attempt)?.State,
+            place.ClosedBy is { } minutes ? AssessmentErrors.DecidedByBoard(minutes) : null,
             cancellationToken
         );
         if (answer.Outcome == MarkOutcome.Conflict)
-            return Refusal.Stale("mark");
+            return AssessmentErrors.StaleMark(answer);
         if (answer.Problem is { } problem)
-            return Refusal.Rule(problem.Code, problem.Message, problem);
+            return AssessmentErrors.Of(problem);
         if (answer.Outcome == MarkOutcome.Unchanged)
             return answer;
 
@@ -82,11 +91,15 @@ sealed class SetMarkHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time,
     sealed record PlaceRow : MarkedScheme
     {
         public string State { get; init; } = "";
+
+        /// <summary>The number of the sealed minutes that close the record; null: none do.</summary>
+        public string? ClosedBy { get; init; }
     }
 
     internal static readonly Sql Place = new(
-        """
-        SELECT e.State, e.CohortId, h.SchemeId, s.FrozenAt, h.MarkedAt, h.TimeZone
+        $"""
+        SELECT e.State, e.CohortId, h.SchemeId, s.FrozenAt, h.MarkedAt, h.TimeZone,
+               ({SealedDecisions.ClosedBy}) AS ClosedBy
         FROM Enrollments e
         JOIN Cohorts h ON h.Id = e.CohortId
         LEFT JOIN Schemes s ON s.Id = h.SchemeId
@@ -107,7 +120,7 @@ sealed class SetMarkHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time,
     internal static readonly Sql Attempts = new(
         """
         SELECT m.EnrollmentId, m.ComponentId, m.Attempt, m.State, m.Value, m.SubmittedOn, m.EnteredBy, m.Version,
-               c.SecondMarking, s.State AS Confirmation
+               m.ReleasedAt, c.SecondMarking, s.State AS Confirmation
         FROM Marks m
         JOIN SchemeComponents c ON c.Id = m.ComponentId
         LEFT JOIN SecondMarkings s

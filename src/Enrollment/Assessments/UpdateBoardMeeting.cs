@@ -1,5 +1,6 @@
 using Enrollment.Accounts;
 using Enrollment.Audit;
+using Enrollment.Cohorts;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using FluentValidation;
@@ -7,12 +8,21 @@ using MediatR;
 
 namespace Enrollment.Assessments;
 
-/// <summary>Enters into open minutes who was there, how many had to be, what was remarked and what is borderline.</summary>
+/// <summary>
+/// Enters into open minutes who was there, how many had to be, what was remarked and what is borderline, and corrects their
+/// number and date.
+/// </summary>
 [Requires(Permission.HoldBoard)]
 public sealed record UpdateBoardMeeting(Guid Id, int Version, MeetingFields Fields) : ICommand<MeetingDetails>;
 
 public sealed record MeetingFields
 {
+    /// <summary>1 to 60 characters; left out: it stays as it is.</summary>
+    public string? MinutesNumber { get; init; }
+
+    /// <summary>Not after today at the center; left out: it stays as it is.</summary>
+    public DateOnly? HeldOn { get; init; }
+
     /// <summary>Up to 100 people, one chair at most; sealing demands one.</summary>
     public required IReadOnlyList<Attendee> Attendees { get; init; }
 
@@ -30,6 +40,8 @@ sealed class UpdateBoardMeetingValidator : AbstractValidator<UpdateBoardMeeting>
 {
     public UpdateBoardMeetingValidator()
     {
+        RuleFor(c => c.Fields.MinutesNumber).OptionalText(60);
+        RuleFor(c => c.Fields.HeldOn).Day();
         RuleFor(c => c.Fields.Attendees)
             .Must(attendees => attendees.Count <= 100)
             .WithMessage("Name up to 100 attendees.");
@@ -48,7 +60,7 @@ sealed class UpdateBoardMeetingValidator : AbstractValidator<UpdateBoardMeeting>
     }
 }
 
-sealed class UpdateBoardMeetingHandler(Db db, AuditTrail audit)
+sealed class UpdateBoardMeetingHandler(Db db, AuditTrail audit, TimeProvider time)
     : IRequestHandler<UpdateBoardMeeting, Result<MeetingDetails>>
 {
     public async Task<Result<MeetingDetails>> Handle(UpdateBoardMeeting request, CancellationToken cancellationToken)
@@ -61,16 +73,26 @@ sealed class UpdateBoardMeetingHandler(Db db, AuditTrail audit)
             return AssessmentErrors.MeetingSealed;
         if (before.Version != request.Version)
             return Refusal.Stale("board_meeting");
+        var center = new { Id = before.CenterId };
+        var zone = (await db.FindAsync<string>(HoldBoardMeetingHandler.ZoneOf, center, cancellationToken))!;
+        if (fields.HeldOn > LocalDay.Of(time.GetUtcNow(), zone))
+            return AssessmentErrors.HeldInFuture;
 
         var row = new
         {
             request.Id,
             request.Version,
+            MinutesNumber = fields.MinutesNumber ?? before.MinutesNumber,
+            HeldOn = fields.HeldOn ?? before.HeldOn,
             fields.Margin,
             fields.Quorum,
             fields.Remarks,
         };
-        await db.ChangeAsync(Update, row, "board_meeting", cancellationToken);
+        var changed = await db.TryExecuteAsync(Update, row, cancellationToken);
+        if (changed is null)
+            return AssessmentErrors.MinutesNumberTaken(row.MinutesNumber);
+        if (changed == 0)
+            throw new LostRaceException("board_meeting");
         await db.ExecuteAsync(DeleteAttendees, row, cancellationToken);
         for (var position = 0; position < fields.Attendees.Count; position++)
         {
@@ -91,7 +113,7 @@ sealed class UpdateBoardMeetingHandler(Db db, AuditTrail audit)
     internal static readonly Sql Update = new(
         """
         UPDATE BoardMeetings
-        SET Margin = @Margin, Quorum = @Quorum, Remarks = @Remarks, Version = Version + 1
+        SET MinutesNumber = @MinutesNumber, HeldOn = @HeldOn, Margin = @Margin, Quorum = @Quorum, Remarks = @Remarks, Version = Version + 1
         WHERE Id = @Id AND Version = @Version AND SealedAt IS NULL
         """
     );

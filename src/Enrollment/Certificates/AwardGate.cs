@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Enrollment.Assessments;
+using Enrollment.Assessments.Moderation;
 using Enrollment.Cohorts;
 using Enrollment.Data;
 using Enrollment.Pipeline;
@@ -36,6 +37,10 @@ sealed record AwardFacts
     public Guid? DecisionId { get; init; }
     public BoardDecision? Decision { get; init; }
     public decimal? Mark { get; init; }
+
+    /// <summary>The computed outcome that the decision was made on, and the one that is computed now.</summary>
+    public Outcome? DecidedOn { get; init; }
+    public Outcome? PresentOutcome { get; init; }
     public string? MinutesNumber { get; init; }
     public DateOnly? HeldOn { get; init; }
     public DateTimeOffset? SealedAt { get; init; }
@@ -63,6 +68,11 @@ static class AwardGate
             { SealedAt: null } => CertificateErrors.MinutesOpen(facts.MinutesNumber!),
             { Decision: var decision } when !decision.Value.IsPass() => CertificateErrors.NotPassed(
                 decision.Value.ToString()
+            ),
+            { Decision: { } decision, DecidedOn: var seen, PresentOutcome: { } present }
+                when decision.IsContradicted(seen, present) => CertificateErrors.ResultChanged(
+                decision.ToString(),
+                present.ToString()
             ),
             { HeldOn: var held } when held > today => CertificateErrors.AwardInFuture(held.Value),
             { HeldOn: var held } when held < facts.StartsOn => CertificateErrors.AwardBeforeStart(
@@ -114,7 +124,7 @@ static class AwardGate
     /// or that another institution made by its own rules, it would contradict the award.
     /// </summary>
     internal static readonly Sql Facts = new(
-        """
+        $"""
         SELECT e.Id AS EnrollmentId, e.PersonId, e.CohortId, v.CourseId, k.Code AS CourseCode, v.Title AS CourseTitle,
                v.TitleLocal AS CourseTitleLocal, v.Hours, v.Credits, v.NqfLevel, v.ValidityMonths,
                v.Number AS CourseVersion, v.TitleLanguage, v.Alignments, p.Email,
@@ -122,6 +132,9 @@ static class AwardGate
                c.Signatories, h.TimeZone, h.StartsOn, h.EndsOn,
                d.Id AS DecisionId, d.Decision, m.MinutesNumber, m.HeldOn, m.SealedAt,
                CASE WHEN m.Kind = 'Board' AND d.Decision = d.ComputedOutcome THEN d.ComputedMark END AS Mark,
+               d.ComputedOutcome AS DecidedOn,
+               CASE WHEN r.Outcome IS NOT NULL AND ({UnconfirmedMarks.Count}) > 0 THEN 'Incomplete' ELSE r.Outcome END
+                   AS PresentOutcome,
                a.Id AS AwardId,
                (SELECT MAX(n.IssueNumber) FROM Certificates n WHERE n.AwardId = a.Id) AS LastIssue,
                (SELECT o.Id FROM Awards o
@@ -138,6 +151,7 @@ static class AwardGate
             ON d.EnrollmentId = e.Id
             AND d.Sequence = (SELECT MAX(l.Sequence) FROM BoardDecisions l WHERE l.EnrollmentId = e.Id)
         LEFT JOIN BoardMeetings m ON m.Id = d.MeetingId
+        LEFT JOIN Results r ON r.EnrollmentId = e.Id
         LEFT JOIN Awards a ON a.EnrollmentId = e.Id
         LEFT JOIN Certificates t
             ON t.EnrollmentId = e.Id AND t.ReplacesId IS NULL AND t.State <> 'Void'

@@ -17,6 +17,13 @@ public static class CertificateErrors
     internal static FieldProblem NotPassed(string decision) =>
         new("enrollmentId", "not_passed", $"The board's decision is {decision}; it leads to no certificate.");
 
+    internal static FieldProblem ResultChanged(string decision, string present) =>
+        new(
+            "enrollmentId",
+            "result_changed",
+            $"The board decided {decision}, and since then {present} is computed. Let a board decide anew first."
+        );
+
     internal static FieldProblem AwardInFuture(DateOnly date) =>
         new("awardedOn", "award_in_future", $"The board's date {date:yyyy-MM-dd} lies in the future.");
 

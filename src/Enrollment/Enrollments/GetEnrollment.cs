@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
@@ -6,12 +7,19 @@ using MediatR;
 namespace Enrollment.Enrollments;
 
 [Requires(Permission.ReadOwnRecord)]
-public sealed record GetEnrollment(Guid Id) : IQuery<EnrollmentView>;
+public sealed record GetEnrollment(Guid Id) : IQuery<EnrollmentView>, ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfEnrollment(Id);
+}
 
 /// <summary>The enrollments of a cohort, in the order of their creation.</summary>
 [Requires(Permission.ReadPeople)]
 public sealed record ListEnrollments(Guid CohortId, EnrollmentState? State, Guid? After, int Size)
-    : IQuery<Page<EnrollmentView>>;
+    : IQuery<Page<EnrollmentView>>,
+        ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfCohort(CohortId);
+}
 
 /// <summary>A trainee's record in a cohort.</summary>
 public sealed record EnrollmentView

@@ -11,6 +11,7 @@ static partial class Ownership
         ["Courses"] = "Cohorts",
         ["CourseVersions"] = "Cohorts",
         ["Cohorts"] = "Cohorts",
+        ["CohortInstructors"] = "Instructors",
         ["AdmissionRounds"] = "Cohorts",
         ["RoundChoices"] = "Admissions",
         ["OfferConditions"] = "Admissions",

@@ -21,6 +21,18 @@ public sealed class AgendaTests
         (boundary, below) => boundary - below
     );
 
+    /// <summary>A group, a part or attendance below what it demands, and what tells of no distance of its own.</summary>
+    static readonly Gen<ResultReason> miss = Gen.Select(
+        Gen.OneOf(
+            ReasonCode.GroupBelowMinimum,
+            ReasonCode.ComponentNotPassed,
+            ReasonCode.AttendanceBelowMinimum,
+            ReasonCode.NotAdmitted
+        ),
+        Gen.OneOf(0.4m, 0.5m, 1m, 1.000001m, 30m),
+        (code, below) => new ResultReason(code, "Exam", 50 - below, 50)
+    );
+
     static readonly Gen<AgendaFacts> trainee =
         from id in Gen.Guid
         from name in Gen.OneOf("Aruzhan", "aruzhan", "Ботагөз", "李娜", "محمد")
@@ -31,11 +43,14 @@ public sealed class AgendaTests
         from seen in Gen.Int[-1, 4].Select(n => n < 0 ? null : (Outcome?)n)
         from here in Gen.Bool
         from facts in Gen.Int[0, 31]
+        from misses in miss.Array[0, 2]
         select new AgendaFacts
         {
             EnrollmentId = id,
             PersonId = id,
             PersonName = name,
+            TraineeNumber = 7,
+            Reasons = misses,
             Outcome = outcome,
             Mark = outcome is null or Outcome.Incomplete ? null : decimal.Round(mark / 1_000_000m),
             UnroundedMillionths = outcome is null or Outcome.Incomplete ? null : mark,
@@ -99,6 +114,28 @@ public sealed class AgendaTests
         above.Flags.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void A_part_that_was_failed_by_a_hair_is_borderline_whatever_the_total_is()
+    {
+        var facts = new AgendaFacts
+        {
+            PersonName = "Dana",
+            Outcome = Outcome.Fail,
+            Mark = 74,
+            UnroundedMillionths = 73_800_000,
+            ComputedAt = TestSystem.Start,
+            PassMark = 50,
+            Reasons = [new ResultReason(ReasonCode.GroupBelowMinimum, "Exam", 49.5m, 50)],
+        };
+
+        var row = Agenda.Of(meeting, 1, [facts]).ShouldHaveSingleItem();
+
+        row.Flags.ShouldBe([AgendaFlag.Borderline]);
+        (row.NextClass, row.Below).ShouldBe((null, null));
+        row.Misses.ShouldBe(facts.Reasons);
+        Agenda.Of(meeting, 0.4m, [facts]).ShouldHaveSingleItem().Flags.ShouldBeEmpty();
+    }
+
     static bool MustBeThere(AgendaFacts t)
     {
         if (t.Outcome is null)
@@ -149,6 +186,11 @@ public sealed class AgendaTests
         new[] { t.PassMark, t.MeritMark, t.DistinctionMark }
             .Select(boundary => boundary - t.UnroundedMillionths / 1_000_000m)
             .Where(distance => distance > 0)
+            .Concat(
+                t.Outcome == Outcome.Fail
+                    ? t.Reasons.Where(r => r.Code != ReasonCode.NotAdmitted).Select(r => r.Limit - r.Value)
+                    : []
+            )
             .Min();
 
     /// <summary>Whether the first may stand directly before the second.</summary>

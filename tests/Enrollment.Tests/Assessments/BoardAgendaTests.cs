@@ -64,6 +64,9 @@ public sealed class BoardAgendaTests
         Flags(agenda, c.Trainees[3]).ShouldBe([AgendaFlag.Incomplete, AgendaFlag.Missing]);
         agenda.Rows.ShouldNotContain(row => row.EnrollmentId == late);
         agenda.WithoutResult.ShouldBe(1);
+        var (unknown, number) = (agenda.TraineesWithoutResult.ShouldHaveSingleItem(), 5);
+        (unknown.EnrollmentId, unknown.TraineeNumber).ShouldBe((late, number));
+        unknown.PersonName.ShouldNotBeEmpty();
 
         Task<MarkAnswer> StateAsync(int trainee, MarkState state, decimal? value) =>
             system.DoAsync(
@@ -94,8 +97,9 @@ public sealed class BoardAgendaTests
 
         var second = await BoardAsync(system, c);
         var waiting = await AgendaAsync(system, second.Id);
-        await MarkAsync(system, c, 0, 20, version: 1);
-        await MarkAsync(system, c, 3, 65, version: 1);
+        // As marks changed before sealed minutes closed them.
+        system.Execute($"UPDATE Marks SET Value = 2000, Version = 2 WHERE EnrollmentId = '{c.Trainees[0]}'");
+        system.Execute($"UPDATE Marks SET Value = 6500, Version = 2 WHERE EnrollmentId = '{c.Trainees[3]}'");
         await system.DoAsync(new ComputeResults(c.Cohort.Id));
         var changed = await AgendaAsync(system, second.Id);
 
@@ -127,6 +131,29 @@ public sealed class BoardAgendaTests
             .Items.Select(d => d.Decision)
             .ShouldBe([BoardDecision.Pass, BoardDecision.Merit, BoardDecision.Fail], ignoreOrder: true);
         (await system.DoAsync(new DecideUnflagged(meeting.Id, null))).Decided.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Whoever_has_no_result_is_named_among_those_left_and_sealing_without_them_is_confirmed()
+    {
+        await using var system = new TestSystem();
+        var c = await MarkedAsync(system, 60, 49.6m);
+        var late = await system.AddTraineeAsync(c.Cohort.Id);
+        var meeting = await BoardAsync(system, c);
+
+        var decided = await system.DoAsync(new DecideUnflagged(meeting.Id, null), Callers.Registrar);
+        await system.AttendAsync(meeting.Id);
+        var refused = await system.RefusedAsync(new SealMinutes(meeting.Id), Callers.Registrar);
+
+        decided.Decided.ShouldBe(1);
+        decided
+            .Left.Select(l => (l.EnrollmentId, l.TraineeNumber, l.Problem?.Code))
+            .ShouldBe([(c.Trainees[1], 2, null), (late, 3, "nothing_computed")]);
+        refused.Code.ShouldBe("undecided_left");
+        refused.Problems.Count.ShouldBe(2);
+        refused.Problems[1].Message.ShouldContain("trainee 3");
+        (await system.RefusedAsync(new SealMinutes(meeting.Id, 1))).Code.ShouldBe("undecided_left");
+        (await system.DoAsync(new SealMinutes(meeting.Id, 2), Callers.Registrar)).SealedAt.ShouldNotBeNull();
     }
 
     [Fact]
@@ -198,7 +225,7 @@ public sealed class BoardAgendaTests
         (await system.RefusedAsync(new SetBoardCohorts(meeting.Id, version, [other.Id]))).Code.ShouldBe(
             "cohort_decided"
         );
-        await system.SealAsync(meeting.Id);
+        await system.SealAsync(meeting.Id, undecided: 1);
         (await system.RefusedAsync(new SetBoardCohorts(meeting.Id, version, []))).Code.ShouldBe("minutes_sealed");
     }
 

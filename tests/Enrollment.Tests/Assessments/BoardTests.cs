@@ -1,5 +1,6 @@
 using Enrollment.Assessments;
 using Enrollment.Enrollments;
+using Enrollment.Pipeline;
 using Enrollment.Tests.Testing;
 using Shouldly;
 using Xunit;
@@ -33,6 +34,57 @@ public sealed class BoardTests
             await system.RefusedAsync(meeting with { MinutesNumber = "8", HeldOn = BoardBuilder.Today.AddDays(1) })
         ).Code.ShouldBe("board_in_future");
         (await system.RefusedAsync(meeting with { CenterId = Guid.NewGuid() })).Code.ShouldBe("center_not_found");
+    }
+
+    [Fact]
+    public async Task Number_and_date_of_minutes_are_corrected_while_they_are_open()
+    {
+        await using var system = new TestSystem();
+        var center = await system.AddCenterAsync();
+        var taken = await system.AddMeetingAsync(center.Id, MeetingKind.Board);
+        var meeting = await system.AddMeetingAsync(center.Id, MeetingKind.Board);
+        var fields = BoardBuilder.Attended with { MinutesNumber = "B-7", HeldOn = BoardBuilder.Today.AddDays(-3) };
+
+        var corrected = await system.AttendAsync(meeting.Id, fields);
+        var kept = await system.AttendAsync(meeting.Id);
+
+        (corrected.MinutesNumber, corrected.HeldOn).ShouldBe(("B-7", BoardBuilder.Today.AddDays(-3)));
+        (kept.MinutesNumber, kept.HeldOn).ShouldBe(("B-7", BoardBuilder.Today.AddDays(-3)));
+        (await CodeAsync(fields with { MinutesNumber = taken.MinutesNumber })).ShouldBe("minutes_number_taken");
+        (await CodeAsync(fields with { HeldOn = BoardBuilder.Today.AddDays(1) })).ShouldBe("board_in_future");
+        (await CodeAsync(fields with { HeldOn = new DateOnly(202, 3, 1) })).ShouldBe("invalid_request");
+        var early = new HoldBoardMeeting(center.Id, "9", new DateOnly(202, 3, 1), MeetingKind.Board);
+        (await system.RefusedAsync(early)).Code.ShouldBe("invalid_request");
+
+        async Task<string> CodeAsync(MeetingFields wrong) =>
+            (await system.RefusedAsync(new UpdateBoardMeeting(meeting.Id, kept.Version, wrong))).Code;
+    }
+
+    [Fact]
+    public async Task A_meeting_that_decided_nothing_can_be_taken_away_and_frees_its_number()
+    {
+        await using var system = new TestSystem();
+        var c = await PassingClassAsync(system);
+        var meeting = await system.AddMeetingAsync(c.Cohort.CenterId, MeetingKind.Board);
+        await system.AttendAsync(meeting.Id);
+        var set = await system.SetCohortsAsync(meeting.Id, c.Cohort.Id);
+        await DecideAsync(system, meeting.Id, c.Trainees[0], null);
+        var decided = await system.DoAsync(new GetBoardMeeting(meeting.Id));
+        (await system.RefusedAsync(new RemoveBoardMeeting(meeting.Id, set.Version))).Kind.ShouldBe(RefusalKind.Stale);
+        (await system.RefusedAsync(new RemoveBoardMeeting(meeting.Id, decided.Version))).Code.ShouldBe(
+            "meeting_has_decisions"
+        );
+        await system.DoAsync(new RemoveDecision(meeting.Id, c.Trainees[0], 1));
+        var version = (await system.DoAsync(new GetBoardMeeting(meeting.Id))).Version;
+
+        await system.DoAsync(new RemoveBoardMeeting(meeting.Id, version), Callers.Registrar);
+
+        (await system.RefusedAsync(new GetBoardMeeting(meeting.Id))).Code.ShouldBe("board_meeting_not_found");
+        await system.DoAsync(
+            new HoldBoardMeeting(c.Cohort.CenterId, meeting.MinutesNumber, BoardBuilder.Today, MeetingKind.Board)
+        );
+        var closed = await system.DecideAsync(c.Cohort.CenterId, c.Trainees);
+        (await system.RefusedAsync(new RemoveBoardMeeting(closed.Id, closed.Version))).Code.ShouldBe("minutes_sealed");
     }
 
     [Fact]

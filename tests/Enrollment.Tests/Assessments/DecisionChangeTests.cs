@@ -174,7 +174,7 @@ public sealed class DecisionChangeTests
         var c = await BoardAgendaTests.MarkedAsync(system, [.. Enumerable.Repeat((decimal?)60, 2 * Rounds)]);
         for (var round = 0; round < Rounds; round++)
         {
-            var meeting = await BoardAgendaTests.BoardAsync(system, c);
+            var meeting = await system.AddMeetingAsync(c.Cohort.CenterId, MeetingKind.Board);
             await BoardTests.DecideAsync(system, meeting.Id, c.Trainees[2 * round], null);
             await system.AttendAsync(meeting.Id);
             var late = new DecisionEntry { EnrollmentId = c.Trainees[2 * round + 1] };

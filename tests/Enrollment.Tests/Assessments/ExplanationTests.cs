@@ -67,6 +67,27 @@ public sealed class ExplanationTests
             );
 
     [Fact]
+    [OnlyOn(DatabaseEngine.Sqlite)]
+    public void What_is_missing_is_told_as_missing_and_keeps_its_weight()
+    {
+        var scheme = SchemeBuilder
+            .Fields(
+                SchemeBuilder.Group("TERM", 60, SchemeBuilder.Component("T1", 50), SchemeBuilder.Component("T2", 50)),
+                SchemeBuilder.Group("EXAM", 40, SchemeBuilder.Component("EXAM", 100))
+            )
+            .WithIds();
+        Mark[] marks = [new(scheme.Groups[0].Components[0].Id, 1, MarkState.Marked, 80)];
+
+        var explanation = ResultCalculator.Compute(scheme, marks).Explanation;
+        var lines = ExplanationWords.In("en").Lines(explanation).Select(line => line.Text).ToList();
+
+        lines.ShouldContain("Group TERM: 80 % so far, without what is missing. Counts 60 % of the result.");
+        lines.ShouldContain("Component T1: 80 %. Counts 50 % of its group.");
+        lines.ShouldContain("Group EXAM: no mark yet. It counts as soon as what is missing is there.");
+        lines.ShouldNotContain(line => line.Contains("spread", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_trainee_reads_the_explanation_after_the_release_and_nothing_before_it()
     {
         await using var system = new TestSystem();

@@ -1,4 +1,5 @@
 using Enrollment.Assessments;
+using Enrollment.Enrollments;
 using Enrollment.Tests.Testing;
 using Shouldly;
 using Xunit;
@@ -26,6 +27,7 @@ public sealed class GradebookTests
         book.Columns.Select(column => (column.Code, column.Attempt)).ShouldBe([("TERM", 1), ("TERM", 2), ("EXAM", 1)]);
         book.Rows.Select(row => (row.TraineeNumber, row.EnrollmentId))
             .ShouldBe([(1, c.Trainees[0]), (2, c.Trainees[1]), (3, c.Trainees[2])]);
+        book.Rows.ShouldAllBe(row => row.State == EnrollmentState.Active);
         book.Rows[0]
             .Cells.ShouldBe([
                 new GradebookCell(MarkState.Marked, 0, 1),

@@ -28,6 +28,8 @@ public sealed class MarkTests
 
         (first.Outcome, first.Version).ShouldBe((MarkOutcome.Changed, 2));
         (second.Kind, second.Code).ShouldBe((RefusalKind.Stale, "stale_version"));
+        second.Problems.ShouldHaveSingleItem().Message.ShouldContain("65");
+        second.Problems[0].Message.ShouldContain($"version 2, entered by {Callers.Instructor.Id}");
         (await MarksAsync(system, c)).ShouldHaveSingleItem().Value.ShouldBe(65);
         var change = (await system.QueryAsync<ChangeRow>("SELECT * FROM MarkChanges")).ShouldHaveSingleItem();
         change.ShouldBe(
@@ -92,7 +94,7 @@ public sealed class MarkTests
                 MarkOutcome.Refused,
                 MarkOutcome.Unchanged,
             ]);
-        (answers[0].Version, answers[0].Value).ShouldBe((1, 10m));
+        (answers[0].Version, answers[0].Value, answers[0].EnteredBy).ShouldBe((1, 10m, Callers.Admin.Id));
         answers[2].Problem!.Code.ShouldBe("mark_out_of_range");
         answers[4].Problem!.Code.ShouldBe("enrollment_not_in_cohort");
         (await MarksAsync(system, c)).Select(m => m.Value).ShouldBe([10, 70, 0], ignoreOrder: true);

@@ -147,5 +147,17 @@ public sealed class SchemeTests
             )
         );
         refusal.Problems.Select(f => f.Field).ShouldBe(["trainee.marks[0].component", "trainee.marks[1].value"]);
+
+        var both = await system.RefusedAsync(
+            new PreviewResult(
+                everything with
+                {
+                    Decimals = 3,
+                },
+                new MadeUpTrainee { Marks = [new() { Component = "Z", Value = 1 }] },
+                null
+            )
+        );
+        both.Problems.Select(f => f.Code).ShouldBe(["inclusive_between", "component_not_in_scheme"], ignoreOrder: true);
     }
 }

@@ -47,6 +47,69 @@ public sealed class MinutesFileTests : IDisposable
         tables.ShouldAllBe(page => page.Contains("Computed", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("7/2026", "No. 7/2026, held on")]
+    [InlineData("B-7", "No. B-7, held on")]
+    [InlineData("№ 7/2026", "№ 7/2026, held on")]
+    [InlineData("No. 7", "No. 7, held on")]
+    public void A_number_that_has_its_sign_gets_no_second_one(string number, string printed)
+    {
+        var text = string.Concat(Pages(MinutesSamples.Of(1) with { MinutesNumber = number }));
+
+        text.Split('\n')
+            .Select(line => line.Trim())
+            .ShouldContain(line => line.StartsWith(printed, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_sealing_is_told_as_the_clock_at_the_center_showed_it()
+    {
+        var minutes = MinutesSamples.Of(1);
+
+        Pages(minutes with { TimeZone = "Asia/Almaty" })[0]
+            .ShouldContain("Sealed on 2026-03-10 at 12:00 (Asia/Almaty, UTC+05:00)");
+        Pages(minutes)[0].ShouldContain("Sealed on 2026-03-10 at 07:00 UTC");
+    }
+
+    [Fact]
+    public void Namesakes_have_their_numbers_and_a_fail_beside_a_mark_that_passes_its_cause()
+    {
+        var minutes = MinutesSamples.Of(2);
+        var cause = new ResultReason(ReasonCode.ComponentNotPassed, "Workshop", 39.9m, 40);
+        var failed = minutes.Decisions[0] with
+        {
+            TraineeNumber = 17,
+            PersonName = "Aidana Omarova",
+            ComputedOutcome = Outcome.Fail,
+            Causes = [cause],
+        };
+
+        var text = string.Concat(
+            Pages(minutes with { Decisions = [failed, failed with { TraineeNumber = 18, Causes = [] }] })
+        );
+
+        text.ShouldContain("39.9 % is below");
+        text.Split('\n')
+            .Count(line =>
+                line.TrimStart().StartsWith("18 ", StringComparison.Ordinal)
+                && line.Contains("Aidana", StringComparison.Ordinal)
+            )
+            .ShouldBe(1);
+    }
+
+    [Fact]
+    public void Signatures_stand_on_a_page_with_something_that_is_signed()
+    {
+        for (var decisions = 15; decisions < 50; decisions++)
+        {
+            var page = Pages(MinutesSamples.Of(decisions))
+                .Single(p => p.Contains("Saule Omarova, Secretary", StringComparison.Ordinal));
+
+            var signed = page.Contains("Decision", StringComparison.Ordinal);
+            signed.ShouldBeTrue($"{decisions} decisions");
+        }
+    }
+
     [Fact]
     public void A_draft_says_so_on_every_page() =>
         Pages(MinutesSamples.Of(60, draft: true))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Enrollment.Documents.QrCodes;
 using Enrollment.Storage;
 using Enrollment.Tests.Testing;
@@ -56,6 +57,32 @@ public class QrCodeTests
     [Fact]
     public void A_text_beyond_the_largest_version_is_refused() =>
         Should.Throw<ArgumentException>(() => QrCode.Encode(new string('x', 252)));
+
+    [Fact]
+    public void The_image_for_a_screen_has_every_dark_module_and_no_other()
+    {
+        var code = QrCode.Encode("7KQ2-M9XA");
+
+        var image = QrScreen.Svg("7KQ2-M9XA");
+
+        var dark = new HashSet<(int, int)>();
+        foreach (Match run in Regex.Matches(image, @"M(\d+) (\d+)h(\d+)v1h-\3z"))
+        {
+            var (x, y, length) = (Number(run, 1), Number(run, 2), Number(run, 3));
+            for (var i = 0; i < length; i++)
+                dark.Add((x + i - QrCode.QuietZone, y - QrCode.QuietZone)).ShouldBeTrue();
+        }
+
+        var expected =
+            from y in Enumerable.Range(0, code.Modules)
+            from x in Enumerable.Range(0, code.Modules)
+            where (code.Rows[(y * ((code.Modules + 7) / 8)) + (x / 8)] >> (7 - (x % 8)) & 1) == 1
+            select (x, y);
+        dark.ShouldBe(expected, ignoreOrder: true);
+        image.ShouldContain(">7KQ2-M9XA</text>");
+
+        static int Number(Match run, int group) => int.Parse(run.Groups[group].Value, CultureInfo.InvariantCulture);
+    }
 
     // A plain gray map, four pixels for a module, with the quiet zone.
     private static string Picture(QrCode code)

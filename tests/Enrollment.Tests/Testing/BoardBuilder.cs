@@ -61,9 +61,9 @@ static class BoardBuilder
     }
 
     /// <summary>Enters who was there and seals the minutes.</summary>
-    internal static async Task<MeetingView> SealAsync(this TestSystem system, Guid meetingId)
+    internal static async Task<MeetingView> SealAsync(this TestSystem system, Guid meetingId, int? undecided = null)
     {
         await system.AttendAsync(meetingId);
-        return await system.DoAsync(new SealMinutes(meetingId));
+        return await system.DoAsync(new SealMinutes(meetingId, undecided));
     }
 }

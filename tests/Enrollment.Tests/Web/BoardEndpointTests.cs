@@ -37,7 +37,8 @@ public sealed class BoardEndpointTests(WebSystem web) : IClassFixture<WebSystem>
         var draft = (await web.Instructor.GetAsync($"{path}/minutes")).Expect(200);
         ((bool)draft["draft"]!, draft["hash"]).ShouldBe((true, null));
         await AttendAsync(path);
-        (await web.Registrar.PostAsync($"{path}/seal")).Expect(200);
+        (await web.Registrar.PostAsync($"{path}/seal")).ExpectProblem(422, "undecided_left");
+        (await web.Registrar.PostAsync($"{path}/seal", new { Undecided = 1 })).Expect(200);
 
         var minutes = (await web.Registrar.GetAsync($"{path}/minutes")).Expect(200);
         ((string)minutes["hash"]!).Length.ShouldBe(64);

@@ -122,7 +122,7 @@ sealed class OuladImport(RequestSender sender, RefusedRows refusals, ImportCount
                 // A banked mark was carried over; its day, -1, is no day of submission.
                 SubmittedOn = score.IsBanked ? null : presentation.StartsOn.AddDays(score.SubmittedOn),
             });
-            var recorded = await sender.SendAsync(new RecordMarks(cohort.Id, [.. entries]));
+            var recorded = await sender.SendAsync(new RecordMarks(cohort.Id, [.. entries]) { Past = true });
             foreach (var (score, answer) in batch.Zip(recorded.Answers))
                 Count(score, answer);
             progress.Advance(Marks, batch.Length);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Enrollment.Assessments;
+using Enrollment.Web.Api;
 
 namespace Enrollment.Web.Tables.Marks;
 
@@ -11,6 +12,9 @@ static class MarkSheet
 {
     internal const string Number = "Trainee number";
     internal const string Name = "Name";
+
+    /// <summary>Told, not taken: two words, so that it is no component's code.</summary>
+    internal const string State = "Enrollment state";
     internal const string AsOf = "As of (UTC)";
 
     /// <summary>What stands in a cell for a state other than a mark; a blank cell is none of them, and changes nothing.</summary>
@@ -43,6 +47,7 @@ static class MarkSheet
         [
             OutCell.Of(Number),
             OutCell.Of(Name),
+            OutCell.Of(State),
             .. columns.Select(c => OutCell.Of(Header(c.Code, c.Attempt))),
             OutCell.Of(AsOf),
         ];
@@ -56,6 +61,7 @@ static class MarkSheet
                             [
                                 OutCell.Of((decimal?)t.TraineeNumber),
                                 OutCell.Of(t.PersonName),
+                                OutCell.Of(ApiJson.Name(t.State)),
                                 .. columns.Select(c => Cell(t, c.ComponentId, c.Attempt)),
                                 OutCell.Of((DateTimeOffset?)asOf),
                             ]

@@ -12,6 +12,7 @@ sealed class MarkSheetHeader
     internal int Number { get; private set; } = -1;
     internal int Name { get; private set; } = -1;
     internal int AsOf { get; private set; } = -1;
+    int State { get; set; } = -1;
     internal List<MarkColumn> Marks { get; } = [];
 
     /// <exception cref="TableException">The headers don't fit; each that doesn't is named.</exception>
@@ -55,6 +56,8 @@ sealed class MarkSheetHeader
             return Once(Number, () => Number = place);
         if (Is(text, MarkSheet.Name))
             return Once(Name, () => Name = place);
+        if (Is(text, MarkSheet.State))
+            return Once(State, () => State = place);
         if (Is(text, MarkSheet.AsOf))
             return Once(AsOf, () => AsOf = place);
         if (MarkColumn.Find(text, place, scheme) is not { } column)

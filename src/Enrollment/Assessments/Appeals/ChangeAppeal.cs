@@ -119,7 +119,7 @@ sealed class ChangeAppealHandler(Db db, AuditTrail audit, TimeProvider time, Req
     );
 
     /// <summary>
-    /// Whether the caller has entered or changed a mark that is appealed against. A mark that a transfer copied
+    /// Whether the caller has entered, changed, second marked or moderated a mark that is appealed against. A mark that a transfer copied
     /// has its changes where it was made, so those of the cohorts that the trainee came from count, too, by the code of their component.
     /// </summary>
     internal static readonly Sql Marked = new(
@@ -132,6 +132,9 @@ sealed class ChangeAppealHandler(Db db, AuditTrail audit, TimeProvider time, Req
             WHERE e.PersonId = @PersonId AND (e.Id = @EnrollmentId OR e.State = 'Transferred')
               AND (@SubjectId = @EnrollmentId OR c.Code = (SELECT s.Code FROM SchemeComponents s WHERE s.Id = @SubjectId))
               AND (m.EnteredBy = @Caller
+                   OR EXISTS (SELECT 1 FROM SecondMarkings k
+                              WHERE k.EnrollmentId = m.EnrollmentId AND k.ComponentId = m.ComponentId
+                                AND k.Attempt = m.Attempt AND @Caller IN (k.FirstMarker, k.SecondMarker, k.Moderator))
                    OR EXISTS (SELECT 1 FROM MarkChanges x
                               WHERE x.EnrollmentId = m.EnrollmentId AND x.ComponentId = m.ComponentId
                                 AND x.Attempt = m.Attempt AND @Caller IN (x.ChangedBy, x.OldEnteredBy)))

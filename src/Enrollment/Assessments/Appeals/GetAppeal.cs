@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Enrollment.Accounts;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
@@ -12,7 +13,12 @@ public sealed record GetAppeal(Guid Id) : IQuery<AppealView>;
 
 /// <summary>The appeals of one trainee's record, in the order in which they were lodged.</summary>
 [Requires(Permission.ReadOwnRecord)]
-public sealed record ListTraineeAppeals(Guid EnrollmentId, Guid? After, int Size) : IQuery<Page<AppealView>>;
+public sealed record ListTraineeAppeals(Guid EnrollmentId, Guid? After, int Size)
+    : IQuery<Page<AppealView>>,
+        ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfEnrollment(EnrollmentId);
+}
 
 /// <summary>All appeals, or those in a state, in the order in which they were lodged.</summary>
 [Requires(Permission.ReadMarks)]

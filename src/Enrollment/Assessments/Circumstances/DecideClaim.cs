@@ -123,7 +123,10 @@ sealed class DecideClaimHandler(Db db, AuditTrail audit, Ids ids, TimeProvider t
             decision.DueOn!.Value,
             RemedyReason,
             Version: null
-        );
+        )
+        {
+            ForBoard = true,
+        };
         return (await ExtensionBook.GrantAsync(db, audit, grant, context.Caller.Id, now, token)).Refusal;
     }
 
@@ -155,7 +158,7 @@ sealed class DecideClaimHandler(Db db, AuditTrail audit, Ids ids, TimeProvider t
             Version = existing?.Version ?? 0,
             Reason = RemedyReason,
         };
-        var answer = await book.WriteAsync(entry, existing, n => marks.GetValueOrDefault(n)?.State, token);
+        var answer = await book.WriteAsync(entry, existing, n => marks.GetValueOrDefault(n)?.State, null, token);
         if (answer.Problem is { } problem)
             return Refusal.Rule(problem.Code, problem.Message, problem);
 

@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Data;
 using Enrollment.Enrollments;
 using Enrollment.Pipeline;
@@ -12,7 +13,10 @@ public sealed record ListClaims(Guid CohortId, ClaimState? State, Guid? After, i
 
 /// <summary>The claims of one record, for the trainee and the board.</summary>
 [Requires(Permission.ReadOwnRecord)]
-public sealed record ListTraineeClaims(Guid EnrollmentId, Guid? After, int Size) : IQuery<Page<ClaimView>>;
+public sealed record ListTraineeClaims(Guid EnrollmentId, Guid? After, int Size) : IQuery<Page<ClaimView>>, ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfEnrollment(EnrollmentId);
+}
 
 /// <summary>One claim with its statement, for the trainee and the board.</summary>
 [Requires(Permission.ReadOwnRecord)]

@@ -54,7 +54,10 @@ sealed class LodgeClaimHandler(Db db, AuditTrail audit, Ids ids, TimeProvider ti
             return Refusal.NotFound("enrollment", request.EnrollmentId);
         if (!context.Caller.MayActFor(enrollment.PersonId))
             return AccountErrors.NotYours;
-        if (AssessmentErrors.RecordClosed(enrollment.State.ToString()) is { } closed)
+        if (
+            enrollment.State != EnrollmentState.Withdrawn
+            && AssessmentErrors.RecordClosed(enrollment.State.ToString()) is { } closed
+        )
             return Refusal.Conflict(closed.Code, closed.Message);
         var place = new { enrollment.CohortId, fields.ComponentId };
         if (fields.ComponentId is not null && await db.FindAsync<int>(CountInScheme, place, cancellationToken) == 0)

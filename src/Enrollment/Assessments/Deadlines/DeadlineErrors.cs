@@ -51,6 +51,23 @@ public static class DeadlineErrors
             "'submittedAt' falls on another day in the cohort's zone than 'submittedOn'. Give one of them."
         );
 
+    internal static FieldProblem SubmissionInFuture(string field) =>
+        new(field, "submission_in_future", "The work can't have been handed in yet then. Give a time that has come.");
+
+    /// <summary>Lateness that sealed minutes stand on.</summary>
+    public static Refusal DecidedByBoard(int index, int trainees, string minutes) =>
+        Refusal.Conflict(
+            "decided_by_board",
+            $"The change would make work late or in time of {trainees} trainee(s) on whom the board has decided, as in the "
+                + $"sealed minutes {minutes}. Give the others extensions instead; an upheld appeal opens a record again."
+        ) with
+        {
+            Problems =
+            [
+                new FieldProblem($"deadlines[{index}].dueOn", "decided_by_board", "Leave this deadline as it is."),
+            ],
+        };
+
     internal static FieldProblem SubmissionUnplaceable(string field) =>
         new(field, "submission_unplaceable", "Give a time of submission with its year between 1900 and 2999.");
 }

@@ -12,7 +12,11 @@ sealed record ExtensionGrant(
     DateOnly DueOn,
     string Reason,
     int? Version
-);
+)
+{
+    /// <summary>Whether a board's decision is carried out, which opens a record that it had closed.</summary>
+    internal bool ForBoard { get; init; }
+}
 
 /// <summary>Grants extensions inside the commands that may: staff at their discretion, a board by its decision.</summary>
 static class ExtensionBook
@@ -37,6 +41,8 @@ static class ExtensionBook
             return Refusal.NotFound("enrollment", grant.EnrollmentId);
         if (AssessmentErrors.RecordClosed(place.State) is { } closed)
             return Refusal.Conflict(closed.Code, closed.Message);
+        if (!grant.ForBoard && place.ClosedBy is { } minutes)
+            return AssessmentErrors.Of(AssessmentErrors.DecidedByBoard(minutes));
         if (place.DueOn is not { } deadline)
             return DeadlineErrors.NoDeadline;
         if (grant.DueOn <= deadline)
@@ -78,6 +84,9 @@ static class ExtensionBook
     sealed record PlaceRow
     {
         public string State { get; init; } = "";
+
+        /// <summary>The number of the sealed minutes that close the record; null: none do.</summary>
+        public string? ClosedBy { get; init; }
         public DateOnly? DueOn { get; init; }
         public DateOnly? ExtendedTo { get; init; }
 
@@ -86,8 +95,9 @@ static class ExtensionBook
     }
 
     internal static readonly Sql Place = new(
-        """
-        SELECT e.State, d.DueOn, x.DueOn AS ExtendedTo, COALESCE(x.Version, 0) AS Version
+        $"""
+        SELECT e.State, d.DueOn, x.DueOn AS ExtendedTo, COALESCE(x.Version, 0) AS Version,
+               ({SealedDecisions.ClosedBy}) AS ClosedBy
         FROM Enrollments e
         LEFT JOIN Deadlines d ON d.CohortId = e.CohortId AND d.ComponentId = @ComponentId AND d.Attempt = @Attempt
         LEFT JOIN Extensions x ON x.EnrollmentId = e.Id AND x.ComponentId = @ComponentId AND x.Attempt = @Attempt

@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Data;
 using Enrollment.Enrollments;
 using Enrollment.Pipeline;
@@ -8,11 +9,17 @@ namespace Enrollment.Assessments.Deadlines;
 
 /// <summary>The trainees of a cohort who have extensions, with these.</summary>
 [Requires(Permission.ReadMarks)]
-public sealed record ListExtensions(Guid CohortId, Guid? After, int Size) : IQuery<Page<TraineeExtensions>>;
+public sealed record ListExtensions(Guid CohortId, Guid? After, int Size) : IQuery<Page<TraineeExtensions>>, ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfCohort(CohortId);
+}
 
 /// <summary>The extensions of one trainee, who sees the own ones.</summary>
 [Requires(Permission.ReadOwnRecord)]
-public sealed record GetExtensions(Guid EnrollmentId) : IQuery<TraineeExtensions>;
+public sealed record GetExtensions(Guid EnrollmentId) : IQuery<TraineeExtensions>, ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfEnrollment(EnrollmentId);
+}
 
 sealed class ListExtensionsHandler(Db db) : IRequestHandler<ListExtensions, Result<Page<TraineeExtensions>>>
 {

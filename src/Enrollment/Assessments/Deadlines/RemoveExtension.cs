@@ -1,5 +1,6 @@
 using Enrollment.Accounts;
 using Enrollment.Audit;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
@@ -9,7 +10,11 @@ namespace Enrollment.Assessments.Deadlines;
 /// <summary>Takes an extension back; answers what it was.</summary>
 [Requires(Permission.ManageDeadlines)]
 public sealed record RemoveExtension(Guid EnrollmentId, Guid ComponentId, int Attempt, int Version)
-    : ICommand<ExtensionView>;
+    : ICommand<ExtensionView>,
+        ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfEnrollment(EnrollmentId);
+}
 
 sealed class RemoveExtensionHandler(Db db, AuditTrail audit) : IRequestHandler<RemoveExtension, Result<ExtensionView>>
 {
@@ -26,6 +31,8 @@ sealed class RemoveExtensionHandler(Db db, AuditTrail audit) : IRequestHandler<R
             return DeadlineErrors.NoExtension(request.ComponentId);
         if (extension.Version != request.Version)
             return Refusal.Stale("extension");
+        if (await db.FindAsync<string>(ClosedBy, request, cancellationToken) is { } minutes)
+            return AssessmentErrors.Of(AssessmentErrors.DecidedByBoard(minutes));
 
         await db.ChangeAsync(Delete, request, "extension", cancellationToken);
         audit.Record(
@@ -40,6 +47,10 @@ sealed class RemoveExtensionHandler(Db db, AuditTrail audit) : IRequestHandler<R
         );
         return extension;
     }
+
+    internal static readonly Sql ClosedBy = new(
+        $"SELECT ({SealedDecisions.ClosedBy}) AS ClosedBy FROM Enrollments e WHERE e.Id = @EnrollmentId"
+    );
 
     internal static readonly Sql Delete = new(
         """

@@ -1,5 +1,6 @@
 using Enrollment.Accounts;
 using Enrollment.Audit;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using FluentValidation;
@@ -12,7 +13,11 @@ namespace Enrollment.Assessments.Deadlines;
 /// </summary>
 [Requires(Permission.ManageDeadlines)]
 public sealed record SetDeadlines(Guid CohortId, IReadOnlyList<DeadlineEntry> Entries, string? Reason)
-    : ICommand<CohortDeadlines>;
+    : ICommand<CohortDeadlines>,
+        ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfCohort(CohortId);
+}
 
 /// <summary>A deadline to be set.</summary>
 public sealed record DeadlineEntry
@@ -73,6 +78,8 @@ sealed class SetDeadlinesHandler(Db db, AuditTrail audit) : IRequestHandler<SetD
             return Refusal.Stale("deadline");
         if (changes.Count > 0 && cohort.ResultsReleasedAt is not null && string.IsNullOrWhiteSpace(request.Reason))
             return DeadlineErrors.ReasonAfterRelease;
+        if (await DecidedAsync(request, changes, MarkBook.Components(scheme), cancellationToken) is { } decided)
+            return decided;
 
         foreach (var (entry, had) in changes)
             await WriteAsync(request.CohortId, entry, had, cancellationToken);
@@ -94,6 +101,45 @@ sealed class SetDeadlinesHandler(Db db, AuditTrail audit) : IRequestHandler<SetD
             else if (!named.Add((entry.ComponentId, entry.Attempt)))
                 yield return DeadlineErrors.GivenTwice(index);
         }
+    }
+
+    /// <summary>That a change would make work late, or later or less late, that sealed minutes stand on; or null.</summary>
+    async Task<Refusal?> DecidedAsync(
+        SetDeadlines request,
+        IEnumerable<(DeadlineEntry Entry, DeadlineView? Before)> changes,
+        IReadOnlyDictionary<Guid, SchemeComponent> components,
+        CancellationToken token
+    )
+    {
+        foreach (var (entry, before) in changes.Where(c => components[c.Entry.ComponentId].LatePenalty is not null))
+        {
+            var place = new
+            {
+                request.CohortId,
+                entry.ComponentId,
+                entry.Attempt,
+            };
+            var work = await db.QueryAsync<WorkRow>(Submitted, place, token);
+            var moved = work.Where(w => w.ClosedBy is not null && w.DaysLate(before?.DueOn) != w.DaysLate(entry.DueOn))
+                .ToList();
+            if (moved.Count > 0)
+            {
+                var index = request.Entries.Index().First(e => e.Item == entry).Index;
+                return DeadlineErrors.DecidedByBoard(index, moved.Count, moved[0].ClosedBy!);
+            }
+        }
+
+        return null;
+    }
+
+    sealed record WorkRow
+    {
+        public DateOnly SubmittedOn { get; init; }
+        public DateOnly? ExtendedTo { get; init; }
+        public string? ClosedBy { get; init; }
+
+        internal int DaysLate(DateOnly? dueOn) =>
+            CohortMarks.DaysLate(SubmittedOn, CohortMarks.LastDay(dueOn, ExtendedTo));
     }
 
     async Task WriteAsync(Guid cohortId, DeadlineEntry entry, DeadlineView? before, CancellationToken token)
@@ -130,6 +176,17 @@ sealed class SetDeadlinesHandler(Db db, AuditTrail audit) : IRequestHandler<SetD
     }
 
     internal static readonly Sql Cohort = new("SELECT SchemeId, ResultsReleasedAt FROM Cohorts WHERE Id = @Id");
+
+    internal static readonly Sql Submitted = new(
+        $"""
+        SELECT m.SubmittedOn, x.DueOn AS ExtendedTo, ({SealedDecisions.ClosedBy}) AS ClosedBy
+        FROM Enrollments e
+        JOIN Marks m ON m.EnrollmentId = e.Id AND m.ComponentId = @ComponentId AND m.Attempt = @Attempt
+        LEFT JOIN Extensions x
+            ON x.EnrollmentId = e.Id AND x.ComponentId = m.ComponentId AND x.Attempt = m.Attempt
+        WHERE e.CohortId = @CohortId AND m.SubmittedOn IS NOT NULL
+        """
+    );
 
     internal static readonly Sql Insert = new(
         """

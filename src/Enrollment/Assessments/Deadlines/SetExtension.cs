@@ -1,5 +1,6 @@
 using Enrollment.Accounts;
 using Enrollment.Audit;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using FluentValidation;
@@ -10,7 +11,11 @@ namespace Enrollment.Assessments.Deadlines;
 /// <summary>Gives a trainee a later last day. <paramref name="Version"/> is 0 for the first one.</summary>
 [Requires(Permission.ManageDeadlines)]
 public sealed record SetExtension(Guid EnrollmentId, Guid ComponentId, int Version, ExtensionFields Fields)
-    : ICommand<ExtensionView>;
+    : ICommand<ExtensionView>,
+        ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfEnrollment(EnrollmentId);
+}
 
 public sealed record ExtensionFields
 {

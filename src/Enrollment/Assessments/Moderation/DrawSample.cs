@@ -73,7 +73,7 @@ sealed class DrawSampleHandler(Db db, AuditTrail audit, Ids ids, TimeProvider ti
             return refusal;
 
         var marks = trainees
-            .Where(t => t is { State: MarkState.Marked, Confirmation: null or SecondMarkingState.Pending })
+            .Where(t => t is { MayBeDrawn: true, Confirmation: null or SecondMarkingState.Pending })
             .Select(t => new SampledMark(t.EnrollmentId, t.Value!.Value))
             .ToList();
         var passMark = (component.PassMark ?? scheme.PassMark) * component.MaximumMark / 100;
@@ -104,7 +104,7 @@ sealed class DrawSampleHandler(Db db, AuditTrail audit, Ids ids, TimeProvider ti
             .Select(t => (t.EnrollmentId, t.PersonName))
             .ToList();
         return missing.Count > 0 ? ModerationErrors.MarksMissing(missing)
-            : trainees.All(t => t.State != MarkState.Marked) ? ModerationErrors.NothingToDraw
+            : trainees.All(t => !t.MayBeDrawn) ? ModerationErrors.NothingToDraw
             : trainees.Any(t => t.ReleasedAt is not null) ? ModerationErrors.MarksReleased
             : null;
     }

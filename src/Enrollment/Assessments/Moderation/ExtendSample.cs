@@ -41,7 +41,7 @@ sealed class ExtendSampleHandler(Db db, AuditTrail audit, TimeProvider time)
         };
         await db.ChangeAsync(Update, row, "sample", cancellationToken);
         var rest = (await SampleStore.TraineesAsync(db, key, cancellationToken))
-            .Where(t => t is { State: MarkState.Marked, Confirmation: null })
+            .Where(t => t is { MayBeDrawn: true, Confirmation: null })
             .ToList();
         if (rest.Exists(t => t.ReleasedAt is not null))
             return ModerationErrors.MarksReleased;

@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
@@ -7,7 +8,10 @@ namespace Enrollment.Assessments.Moderation;
 
 /// <summary>The sample of a component, with its report once all its second marks are in.</summary>
 [Requires(Permission.ReadMarks)]
-public sealed record GetSample(Guid CohortId, Guid ComponentId, int Attempt) : IQuery<SampleView>;
+public sealed record GetSample(Guid CohortId, Guid ComponentId, int Attempt) : IQuery<SampleView>, ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfCohort(CohortId);
+}
 
 sealed class GetSampleHandler(Db db) : IRequestHandler<GetSample, Result<SampleView>>
 {

@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
@@ -11,7 +12,11 @@ namespace Enrollment.Assessments.Moderation;
 /// </summary>
 [Requires(Permission.ReadMarks)]
 public sealed record ListMarkHistory(Guid EnrollmentId, Guid ComponentId, int? Attempt, Guid? After, int Size)
-    : IQuery<Page<MarkChangeView>>;
+    : IQuery<Page<MarkChangeView>>,
+        ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfEnrollment(EnrollmentId);
+}
 
 public sealed record MarkChangeView
 {
@@ -61,7 +66,7 @@ sealed class ListMarkHistoryHandler(Db db, RequestContext context)
         if (marks.Count == 0)
             return ModerationErrors.NoMark(request.ComponentId);
 
-        var hidden = marks.Where(m => m.IsHiddenFrom(context.Caller.Id)).Select(m => m.Attempt).ToHashSet();
+        var hidden = marks.Where(m => m.IsHiddenFrom(context.Caller)).Select(m => m.Attempt).ToHashSet();
         return page with
         {
             Items = [.. page.Items.Select(change => hidden.Contains(change.Attempt) ? Hide(change) : change)],

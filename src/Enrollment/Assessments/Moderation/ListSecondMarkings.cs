@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
@@ -11,11 +12,20 @@ namespace Enrollment.Assessments.Moderation;
 /// </summary>
 [Requires(Permission.ReadMarks)]
 public sealed record ListSecondMarkings(Guid CohortId, SecondMarkingState? State, Guid? After, int Size)
-    : IQuery<Page<TraineeSecondMarkings>>;
+    : IQuery<Page<TraineeSecondMarkings>>,
+        ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfCohort(CohortId);
+}
 
 /// <summary>The second marking of one mark.</summary>
 [Requires(Permission.ReadMarks)]
-public sealed record GetSecondMarking(Guid EnrollmentId, Guid ComponentId, int Attempt) : IQuery<SecondMarkingView>;
+public sealed record GetSecondMarking(Guid EnrollmentId, Guid ComponentId, int Attempt)
+    : IQuery<SecondMarkingView>,
+        ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfEnrollment(EnrollmentId);
+}
 
 public sealed record TraineeSecondMarkings
 {
@@ -37,7 +47,7 @@ sealed class GetSecondMarkingHandler(Db db, RequestContext context)
             cancellationToken
         );
         return mark is { IsSecondMarked: true }
-            ? mark.View(context.Caller.Id)
+            ? mark.View(context.Caller)
             : Refusal.NotFound("second_marking", request.ComponentId);
     }
 }
@@ -83,7 +93,7 @@ sealed class ListSecondMarkingsHandler(Db db, RequestContext context)
                 .. page.Items.Select(trainee =>
                     trainee with
                     {
-                        Marks = [.. rows[trainee.EnrollmentId].Select(m => m.View(context.Caller.Id))],
+                        Marks = [.. rows[trainee.EnrollmentId].Select(m => m.View(context.Caller))],
                     }
                 ),
             ],

@@ -44,8 +44,8 @@ sealed class ModerateMarkHandler(Db db, AuditTrail audit, Ids ids, TimeProvider 
         var mark = await FindAsync(request, cancellationToken);
         if (mark is null)
             return ModerationErrors.NoMark(request.ComponentId);
-        if (AssessmentErrors.RecordClosed(mark.EnrollmentState) is { } closed)
-            return Refusal.Conflict(closed.Code, closed.Message);
+        if (mark.Closed is { } closed)
+            return closed;
         if (request.Version is { } seen && seen != mark.MarkingVersion)
             return Refusal.Stale("second_marking");
         if (!mark.AwaitsModeration || mark.State != MarkState.Marked)
@@ -87,7 +87,7 @@ sealed class ModerateMarkHandler(Db db, AuditTrail audit, Ids ids, TimeProvider 
                 request.Fields.Reason,
             }
         );
-        return (await FindAsync(request, cancellationToken))!.View(caller);
+        return (await FindAsync(request, cancellationToken))!.View(context.Caller);
     }
 
     Task<SecondMarkingRow?> FindAsync(ModerateMark request, CancellationToken token) =>

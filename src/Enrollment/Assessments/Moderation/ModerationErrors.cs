@@ -44,7 +44,10 @@ public static class ModerationErrors
     public static Refusal NoSample(Guid componentId) => Refusal.NotFound("sample", componentId);
 
     public static Refusal NothingToDraw { get; } =
-        Refusal.Rule("nothing_to_draw", "No mark is entered for this attempt, so there is nothing to draw from.");
+        Refusal.Rule(
+            "nothing_to_draw",
+            "No mark is entered for this attempt on which no board has decided yet, so there is nothing to draw from."
+        );
 
     public static Refusal SampleInUse { get; } =
         Refusal.Conflict(
@@ -78,7 +81,7 @@ public static class ModerationErrors
         new(
             "value",
             "awaits_second_mark",
-            "This mark awaits the second mark. Till then only who entered it can change it; give the second mark instead."
+            "This mark awaits a second mark, or a sample may draw it for one. Till then only who entered it can change it."
         );
 
     internal static FieldProblem AwaitsModeration { get; } =

@@ -15,6 +15,12 @@ sealed record SampledTrainee
     public decimal? Value { get; init; }
     public DateTimeOffset? ReleasedAt { get; init; }
     public SecondMarkingState? Confirmation { get; init; }
+
+    /// <summary>The number of the sealed minutes that close the record, whose marks stand; null: none do.</summary>
+    public string? ClosedBy { get; init; }
+
+    /// <summary>Whether a second marker may be asked for the mark, or is asked already.</summary>
+    internal bool MayBeDrawn => State == MarkState.Marked && ClosedBy is null;
 }
 
 /// <summary>Reads samples with what came of them, and what they are drawn from.</summary>
@@ -133,9 +139,9 @@ static class SampleStore
     );
 
     internal static readonly Sql Trainees = new(
-        """
+        $"""
         SELECT e.Id AS EnrollmentId, n.FullName AS PersonName, e.State AS EnrollmentState, m.State, m.Value,
-               m.ReleasedAt, s.State AS Confirmation
+               m.ReleasedAt, s.State AS Confirmation, ({SealedDecisions.ClosedBy}) AS ClosedBy
         FROM Enrollments e
         JOIN PersonNames n ON n.PersonId = e.PersonId AND n.Position = 0
         LEFT JOIN Marks m ON m.EnrollmentId = e.Id AND m.ComponentId = @ComponentId AND m.Attempt = @Attempt

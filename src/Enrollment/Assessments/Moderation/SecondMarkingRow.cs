@@ -1,4 +1,6 @@
+using Enrollment.Accounts;
 using Enrollment.Data;
+using Enrollment.Pipeline;
 
 namespace Enrollment.Assessments.Moderation;
 
@@ -9,6 +11,9 @@ sealed record SecondMarkingRow : MarkRow
     public decimal MaximumMark { get; init; }
     public decimal? Tolerance { get; init; }
     public string EnrollmentState { get; init; } = "";
+
+    /// <summary>The number of the sealed minutes that close the record; null: none do, or it wasn't asked for.</summary>
+    public string? ClosedBy { get; init; }
     public Guid? SampleId { get; init; }
     public decimal? FirstValue { get; init; }
     public string? FirstMarker { get; init; }
@@ -23,10 +28,16 @@ sealed record SecondMarkingRow : MarkRow
     /// <summary>Of the second marking; 0 where it hasn't begun.</summary>
     public int MarkingVersion { get; init; }
 
+    /// <summary>Why nothing can be marked any more; null where it can.</summary>
+    internal Refusal? Closed =>
+        AssessmentErrors.RecordClosed(EnrollmentState) is { } ended ? Refusal.Conflict(ended.Code, ended.Message)
+        : ClosedBy is { } minutes ? AssessmentErrors.Of(AssessmentErrors.DecidedByBoard(minutes))
+        : null;
+
     /// <summary>Whether there is a second marking to be told of.</summary>
     internal bool IsSecondMarked => Confirmation is not null || AwaitsSecondMark;
 
-    internal SecondMarkingView View(string callerId) =>
+    internal SecondMarkingView View(Caller caller) =>
         new()
         {
             EnrollmentId = EnrollmentId,
@@ -35,8 +46,8 @@ sealed record SecondMarkingRow : MarkRow
             Attempt = Attempt,
             State = Confirmation ?? SecondMarkingState.Pending,
             Drawn = SampleId is not null,
-            Value = IsHiddenFrom(callerId) ? null : Value,
-            FirstValue = FirstValue ?? (IsHiddenFrom(callerId) ? null : Value),
+            Value = IsHiddenFrom(caller) ? null : Value,
+            FirstValue = FirstValue ?? (IsHiddenFrom(caller) ? null : Value),
             FirstMarker = FirstMarker ?? EnteredBy,
             SecondValue = SecondValue,
             SecondMarker = SecondMarker,
@@ -68,12 +79,12 @@ sealed record SecondMarkingRow : MarkRow
         );
 
     internal static readonly Sql ByKey = new(
-        """
+        $"""
         SELECT m.EnrollmentId, m.ComponentId, m.Attempt, m.State, m.Value, m.SubmittedOn, m.EnteredBy, m.Version,
                c.Code AS ComponentCode, c.MaximumMark, c.Tolerance, c.SecondMarking, e.State AS EnrollmentState,
                s.State AS Confirmation, s.SampleId, s.FirstValue, s.FirstMarker, s.SecondValue, s.SecondMarker,
                s.SecondMarkedAt, s.ModeratedValue, s.Moderator, s.ModeratedAt, s.Reason,
-               COALESCE(s.Version, 0) AS MarkingVersion
+               COALESCE(s.Version, 0) AS MarkingVersion, ({SealedDecisions.ClosedBy}) AS ClosedBy
         FROM Marks m
         JOIN Enrollments e ON e.Id = m.EnrollmentId
         JOIN SchemeComponents c ON c.Id = m.ComponentId

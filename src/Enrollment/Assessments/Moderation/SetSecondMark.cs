@@ -1,5 +1,6 @@
 using Enrollment.Accounts;
 using Enrollment.Audit;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using FluentValidation;
@@ -13,7 +14,11 @@ namespace Enrollment.Assessments.Moderation;
 /// </summary>
 [Requires(Permission.EnterMarks)]
 public sealed record SetSecondMark(Guid EnrollmentId, Guid ComponentId, int Attempt, decimal Value)
-    : ICommand<SecondMarkingView>;
+    : ICommand<SecondMarkingView>,
+        ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfEnrollment(EnrollmentId);
+}
 
 sealed class SetSecondMarkValidator : AbstractValidator<SetSecondMark>
 {
@@ -31,8 +36,8 @@ sealed class SetSecondMarkHandler(Db db, AuditTrail audit, Ids ids, TimeProvider
         var mark = await FindAsync(request, cancellationToken);
         if (mark is null)
             return ModerationErrors.NoMark(request.ComponentId);
-        if (AssessmentErrors.RecordClosed(mark.EnrollmentState) is { } closed)
-            return Refusal.Conflict(closed.Code, closed.Message);
+        if (mark.Closed is { } closed)
+            return closed;
         if (mark is not { AwaitsSecondMark: true, State: MarkState.Marked, Value: { } first })
             return mark.SecondMarker is null ? ModerationErrors.NotAwaited : ModerationErrors.SecondMarkIn;
         if (string.Equals(mark.EnteredBy, caller, StringComparison.Ordinal))
@@ -80,7 +85,7 @@ sealed class SetSecondMarkHandler(Db db, AuditTrail audit, Ids ids, TimeProvider
                 State = state,
             }
         );
-        return (await FindAsync(request, cancellationToken))!.View(caller);
+        return (await FindAsync(request, cancellationToken))!.View(context.Caller);
     }
 
     Task<SecondMarkingRow?> FindAsync(SetSecondMark request, CancellationToken token) =>

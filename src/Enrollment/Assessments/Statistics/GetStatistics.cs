@@ -1,5 +1,6 @@
 using Enrollment.Accounts;
 using Enrollment.Assessments.Moderation;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
@@ -8,7 +9,10 @@ namespace Enrollment.Assessments.Statistics;
 
 /// <summary>How a cohort's marks and results are spread, per component and for the whole.</summary>
 [Requires(Permission.ReadMarks)]
-public sealed record GetStatistics(Guid CohortId) : IQuery<CohortStatistics>;
+public sealed record GetStatistics(Guid CohortId) : IQuery<CohortStatistics>, ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfCohort(CohortId);
+}
 
 /// <summary>Of the trainees who weren't withdrawn, cancelled or transferred.</summary>
 public sealed record CohortStatistics
@@ -24,11 +28,12 @@ public sealed record CohortStatistics
     public required IReadOnlyList<ComponentStatistics> Components { get; init; }
 }
 
-sealed class GetStatisticsHandler(Db db) : IRequestHandler<GetStatistics, Result<CohortStatistics>>
+sealed class GetStatisticsHandler(Db db, RequestContext context)
+    : IRequestHandler<GetStatistics, Result<CohortStatistics>>
 {
     public async Task<Result<CohortStatistics>> Handle(GetStatistics request, CancellationToken cancellationToken)
     {
-        var key = new { request.CohortId };
+        var key = new { request.CohortId, Blind = UnconfirmedMarks.Blind(context.Caller) };
         var cohort = await db.FindAsync<MarkedScheme>(RecordMarksHandler.Cohort, key, cancellationToken);
         if (cohort is null)
             return Refusal.NotFound("cohort", request.CohortId);
@@ -37,7 +42,7 @@ sealed class GetStatisticsHandler(Db db) : IRequestHandler<GetStatistics, Result
 
         var scheme = (await SchemeReader.LoadAsync(db, schemeId, cancellationToken))!;
         var trainees = await db.QueryAsync<TraineeRow>(Trainees, key, cancellationToken);
-        var marks = await CohortMarks.OfAsync(db, request.CohortId, scheme, cancellationToken);
+        var marks = await CohortMarks.OfAsync(db, request.CohortId, scheme, context.Caller, cancellationToken);
         var markers = (await db.QueryAsync<MarkerRow>(Markers, key, cancellationToken)).ToDictionary(
             m => (m.EnrollmentId, m.ComponentId, m.Attempt),
             m => m.EnteredBy
@@ -60,8 +65,7 @@ sealed class GetStatisticsHandler(Db db) : IRequestHandler<GetStatistics, Result
             var unmarked = new List<string>();
             foreach (var trainee in trainees)
             {
-                var attempts = marks
-                    .GetValueOrDefault(trainee.Id, MarksOfTrainee.None)
+                var attempts = marks[trainee.Id]
                     .Marks.Where(m => m.ComponentId == component.Id)
                     .OrderBy(m => m.Attempt)
                     .ToList();
@@ -113,8 +117,10 @@ sealed class GetStatisticsHandler(Db db) : IRequestHandler<GetStatistics, Result
 
     internal static readonly Sql Trainees = new(
         $"""
-        SELECT e.Id, CASE WHEN r.Outcome IS NOT NULL AND ({UnconfirmedMarks.Count}) > 0 THEN 'Incomplete' ELSE r.Outcome END AS Outcome,
-               CASE WHEN ({UnconfirmedMarks.Count}) > 0 THEN NULL ELSE r.UnroundedMillionths END AS UnroundedMillionths
+        SELECT e.Id,
+               CASE WHEN r.Outcome IS NOT NULL AND (({UnconfirmedMarks.Count}) > 0 OR ({UnconfirmedMarks.Drawable}) > 0)
+                    THEN 'Incomplete' ELSE r.Outcome END AS Outcome,
+               CASE WHEN ({UnconfirmedMarks.Count}) > 0 OR ({UnconfirmedMarks.Drawable}) > 0 THEN NULL ELSE r.UnroundedMillionths END AS UnroundedMillionths
         FROM Enrollments e
         LEFT JOIN Results r ON r.EnrollmentId = e.Id
         WHERE e.CohortId = @CohortId AND e.State IN ('Active', 'Suspended', 'Completed', 'Failed')

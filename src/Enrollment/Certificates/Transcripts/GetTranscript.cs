@@ -1,6 +1,7 @@
 using Enrollment.Accounts;
 using Enrollment.Assessments;
 using Enrollment.Cohorts;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Data;
 using Enrollment.People;
 using Enrollment.Pipeline;
@@ -13,7 +14,10 @@ namespace Enrollment.Certificates.Transcripts;
 /// is shown around, so to staff too it holds what was released last, and before the first release there is none.
 /// </summary>
 [Requires(Permission.ReadOwnRecord)]
-public sealed record GetTranscript(Guid EnrollmentId, string? Language) : IQuery<Transcript>;
+public sealed record GetTranscript(Guid EnrollmentId, string? Language) : IQuery<Transcript>, ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfEnrollment(EnrollmentId);
+}
 
 sealed class GetTranscriptHandler(Db db, RequestContext context, CertificateOptions options, TimeProvider time)
     : IRequestHandler<GetTranscript, Result<Transcript>>

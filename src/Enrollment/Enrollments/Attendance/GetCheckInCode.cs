@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Cohorts.Sessions;
 using Enrollment.Data;
 using Enrollment.Pipeline;
@@ -8,7 +9,10 @@ namespace Enrollment.Enrollments.Attendance;
 
 /// <summary>The code that the trainees at a session check in by, for the instructor's screen.</summary>
 [Requires(Permission.EnterMarks)]
-public sealed record GetCheckInCode(Guid SessionId) : IQuery<CheckInCodeView>;
+public sealed record GetCheckInCode(Guid SessionId) : IQuery<CheckInCodeView>, ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfSession(SessionId);
+}
 
 /// <summary>
 /// <paramref name="ExpiresAt"/> is when the screen should show the next one; for 30 seconds more this one is still taken.

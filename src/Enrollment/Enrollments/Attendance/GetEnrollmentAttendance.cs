@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
@@ -7,7 +8,10 @@ namespace Enrollment.Enrollments.Attendance;
 
 /// <summary>A trainee's attendance, for staff and the trainee.</summary>
 [Requires(Permission.ReadOwnRecord)]
-public sealed record GetEnrollmentAttendance(Guid EnrollmentId) : IQuery<EnrollmentAttendance>;
+public sealed record GetEnrollmentAttendance(Guid EnrollmentId) : IQuery<EnrollmentAttendance>, ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfEnrollment(EnrollmentId);
+}
 
 public sealed record EnrollmentAttendance(Guid EnrollmentId, AttendanceShare Share, IReadOnlyList<OwnSession> Sessions);
 

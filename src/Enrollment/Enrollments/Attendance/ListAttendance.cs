@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Cohorts.Sessions;
 using Enrollment.Data;
 using Enrollment.Pipeline;
@@ -8,7 +9,12 @@ namespace Enrollment.Enrollments.Attendance;
 
 /// <summary>Every trainee of a session's cohort, in the order of enrollment, with what was recorded.</summary>
 [Requires(Permission.ReadMarks)]
-public sealed record ListAttendance(Guid SessionId, Guid? After, int Size) : IQuery<Page<TraineeAttendance>>;
+public sealed record ListAttendance(Guid SessionId, Guid? After, int Size)
+    : IQuery<Page<TraineeAttendance>>,
+        ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfSession(SessionId);
+}
 
 /// <summary>What was recorded of a trainee at a session.</summary>
 public sealed record TraineeAttendance

@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Cohorts.Sessions;
 using Enrollment.Data;
 using Enrollment.Pipeline;
@@ -8,7 +9,12 @@ namespace Enrollment.Enrollments.Attendance;
 
 /// <summary>What changed of a session's attendance after it was recorded, in the order in which it did.</summary>
 [Requires(Permission.ReadMarks)]
-public sealed record ListAttendanceChanges(Guid SessionId, Guid? After, int Size) : IQuery<Page<AttendanceChange>>;
+public sealed record ListAttendanceChanges(Guid SessionId, Guid? After, int Size)
+    : IQuery<Page<AttendanceChange>>,
+        ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfSession(SessionId);
+}
 
 /// <summary>One change: what stood there, recorded by whom and when, and what took its place.</summary>
 public sealed record AttendanceChange

@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
@@ -7,7 +8,12 @@ namespace Enrollment.Enrollments.Attendance;
 
 /// <summary>The attendance of a cohort, a page of trainees at a time, with the share of each.</summary>
 [Requires(Permission.ReadMarks)]
-public sealed record ListCohortAttendance(Guid CohortId, Guid? After, int Size) : IQuery<Page<TraineeSessions>>;
+public sealed record ListCohortAttendance(Guid CohortId, Guid? After, int Size)
+    : IQuery<Page<TraineeSessions>>,
+        ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfCohort(CohortId);
+}
 
 /// <summary>A trainee's attendance in a cohort; what isn't there wasn't recorded.</summary>
 public sealed record TraineeSessions

@@ -1,6 +1,7 @@
 using Enrollment.Accounts;
 using Enrollment.Audit;
 using Enrollment.Cohorts;
+using Enrollment.Cohorts.Instructors;
 using Enrollment.Cohorts.Sessions;
 using Enrollment.Data;
 using Enrollment.Pipeline;
@@ -15,7 +16,11 @@ namespace Enrollment.Enrollments.Attendance;
 /// </summary>
 [Requires(Permission.EnterMarks)]
 public sealed record RecordAttendance(Guid SessionId, IReadOnlyList<AttendanceEntry> Entries)
-    : ICommand<AttendanceRecorded>;
+    : ICommand<AttendanceRecorded>,
+        ICohortWork
+{
+    CohortPlace ICohortWork.Place => CohortPlace.OfSession(SessionId);
+}
 
 /// <summary>An answer per entry, in the order in which they were sent.</summary>
 public sealed record AttendanceRecorded(IReadOnlyList<AttendanceAnswer> Answers);

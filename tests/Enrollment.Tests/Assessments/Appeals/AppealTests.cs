@@ -4,6 +4,7 @@ using Enrollment.Assessments.Appeals;
 using Enrollment.Cohorts;
 using Enrollment.Enrollments;
 using Enrollment.Pipeline;
+using Enrollment.Tests.Assessments.Moderation;
 using Enrollment.Tests.Testing;
 using Shouldly;
 using Xunit;
@@ -54,10 +55,8 @@ public sealed class AppealTests
         await using var system = new TestSystem();
         var (c, student) = await ReleasedAsync(system);
         var (term, exam) = (c.Scheme.Groups[0].Components[0].Id, c.Scheme.Groups[0].Components[1].Id);
-        await system.DoAsync(
-            new SetMark(c.Entry(61) with { ComponentId = term, Version = 1, Reason = "Recount." }),
-            Callers.OtherInstructor
-        );
+        // As a mark that was changed before the board sealed its decision.
+        system.Execute($"UPDATE Marks SET EnteredBy = '{Callers.OtherInstructor.Id}' WHERE ComponentId = '{term}'");
         var whole = await system.DoAsync(new LodgeAppeal(c.Trainees[0], fields), student);
         var part = await system.DoAsync(new LodgeAppeal(c.Trainees[0], fields with { ComponentId = exam }), student);
 
@@ -70,6 +69,22 @@ public sealed class AppealTests
 
         async Task<string?> CodeAsync(AppealView appeal, Caller caller) =>
             (await system.SendAsync(new DecideAppeal(appeal.Id, AppealVerb.Review, null, null), caller)).Refusal?.Code;
+    }
+
+    [Fact]
+    public async Task A_second_marker_decides_no_appeal_against_the_work_even_where_both_agreed()
+    {
+        await using var system = new TestSystem();
+        var c = await SecondMarkedClass.MakeAsync(system);
+        await system.DoAsync(c.Mark(30), SecondMarkedClass.First);
+        await system.DoAsync(c.SecondMark(30), SecondMarkedClass.Second);
+        await system.DoAsync(new ComputeResults(c.CohortId));
+        await system.DoAsync(new ReleaseResults(c.CohortId));
+        var appeal = await system.DoAsync(new LodgeAppeal(c.Trainees[0], fields), Callers.Registrar);
+        var review = new DecideAppeal(appeal.Id, AppealVerb.Review, null, null);
+
+        (await system.RefusedAsync(review, SecondMarkedClass.Second)).Code.ShouldBe("appeal_by_marker");
+        await system.DoAsync(review, SecondMarkedClass.Third);
     }
 
     [Fact]

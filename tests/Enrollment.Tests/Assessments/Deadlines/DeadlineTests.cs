@@ -48,6 +48,7 @@ public sealed class DeadlineTests
         var c = await ClassAsync(system, trainees: 2);
         await system.DoAsync(c.Due("2026-03-10"), Callers.Instructor);
         var extension = await system.DoAsync(c.Extend("2026-03-12"), Callers.Instructor);
+        system.Clock.Advance(TimeSpan.FromDays(3));
         foreach (var trainee in new[] { 0, 1 })
             await system.DoAsync(
                 new SetMark(c.Entry(80, trainee) with { SubmittedOn = Day("2026-03-13") }),
@@ -63,6 +64,40 @@ public sealed class DeadlineTests
     }
 
     [Fact]
+    public async Task A_corrected_mark_keeps_its_day_unless_the_writer_says_otherwise()
+    {
+        await using var system = new TestSystem();
+        var c = await ClassAsync(system);
+        await system.DoAsync(c.Due("2026-03-05"));
+        await system.DoAsync(new SetMark(c.Entry(80) with { SubmittedOn = Day("2026-03-07") }));
+        (await MarkAsync(system, c)).ShouldBe(70);
+
+        var entry = c.Entry(90) with { Version = 1, Reason = "Added up again." };
+        await system.DoAsync(new SetMark(entry));
+        (await MarkAsync(system, c)).ShouldBe(80);
+        await system.DoAsync(new RecordMarks(c.Cohort.Id, [entry with { Value = 95, Version = 2 }]));
+        (await MarkAsync(system, c)).ShouldBe(85);
+        await system.DoAsync(new SetMark(entry with { Value = 95, Version = 3, SubmittedOn = null }));
+        (await MarkAsync(system, c)).ShouldBe(95);
+    }
+
+    [Fact]
+    public async Task Work_can_not_have_been_handed_in_on_a_day_to_come()
+    {
+        await using var system = new TestSystem();
+        var c = await ClassAsync(system);
+        var tomorrow = c.Entry(80) with { SubmittedOn = Day("2026-03-11") };
+        var later = c.Entry(80) with { SubmittedAt = TestSystem.Start.AddMinutes(1) };
+
+        (await system.RefusedAsync(new SetMark(tomorrow))).Code.ShouldBe("submission_in_future");
+        var list = await system.DoAsync(new RecordMarks(c.Cohort.Id, [tomorrow, later]));
+
+        list.Answers.Select(a => (a.Problem!.Code, a.Problem.Field))
+            .ShouldBe([("submission_in_future", "submittedOn"), ("submission_in_future", "submittedAt")]);
+        await system.DoAsync(new SetMark(c.Entry(80) with { SubmittedOn = Day("2026-03-10") }));
+    }
+
+    [Fact]
     public async Task A_deadline_that_moves_beyond_an_extension_is_for_everybody()
     {
         await using var system = new TestSystem();
@@ -70,6 +105,7 @@ public sealed class DeadlineTests
         await system.DoAsync(c.Due("2026-03-10"));
         await system.DoAsync(c.Extend("2026-03-12"));
         await system.DoAsync(c.Due("2026-03-20", version: 1));
+        system.Clock.Advance(TimeSpan.FromDays(9));
         await system.DoAsync(new SetMark(c.Entry(80) with { SubmittedOn = Day("2026-03-19") }));
 
         (await MarkAsync(system, c)).ShouldBe(80);

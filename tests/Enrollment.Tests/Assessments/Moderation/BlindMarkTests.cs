@@ -64,6 +64,29 @@ public sealed class BlindMarkTests
             threads: 1
         );
 
+    [Fact]
+    public async Task What_a_sample_may_draw_yet_is_hidden_from_every_instructor_but_who_entered_it()
+    {
+        await using var system = new TestSystem();
+        var c = await MakeAsync(system, SecondMarking.Sample);
+        await system.DoAsync(c.Mark(11.37m), First);
+        await system.DoAsync(new ComputeResults(c.CohortId));
+
+        (await AnswersAsync(c, Second)).ShouldNotContain("11.37");
+        (await AnswersAsync(c, Second)).ShouldNotContain("28.4");
+        (await AnswersAsync(c, First)).ShouldContain("11.37");
+        (await AnswersAsync(c, Callers.Registrar)).ShouldContain("11.37");
+        var changed = await system.RefusedAsync(c.Mark(12, version: 1), Second);
+        changed.Code.ShouldBe("awaits_second_mark");
+        var meeting = await BoardAgendaTests.BoardAsync(system, c.Class);
+        var agenda = await system.DoAsync(new GetAgenda(meeting.Id, null, null, 10), Second);
+        JsonSerializer.Serialize(agenda).ShouldNotContain("28.4");
+
+        // Nobody can be asked to mark blind any more.
+        await system.DoAsync(new ReleaseResults(c.CohortId));
+        (await AnswersAsync(c, Second)).ShouldContain("11.37");
+    }
+
     static async Task TakeAsync(SecondMarkedClass c, Step step, decimal value)
     {
         var system = c.System;

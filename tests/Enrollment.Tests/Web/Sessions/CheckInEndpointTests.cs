@@ -21,6 +21,9 @@ public sealed class CheckInEndpointTests
         var shown = (await web.Instructor.GetAsync($"{session}/check-in-code")).Expect(200);
         shown.Header("Cache-Control").ShouldBe("no-store");
         (await web.Student.GetAsync($"{session}/check-in-code")).ExpectProblem(403, "permission_denied");
+        var image = (await web.Instructor.GetAsync($"{session}/check-in-code.svg")).Expect(200);
+        image.Header("Cache-Control").ShouldBe("no-store");
+        (await web.Student.GetAsync($"{session}/check-in-code.svg")).ExpectProblem(403, "permission_denied");
         var code = new { Code = ((string)shown["code"]!).ToLowerInvariant() };
         var first = (await web.Student.PostAsync($"{session}/check-in", code)).Expect(200);
         var again = (await web.Student.PostAsync($"{session}/check-in", code)).Expect(200);
