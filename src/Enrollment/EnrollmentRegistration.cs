@@ -29,6 +29,7 @@ public static class EnrollmentRegistration
         services.AddScoped<AuditTrail>();
         services.AddScoped<ApplicationChange>();
         services.AddScoped<OfferBatch>();
+        services.AddScoped<ApplicationChanging>();
         services.AddScoped<CertificateDraft>();
         services.AddScoped<CredentialDraft>();
         services.AddScoped<CertificateIssuing>();
