@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Enrollment.Storage;
 using Enrollment.Tests.Testing;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
