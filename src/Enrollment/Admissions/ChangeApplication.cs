@@ -112,7 +112,12 @@ sealed class ChangeApplicationValidator : AbstractValidator<ChangeApplication>
                     }
 
                     void Fail(string name, string code, string message) =>
-                        context.AddFailure(new ValidationFailure(name, message) { ErrorCode = code });
+                        context.AddFailure(
+                            new ValidationFailure(context.PropertyChain.BuildPropertyPath(name), message)
+                            {
+                                ErrorCode = code,
+                            }
+                        );
                 }
             )
             .When(c => Enum.IsDefined(c.Verb));
