@@ -31,6 +31,7 @@ public static class EnrollmentRegistration
         services.AddScoped<AuditTrail>();
         services.AddScoped<ApplicationChange>();
         services.AddScoped<OfferBatch>();
+        services.AddScoped<ApplicationChanging>();
         services.AddScoped<CertificateDraft>();
         services.AddScoped<CredentialDraft>();
         services.AddScoped<DocumentMaking>();

@@ -15,11 +15,16 @@ static class AdmissionEndpoints
     {
         var applications = api.MapGroup("/applications").WithTags("Applications");
         applications.MapPost("/", CreateAsync).WithSummary("Start an application as a draft");
-        applications.MapGet("/", ListAsync).WithSummary("List applications");
+        applications
+            .MapGet("/", ListAsync)
+            .WithSummary("List applications")
+            .WithDescription(
+                "'search', within a cohort, holds the beginnings of words of a name or of an e-mail address."
+            );
         applications
             .MapGet("/{id:guid}", GetAsync)
             .WithSummary("Read an application")
-            .WithDescription("'transitions' names what the caller may do next.");
+            .WithDescription("'transitions' names what the caller may do now.");
         applications.MapPut("/{id:guid}", EditAsync).WithSummary("Change a draft").DemandsIfMatch();
         applications.MapGet("/{id:guid}/history", HistoryAsync).WithSummary("Read what happened to an application");
         applications
@@ -81,12 +86,13 @@ static class AdmissionEndpoints
         Guid? personId,
         Guid? cohortId,
         Wire<ApplicationState>? state,
+        string? search,
         IMediator mediator,
         CancellationToken token
     ) =>
         mediator.ListAsync(
             paging,
-            (after, size) => new ListApplications(cohortId, personId, state?.Value, after, size),
+            (after, size) => new ListApplications(cohortId, personId, state?.Value, after, size) { Search = search },
             token
         );
 

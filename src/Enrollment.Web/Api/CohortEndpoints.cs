@@ -19,7 +19,6 @@ static class CohortEndpoints
         cohorts.MapPost("/", CreateAsync).WithSummary("Create a cohort");
         cohorts.MapGet("/", ListAsync).WithSummary("List cohorts");
         cohorts.MapGet("/{id:guid}", GetAsync).WithSummary("Read a cohort");
-        cohorts.MapPut("/{id:guid}", UpdateAsync).WithSummary("Change a cohort").DemandsIfMatch();
         cohorts
             .MapGet("/{id:guid}/instructors", GetInstructorsAsync)
             .WithSummary("Read who teaches and marks a cohort")
@@ -32,7 +31,32 @@ static class CohortEndpoints
                     + "instructors are refused its marks, attendance and results."
             )
             .DemandsIfMatch();
-        cohorts.MapGet("/{id:guid}/applications", ListApplicationsAsync).WithSummary("List a cohort's applications");
+        cohorts
+            .MapPut("/{id:guid}", UpdateAsync)
+            .WithSummary("Change a cohort")
+            .WithDescription("Takes every field as it shall be; null takes the scheme or the round away.")
+            .DemandsIfMatch();
+        cohorts
+            .MapGet("/{id:guid}/applications", ListApplicationsAsync)
+            .WithSummary("List a cohort's applications")
+            .WithDescription(
+                "'search' holds the beginnings of words of a name, in any script, or of an e-mail address."
+            );
+        foreach (var row in ApplicationTransitions.All)
+        {
+            cohorts
+                .MapPost(
+                    $"/{{id:guid}}/applications/{ApiJson.Name(row.Verb)}",
+                    (Guid id, ApplicationsToChange body, ApplicationChanging changing, CancellationToken token) =>
+                        ChangeApplicationsAsync(id, row.Verb, body, changing, token)
+                )
+                .WithSummary($"Take up to 500 applications to {row.To}")
+                .WithDescription(
+                    $"Fields demanded: {row.Demands}; allowed: {row.Allows}. Each row is changed or answered with its reason, "
+                        + "in a transaction of its own; the version of a row is optional."
+                );
+        }
+
         cohorts
             .MapGet("/{id:guid}/waiting-list", ListWaitingAsync)
             .WithSummary("Read a cohort's waiting list in order");
@@ -40,7 +64,12 @@ static class CohortEndpoints
             .MapPost("/{id:guid}/waiting-list/promote", PromoteAsync)
             .WithSummary("Offer a cohort's free seats to the head of its waiting list")
             .WithDescription("The program does so by itself every few seconds; up to 100 offers at once.");
-        cohorts.MapGet("/{id:guid}/enrollments", ListEnrollmentsAsync).WithSummary("List a cohort's trainees");
+        cohorts
+            .MapGet("/{id:guid}/enrollments", ListEnrollmentsAsync)
+            .WithSummary("List a cohort's trainees")
+            .WithDescription(
+                "'search' holds the beginnings of words of a name, in any script, or of an e-mail address, or a trainee's number."
+            );
         cohorts.MapGet("/{id:guid}/marks", ListMarksAsync).WithSummary("Read a cohort's marks");
         cohorts
             .MapPut("/{id:guid}/marks", RecordMarksAsync)
@@ -115,14 +144,14 @@ static class CohortEndpoints
 
     static async Task<Results<Read<CohortView>, ProblemHttpResult>> UpdateAsync(
         Guid id,
-        CohortFields body,
+        CohortChange body,
         HttpRequest request,
         IMediator mediator,
         CancellationToken token
     )
     {
         var (version, problem) = IfMatch.Demand(request);
-        return problem ?? await mediator.ReadAsync(new UpdateCohort(id, version, body), c => c.Version, token);
+        return problem ?? await mediator.ReadAsync(new UpdateCohort(id, version, body.Fields()), c => c.Version, token);
     }
 
     static Task<Results<Read<CohortInstructors>, ProblemHttpResult>> GetInstructorsAsync(
@@ -148,9 +177,29 @@ static class CohortEndpoints
         Guid id,
         [AsParameters] Paging paging,
         Wire<ApplicationState>? state,
+        string? search,
         IMediator mediator,
         CancellationToken token
-    ) => mediator.ListAsync(paging, (after, size) => new ListApplications(id, null, state?.Value, after, size), token);
+    ) =>
+        mediator.ListAsync(
+            paging,
+            (after, size) => new ListApplications(id, null, state?.Value, after, size) { Search = search },
+            token
+        );
+
+    static async Task<Results<Read<ApplicationAnswers>, ProblemHttpResult>> ChangeApplicationsAsync(
+        Guid id,
+        ApplicationVerb verb,
+        ApplicationsToChange body,
+        ApplicationChanging changing,
+        CancellationToken token
+    )
+    {
+        var changed = await changing.ChangeAsync(id, verb, body, token);
+        return changed.Refusal is { } refusal
+            ? refusal.ToProblem()
+            : new Read<ApplicationAnswers>(new ApplicationAnswers(changed.Value), null);
+    }
 
     static Task<Results<Listed<WaitingApplication>, ProblemHttpResult>> ListWaitingAsync(
         Guid id,
@@ -175,9 +224,15 @@ static class CohortEndpoints
         Guid id,
         [AsParameters] Paging paging,
         Wire<EnrollmentState>? state,
+        string? search,
         IMediator mediator,
         CancellationToken token
-    ) => mediator.ListAsync(paging, (after, size) => new ListEnrollments(id, state?.Value, after, size), token);
+    ) =>
+        mediator.ListAsync(
+            paging,
+            (after, size) => new ListEnrollments(id, state?.Value, after, size) { Search = search },
+            token
+        );
 
     static Task<Results<Listed<TraineeMarks>, ProblemHttpResult>> ListMarksAsync(
         Guid id,
@@ -250,6 +305,56 @@ public sealed record NewCohort : CohortFields
 public sealed record InstructorList
 {
     public required IReadOnlyList<CohortInstructor> Instructors { get; init; }
+}
+
+/// <summary>
+/// A cohort as it shall be. Every field is demanded, those that can be null too: what somebody forgets to send must not
+/// take the scheme or the round away.
+/// </summary>
+public sealed record CohortChange
+{
+    public required string Code { get; init; }
+
+    /// <summary>Null: none.</summary>
+    public required Guid? SchemeId { get; init; }
+    public required int Capacity { get; init; }
+    public required int Overbooking { get; init; }
+    public required DateOnly OpensOn { get; init; }
+    public required DateOnly ClosesOn { get; init; }
+    public required DateOnly StartsOn { get; init; }
+    public required DateOnly EndsOn { get; init; }
+
+    /// <summary>IANA name.</summary>
+    public required string TimeZone { get; init; }
+
+    /// <summary>Null: none.</summary>
+    public required Guid? RoundId { get; init; }
+    public required int OfferDays { get; init; }
+    public required int AppealDays { get; init; }
+
+    internal CohortFields Fields() =>
+        new()
+        {
+            Code = Code,
+            SchemeId = SchemeId,
+            Capacity = Capacity,
+            Overbooking = Overbooking,
+            OpensOn = OpensOn,
+            ClosesOn = ClosesOn,
+            StartsOn = StartsOn,
+            EndsOn = EndsOn,
+            TimeZone = TimeZone,
+            RoundId = RoundId,
+            OfferDays = OfferDays,
+            AppealDays = AppealDays,
+        };
+}
+
+/// <summary>What became of each application that was to be changed, in their order.</summary>
+public sealed record ApplicationAnswers(IReadOnlyList<ApplicationAnswer> Rows)
+{
+    public int Changed => Rows.Count(row => row.Problem is null);
+    public int Refused => Rows.Count(row => row.Problem is not null);
 }
 
 /// <summary>How many offers were made.</summary>

@@ -1,3 +1,4 @@
+using Enrollment.Enrollments;
 using Enrollment.People;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,11 +12,21 @@ static class PeopleEndpoints
     {
         var people = api.MapGroup("/people").WithTags("People");
         people.MapPost("/", CreatePersonAsync).WithSummary("Register a person");
-        people.MapGet("/", ListPeopleAsync).WithSummary("List people, or find them by a full name");
+        people
+            .MapGet("/", ListPeopleAsync)
+            .WithSummary("List people, or find them by name")
+            .WithDescription(
+                "'name' holds the beginnings of up to three words of a name, in any order, case and script, with or without "
+                    + "marks. Whom an import has brought is found a few seconds later."
+            );
         people
             .MapGet("/{id:guid}", GetPersonAsync)
             .WithSummary("Read a person")
             .WithDescription("'mergedInto' names the record that goes on in the place of a merged one.");
+        people
+            .MapGet("/{id:guid}/enrollments", ListEnrollmentsAsync)
+            .WithSummary("List a person's enrollments")
+            .WithDescription("A student lists the own ones, and sees of a board's decision what was released.");
         people.MapPut("/{id:guid}", UpdatePersonAsync).WithSummary("Change a person").DemandsIfMatch();
 
         people
@@ -59,6 +70,13 @@ static class PeopleEndpoints
         IMediator mediator,
         CancellationToken token
     ) => mediator.ReadAsync(new GetPerson(id), p => p.Version, token);
+
+    static Task<Results<Listed<EnrollmentView>, ProblemHttpResult>> ListEnrollmentsAsync(
+        Guid id,
+        [AsParameters] Paging paging,
+        IMediator mediator,
+        CancellationToken token
+    ) => mediator.ListAsync(paging, (after, size) => new ListPersonEnrollments(id, after, size), token);
 
     static async Task<Results<Read<PersonView>, ProblemHttpResult>> UpdatePersonAsync(
         Guid id,

@@ -30,7 +30,9 @@ sealed partial class ProblemHandling : IExceptionHandler
                 bad.StatusCode == StatusCodes.Status415UnsupportedMediaType
                     ? "media_type_not_read"
                     : "unreadable_parameter",
-                bad.StatusCode == StatusCodes.Status415UnsupportedMediaType ? NotRead : Parameter(bad.Message)
+                bad.StatusCode == StatusCodes.Status415UnsupportedMediaType
+                    ? NotRead
+                    : Parameter(httpContext, bad.Message)
             ),
             DatabaseUnavailableException unavailable => Problems.Of(
                 StatusCodes.Status503ServiceUnavailable,
@@ -93,11 +95,8 @@ sealed partial class ProblemHandling : IExceptionHandler
 
         var problem = response.StatusCode switch
         {
-            StatusCodes.Status400BadRequest when UnreadableParameter.Of(context.HttpContext) is { } name => Problems.Of(
-                400,
-                "unreadable_parameter",
-                UnreadableParameter.Message(name)
-            ),
+            StatusCodes.Status400BadRequest when UnreadableParameter.Of(context.HttpContext) is { } message =>
+                Problems.Of(400, "unreadable_parameter", message),
             StatusCodes.Status404NotFound => Problems.Of(
                 404,
                 "address_not_found",
@@ -140,14 +139,16 @@ sealed partial class ProblemHandling : IExceptionHandler
         : json.Message.Contains("Duplicate property", StringComparison.Ordinal)
             ? "This member stands twice. Send it once."
         : json.Message.Contains("null", StringComparison.Ordinal) ? "This field can't be null."
-        : $"The value can't be read (line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}). "
-            + "The reference at /docs shows its form.";
+        : ValueForm.Asked(json.Message)
+            ?? $"The value can't be read (line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}). "
+                + "The reference at /docs shows its form.";
 
     static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 
     /// <summary>The framework's message names the parameter; its type's full name is left out.</summary>
-    static string Parameter(string message) =>
-        ParameterName().Match(message) is { Success: true } match ? UnreadableParameter.Message(match.Groups[1].Value)
+    static string Parameter(HttpContext http, string message) =>
+        UnreadableParameter.Of(http) is { } unreadable ? unreadable
+        : ParameterName().Match(message) is { Success: true } match ? UnreadableParameter.Message(match.Groups[1].Value)
         : message.Contains("no body", StringComparison.OrdinalIgnoreCase)
         || message.Contains("Implicit body", StringComparison.Ordinal)
             ? "The request needs a JSON body."

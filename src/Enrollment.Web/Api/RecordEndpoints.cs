@@ -48,7 +48,14 @@ static class RecordEndpoints
         enrollments
             .MapPost("/{id:guid}/transfer", TransferAsync)
             .WithSummary("Take a trainee over to another cohort of the course")
-            .WithDescription("Marks of components that both cohorts have are kept. Answers the record there.");
+            .WithDescription(
+                "Marks of components that both cohorts have are kept. A record there that has ended is taken up again. Answers "
+                    + "the record there."
+            );
+        enrollments
+            .MapPost("/{id:guid}/correct-enrolled-on", CorrectEnrolledOnAsync)
+            .WithSummary("Correct the day from which on somebody is a trainee")
+            .WithDescription("Within the cohort's days, not after today. If-Match is optional.");
 
         api.MapGet("/audit", ListAuditAsync).WithTags("Audit").WithSummary("Read the audit trail");
         api.MapGet("/insight/agreement", AgreementAsync)
@@ -70,6 +77,23 @@ static class RecordEndpoints
             ?? await mediator.MakeAsync(
                 new TransferEnrollment(id, version, body),
                 e => ($"/api/v1/enrollments/{e.Id}", e.Version),
+                token
+            );
+    }
+
+    static async Task<Results<Read<EnrollmentView>, ProblemHttpResult>> CorrectEnrolledOnAsync(
+        Guid id,
+        EnrolledOnCorrection body,
+        HttpRequest request,
+        IMediator mediator,
+        CancellationToken token
+    )
+    {
+        var (version, problem) = IfMatch.Accept(request);
+        return problem
+            ?? await mediator.ReadAsync(
+                new CorrectEnrolledOn(id, version, body.EnrolledOn, body.Reason),
+                e => e.Version,
                 token
             );
     }
@@ -146,6 +170,15 @@ static class RecordEndpoints
         IMediator mediator,
         CancellationToken token
     ) => mediator.ReadAsync(new ReportAgreement(), null, token);
+}
+
+/// <summary>The day from which on somebody is a trainee, and why it changes.</summary>
+public sealed record EnrolledOnCorrection
+{
+    public required DateOnly EnrolledOn { get; init; }
+
+    /// <summary>1 to 1,000 characters.</summary>
+    public required string Reason { get; init; }
 }
 
 /// <summary>One mark to be entered.</summary>

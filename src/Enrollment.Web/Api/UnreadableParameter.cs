@@ -18,14 +18,18 @@ static class UnreadableParameter
     internal static string Message(string name) =>
         $"The parameter '{name}' can't be read. The reference at /docs shows its form.";
 
-    /// <summary>The name as it stands in the address; null when every value can be read.</summary>
+    /// <summary>What is said of it, with its form; null when every value can be read.</summary>
     internal static string? Of(HttpContext http)
     {
         foreach (var parameter in http.GetEndpoint()?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>() ?? [])
         {
             var text = http.Request.Query[parameter.Name].ToString();
-            if (parameter.HasTryParse && text.Length > 0 && !Reads(text, parameter.ParameterInfo.ParameterType))
-                return char.ToLowerInvariant(parameter.Name[0]) + parameter.Name[1..];
+            var type = parameter.ParameterInfo.ParameterType;
+            if (!parameter.HasTryParse || text.Length == 0 || Reads(text, type))
+                continue;
+
+            var name = char.ToLowerInvariant(parameter.Name[0]) + parameter.Name[1..];
+            return ValueForm.Of(type) is { } form ? $"The parameter '{name}' can't be read. {form}" : Message(name);
         }
 
         return null;

@@ -164,6 +164,13 @@ static class ApplicationColumns
         At("Hans", ApplicationColumn.NameChinese),
     ];
 
+    /// <summary>Whether the column with this header holds a name or a part of one.</summary>
+    internal static bool IsOfName(string header) =>
+        Spellings
+            .SelectMany(s => new[] { s.Full, s.Family, s.Given, s.Patronymic })
+            .Append(ApplicationColumn.OtherNames)
+            .Any(column => Of(column).Header == header);
+
     static readonly FrozenDictionary<string, ApplicationColumn> byHeader = All.SelectMany(facts =>
             facts
                 .Aliases.Append(facts.Header)

@@ -69,13 +69,14 @@ sealed class ApplicationImportRun(IServiceProvider services, Caller caller, Impo
             ? row with
             {
                 Application = null,
+                Rest = null,
                 Problems = [row.InColumn(twice)],
             }
             : null;
 
     async Task<IReadOnlyList<ImportRow>> AnswerAsync(IReadOnlyList<ReadRow> rows, CancellationToken token)
     {
-        var batch = Batch([.. rows.Select(row => row.Application).OfType<ImportedApplication>()]);
+        var batch = Batch([.. rows.Select(row => row.Application ?? row.Rest).OfType<ImportedApplication>()]);
         var answers = new Queue<ImportAnswer>();
         if (batch.Rows.Count > 0)
         {
@@ -91,7 +92,7 @@ sealed class ApplicationImportRun(IServiceProvider services, Caller caller, Impo
         return
         [
             .. rows.Select(row =>
-                row.Application is null
+                (row.Application ?? row.Rest) is null
                     ? new ImportRow(row.Row, ImportOutcome.Refused, null, row.Problems, row.Warnings)
                     : Answered(row, answers.Dequeue())
             ),
@@ -99,7 +100,15 @@ sealed class ApplicationImportRun(IServiceProvider services, Caller caller, Impo
     }
 
     static ImportRow Answered(ReadRow row, ImportAnswer answer) =>
-        new(row.Row, answer.Outcome, answer.ApplicationId, [.. answer.Problems.Select(row.InColumn)], row.Warnings);
+        row.Application is null
+            ? new(row.Row, ImportOutcome.Refused, null, [.. row.Problems, .. row.InRest(answer.Problems)], row.Warnings)
+            : new(
+                row.Row,
+                answer.Outcome,
+                answer.ApplicationId,
+                [.. answer.Problems.Select(row.InColumn)],
+                row.Warnings
+            );
 
     ApplicationBatch Batch(IReadOnlyList<ImportedApplication> rows) =>
         new(target.CohortId, target.Source, target.AfterClose, rows);

@@ -10,14 +10,28 @@ namespace Enrollment.Web.Tables;
 /// <param name="Problems">What it is refused for.</param>
 /// <param name="Warnings">What is taken as it stands and should be looked at.</param>
 /// <param name="Places">The columns that its names stand in, in the order of the names.</param>
+/// <param name="Rest">Of a refused row what could be read, to be judged as well; null where that makes no sense.</param>
 sealed record ReadRow(
     int Row,
     ImportedApplication? Application,
     IReadOnlyList<ColumnProblem> Problems,
     IReadOnlyList<ColumnProblem> Warnings,
-    IReadOnlyList<ApplicationColumn> Places
+    IReadOnlyList<ApplicationColumn> Places,
+    ImportedApplication? Rest = null
 )
 {
+    /// <summary>What is wrong with the rest of a refused row, beside the cells that couldn't be read.</summary>
+    internal IEnumerable<ColumnProblem> InRest(IEnumerable<FieldProblem> problems)
+    {
+        var hasUnreadName = Problems.Any(problem => ApplicationColumns.IsOfName(problem.Column));
+        return problems
+            .Where(problem => Places.Count > 0 || !hasUnreadName || !IsOfName(problem))
+            .Select(InColumn)
+            .Where(found => Problems.All(problem => problem.Column != found.Column));
+    }
+
+    static bool IsOfName(FieldProblem problem) => problem.Field.StartsWith("names", StringComparison.Ordinal);
+
     /// <summary>A field of the application as the column that it came from.</summary>
     internal ColumnProblem InColumn(FieldProblem problem)
     {
@@ -87,7 +101,8 @@ sealed class ApplicationRowReader(TableHeader header)
             cells.Problems.Count == 0 ? application : null,
             cells.Problems,
             cells.Warnings,
-            [.. names.Select(name => name.Column)]
+            [.. names.Select(name => name.Column)],
+            cells.Problems.Count == 0 ? null : application with { IsUnread = true }
         );
     }
 

@@ -40,6 +40,12 @@ sealed class ApplicationChange(Db db, AuditTrail audit, Ids ids, TimeProvider ti
             await TraineeEnrollment.NumberAsync(db, before.PersonId, before.CohortId, token);
 
         // Asked last: whoever joins the list or leaves it waits for the cohort's row, which is held now.
+        if (
+            verb == ApplicationVerb.Waitlist
+            && !input.DespiteFreeSeats
+            && await WaitingList.IsNeedlessAsync(db, before.CohortId, token)
+        )
+            return ApplicationErrors.SeatsFree;
         return
             verb == ApplicationVerb.Offer
             && before.WaitlistRank is { } rank
@@ -73,8 +79,14 @@ sealed class ApplicationChange(Db db, AuditTrail audit, Ids ids, TimeProvider ti
         var transition = ApplicationTransitions.Of(verb);
         if (!transition.From.Contains(before.State))
             return ApplicationErrors.WrongState(verb, before.State);
-        if (Forbids(verb, input, before, now) is { } refusal)
-            return refusal;
+        if (before.Times.Forbid(verb, input.AfterClose, now) is { } untimely)
+            return untimely;
+        if (
+            verb == ApplicationVerb.Offer
+            && ApplicationTimes.ForbidExpiry(input.OfferExpiresOn!.Value, before.TimeZone, before.EndsOn, now)
+                is { } misdated
+        )
+            return misdated;
         if (await EligibilityCheck.RefusalAsync(db, before, verb, input, token) is { } notEligible)
             return notEligible;
 
@@ -99,7 +111,20 @@ sealed class ApplicationChange(Db db, AuditTrail audit, Ids ids, TimeProvider ti
                 return impossible;
         }
 
-        var change = Change(verb, input, before, to, now) with { RoundId = roundId, DeferredToId = deferredTo };
+        // An enrollment that was cancelled has given its seat back.
+        var left = before.State;
+        if (before.State == ApplicationState.Enrolled)
+        {
+            if (!await TraineeEnrollment.HoldCancelledAsync(db, before.PersonId, before.CohortId, token))
+                return ApplicationErrors.EnrollmentStands;
+            left = ApplicationState.Withdrawn;
+        }
+
+        var change = ChangedApplication.Of(verb, input, before, to, now) with
+        {
+            RoundId = roundId,
+            DeferredToId = deferredTo,
+        };
         await db.ChangeAsync(Update, change, "application", token);
         if (before.State == ApplicationState.Interviewing)
             await InterviewBookings.ReleaseAsync(db, audit, before.Id, now, token);
@@ -109,8 +134,8 @@ sealed class ApplicationChange(Db db, AuditTrail audit, Ids ids, TimeProvider ti
         seats.Add(
             new SeatChange(
                 before.CohortId,
-                to.SeatsHeld() - before.State.SeatsHeld(),
-                to.PlacesTaken() - before.State.PlacesTaken(),
+                to.SeatsHeld() - left.SeatsHeld(),
+                to.PlacesTaken() - left.PlacesTaken(),
                 to.Waiting() - before.State.Waiting(),
                 Newcomer: verb == ApplicationVerb.Offer && before.State != ApplicationState.Waitlisted,
                 Numbers: to == ApplicationState.Enrolled ? 1 : 0
@@ -131,6 +156,7 @@ sealed class ApplicationChange(Db db, AuditTrail audit, Ids ids, TimeProvider ti
                 Because = because,
                 AfterClose = input.AfterClose ? true : (bool?)null,
                 input.EligibilityWaiver,
+                DespiteFreeSeats = input.DespiteFreeSeats ? true : (bool?)null,
             }
         );
         return null;
@@ -156,6 +182,12 @@ sealed class ApplicationChange(Db db, AuditTrail audit, Ids ids, TimeProvider ti
             && (input.Conditions ?? before.Conditions) is not null
         )
             await OfferConditions.SetAsync(db, before.Id, input.Conditions, token);
+        if (
+            verb == ApplicationVerb.Reopen
+            && before.DeferredToId is { } keptId
+            && await EndKeptAsync(keptId, before, input, seats, token) is { } goesOn
+        )
+            return goesOn;
         if (verb == ApplicationVerb.MeetConditions)
             await OfferConditions.MeetPendingAsync(db, before.Id, context.Caller.Id, now, token);
         if (
@@ -204,69 +236,30 @@ sealed class ApplicationChange(Db db, AuditTrail audit, Ids ids, TimeProvider ti
         return null;
     }
 
-    /// <summary>The rules about time that a transition is subject to (rules 1 and 7).</summary>
-    static Refusal? Forbids(ApplicationVerb verb, TransitionInput input, ApplicationRow row, DateTimeOffset now) =>
-        verb switch
-        {
-            ApplicationVerb.Submit when now < row.OpensAt => ApplicationErrors.WindowNotOpen(row.OpensAt),
-            ApplicationVerb.Submit or ApplicationVerb.Resume when now >= row.ClosesAt && !input.AfterClose =>
-                ApplicationErrors.WindowClosed(row.ClosesAt),
-            ApplicationVerb.Close when now < row.ClosesAt => ApplicationErrors.WindowStillOpen,
-            ApplicationVerb.Accept when now >= row.OfferExpiresAt => ApplicationErrors.OfferHasExpired(
-                row.OfferExpiresAt!.Value
-            ),
-            ApplicationVerb.ExpireOffer when now < row.OfferExpiresAt => ApplicationErrors.OfferNotExpired(
-                row.OfferExpiresAt!.Value
-            ),
-            ApplicationVerb.Offer when LocalDay.End(input.OfferExpiresOn!.Value, row.TimeZone) <= now =>
-                ApplicationErrors.ExpiryInPast,
-            _ => null,
-        };
-
-    /// <summary>What the row becomes: an offer's fields come with the offer and go when the case is reopened.</summary>
-    static ChangedApplication Change(
-        ApplicationVerb verb,
+    /// <summary>
+    /// Undoing a deferral ends what it has opened (rule 8), as long as nothing came of that: there is one offer.
+    /// </summary>
+    async Task<Refusal?> EndKeptAsync(
+        Guid keptId,
+        ApplicationRow deferred,
         TransitionInput input,
-        ApplicationRow before,
-        ApplicationState to,
-        DateTimeOffset now
+        List<SeatChange> seats,
+        CancellationToken token
     )
     {
-        var isOffer = verb == ApplicationVerb.Offer;
-        var isReopened = verb == ApplicationVerb.Reopen;
-        return new ChangedApplication
+        if (await FindAsync(keptId, token) is not { } kept)
+            return null;
+        ApplicationVerb? ending = kept.State switch
         {
-            Id = before.Id,
-            Version = before.Version,
-            From = before.State.ToString(),
-            To = to.ToString(),
-            Reason = input.Reason ?? before.Reason,
-            Conditions =
-                isOffer ? input.Conditions
-                : isReopened ? null
-                : before.Conditions,
-            OfferExpiresAt =
-                isOffer ? LocalDay.End(input.OfferExpiresOn!.Value, before.TimeZone)
-                : isReopened ? null
-                : before.OfferExpiresAt,
-            SubmittedAt = verb == ApplicationVerb.Submit ? now : before.SubmittedAt,
-            WaitlistRank = to == ApplicationState.Waitlisted ? WaitingList.Rank(now) : null,
+            ApplicationState.Offered => ApplicationVerb.WithdrawOffer,
+            ApplicationState.Accepted => ApplicationVerb.Withdraw,
+            _ => null,
         };
-    }
-
-    sealed record ChangedApplication
-    {
-        public required Guid Id { get; init; }
-        public required int Version { get; init; }
-        public required string From { get; init; }
-        public required string To { get; init; }
-        public required string? Reason { get; init; }
-        public required string? Conditions { get; init; }
-        public required DateTimeOffset? OfferExpiresAt { get; init; }
-        public required DateTimeOffset? SubmittedAt { get; init; }
-        public required long? WaitlistRank { get; init; }
-        public Guid? RoundId { get; init; }
-        public Guid? DeferredToId { get; init; }
+        if (ending is { } verb)
+            return await ApplyAsync(kept, verb, input, deferred.Id, seats, token);
+        return kept.State.OpenChoices() == 1 || kept.State is ApplicationState.Enrolled or ApplicationState.Deferred
+            ? ApplicationErrors.KeptGoesOn(kept.Id, kept.State)
+            : null;
     }
 
     internal static readonly Sql Find = new(
@@ -287,8 +280,8 @@ sealed class ApplicationChange(Db db, AuditTrail audit, Ids ids, TimeProvider ti
     internal static readonly Sql Update = new(
         """
         UPDATE Applications
-        SET State = @To, Reason = @Reason, Conditions = @Conditions, OfferExpiresAt = @OfferExpiresAt,
-            SubmittedAt = @SubmittedAt, RoundId = @RoundId, WaitlistRank = @WaitlistRank,
+        SET State = @To, Reason = @Reason, Conditions = @Conditions, EligibilityWaiver = @EligibilityWaiver,
+            OfferExpiresAt = @OfferExpiresAt, SubmittedAt = @SubmittedAt, RoundId = @RoundId, WaitlistRank = @WaitlistRank,
             DeferredToId = @DeferredToId, Version = Version + 1
         WHERE Id = @Id AND Version = @Version AND State = @From
         """

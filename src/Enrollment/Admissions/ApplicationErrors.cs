@@ -15,7 +15,7 @@ public static class ApplicationErrors
     public static Refusal WrongState(ApplicationVerb verb, ApplicationState state) =>
         Refusal.Conflict(
             "transition_not_allowed",
-            $"'{verb}' isn't possible while the application is {state}. "
+            $"'{verb.Wire()}' isn't possible while the application is '{state.Wire()}'. "
                 + "Read the application: its 'transitions' name what is."
         );
 
@@ -47,6 +47,54 @@ public static class ApplicationErrors
             new FieldProblem("offerExpiresOn", "expiry_in_past", "Give today or a later day.")
         );
 
+    public static Refusal ExpiryAfterCohort(DateOnly endsOn) =>
+        Refusal.Rule(
+            "expiry_after_cohort",
+            $"The cohort ends on {endsOn:yyyy-MM-dd}; an offer can't be accepted after that.",
+            new FieldProblem("offerExpiresOn", "expiry_after_cohort", $"Give {endsOn:yyyy-MM-dd} or an earlier day.")
+        );
+
+    public static Refusal CohortOver(DateOnly endsOn) =>
+        Refusal.Rule(
+            "cohort_over",
+            $"The cohort ended on {endsOn:yyyy-MM-dd} and takes nobody any more. Choose a later cohort of the course."
+        );
+
+    /// <summary>Rule 7 has the list end with free seats, so waiting for one is a deliberate act.</summary>
+    public static Refusal SeatsFree { get; } =
+        Refusal.Rule(
+            "seats_free",
+            "The cohort has free seats and nobody waits for them. Offer one, or leave the application where it is. With "
+                + "'despiteFreeSeats' it goes on the list, whose head is offered a free seat within seconds.",
+            new FieldProblem("despiteFreeSeats", "seats_free", "Send true to put it on the list nevertheless.")
+        );
+
+    /// <summary>For the applicant: raising the capacity isn't theirs to do.</summary>
+    public static Refusal LastSeatTaken { get; } =
+        Refusal.Conflict(
+            "cohort_full",
+            "The last place of this cohort was taken by somebody else. Your offer stands until its last day: ask the "
+                + "center whether a place becomes free."
+        );
+
+    public static Refusal EnrollmentStands { get; } =
+        Refusal.Conflict(
+            "enrollment_stands",
+            "The applicant is a trainee of the cohort. Cancel the enrollment first, whose id is the application's "
+                + "'enrollmentId'; only one that never started can be undone so."
+        );
+
+    /// <summary>Of an application to a later cohort that keeps a deferred offer.</summary>
+    public static Refusal KeptGoesOn(Guid keptId, ApplicationState state) =>
+        Refusal.Conflict(
+            "deferred_application_goes_on",
+            $"The application '{keptId}' to the later cohort, which keeps the offer, is '{state.Wire()}' by now. End that "
+                + "one first, or go on with it."
+        );
+
+    public static Refusal ForRegistrars(string field) =>
+        Fields([new FieldProblem(field, "field_forbidden", $"The field '{field}' is for registrars. Leave it out.")]);
+
     public static Refusal NotADraft { get; } =
         Refusal.Conflict("not_a_draft", "The application was sent, so its text can't change any more.");
 
@@ -60,7 +108,7 @@ public static class ApplicationErrors
                 + (
                     verb == ApplicationVerb.Offer
                         ? "Correct the facts, or say in 'eligibilityWaiver' why the offer is made nevertheless."
-                        : "Correct the facts where they are wrong, then send it again."
+                        : "Correct the facts where they are wrong, then send it again; a registrar can send it with a waiver."
                 ),
             [
                 .. reasons.Select(reason => new FieldProblem(
@@ -124,6 +172,6 @@ public static class ApplicationErrors
     public static Refusal ConditionsNotOpen(ApplicationState state) =>
         Refusal.Conflict(
             "conditions_not_open",
-            $"The conditions of an offer are judged while it is outstanding or accepted; the application is {state}."
+            $"The conditions of an offer are judged while it is outstanding or accepted; the application is '{state.Wire()}'."
         );
 }

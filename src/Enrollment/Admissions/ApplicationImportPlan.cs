@@ -9,6 +9,7 @@ namespace Enrollment.Admissions;
 sealed record PlannedApplication
 {
     internal IReadOnlyList<FieldProblem> Problems { get; init; } = [];
+    internal bool IsUnread { get; init; }
     internal PersonKey? Key { get; init; }
     internal PersonView? Person { get; init; }
 
@@ -26,7 +27,7 @@ sealed record PlannedApplication
     internal string? Statement { get; init; }
 
     internal ImportOutcome Outcome =>
-        Problems.Count > 0 ? ImportOutcome.Refused
+        Problems.Count > 0 || IsUnread ? ImportOutcome.Refused
         : Existing is null ? ImportOutcome.New
         : PersonAfter is not null || Links || To is not null || Statement is not null ? ImportOutcome.Changed
         : ImportOutcome.Unchanged;
@@ -47,6 +48,7 @@ sealed record ApplicationWindow
 {
     public DateTimeOffset OpensAt { get; init; }
     public DateTimeOffset ClosesAt { get; init; }
+    public DateOnly EndsOn { get; init; }
     public string TimeZone { get; init; } = "";
     public Guid? RoundId { get; init; }
     public bool HasRequirements { get; init; }
@@ -75,6 +77,7 @@ sealed record ApplicationWindow
             CohortRoundId = RoundId,
             OpensAt = OpensAt,
             ClosesAt = ClosesAt,
+            EndsOn = EndsOn,
             TimeZone = TimeZone,
             HasRequirements = HasRequirements,
         };
@@ -117,6 +120,8 @@ sealed class ApplicationImportPlan(
         // A day's grace: today is already tomorrow in the easternmost zones.
         if (row.Fields.BirthDate > DateOnly.FromDateTime(now.UtcDateTime).AddDays(1))
             problems.AddRange(PersonErrors.BornInFuture.Problems);
+        if (row.IsUnread)
+            return new PlannedApplication { Problems = problems, IsUnread = true };
         if (PersonKey.Of(batch.Source, row.Reference, row.Fields) is not { } key)
             return new PlannedApplication { Problems = [.. problems, ImportProblems.NoKey] };
         if (problems.Exists(problem => problem.Code != PersonErrors.PhoneImpossible))
@@ -188,7 +193,8 @@ sealed class ApplicationImportPlan(
 
     internal static readonly Sql Window = new(
         $"""
-        SELECT h.OpensAt, h.ClosesAt, h.TimeZone, h.RoundId, c.Country, {ApplicationRow.HasRequirementsColumn}
+        SELECT h.OpensAt, h.ClosesAt, h.EndsOn, h.TimeZone, h.RoundId, c.Country,
+               {ApplicationRow.HasRequirementsColumn}
         FROM Cohorts h
         JOIN Centers c ON c.Id = h.CenterId
         WHERE h.Id = @Id

@@ -9,6 +9,7 @@ sealed record ApplicationRow
     public ApplicationState State { get; init; }
     public string? Reason { get; init; }
     public string? Conditions { get; init; }
+    public string? EligibilityWaiver { get; init; }
     public DateTimeOffset? OfferExpiresAt { get; init; }
     public DateTimeOffset? SubmittedAt { get; init; }
 
@@ -22,7 +23,10 @@ sealed record ApplicationRow
     public Guid? CohortRoundId { get; init; }
     public DateTimeOffset OpensAt { get; init; }
     public DateTimeOffset ClosesAt { get; init; }
+    public DateOnly EndsOn { get; init; }
     public string TimeZone { get; init; } = "";
+
+    internal ApplicationTimes Times => new(OpensAt, ClosesAt, EndsOn, TimeZone, OfferExpiresAt);
 
     /// <summary>Whether the course demands anything of its applicants; else nobody need be judged.</summary>
     public bool HasRequirements { get; init; }
@@ -34,9 +38,9 @@ sealed record ApplicationRow
 
     /// <summary>What every statement that reads such a row starts with.</summary>
     internal const string Select = $"""
-        SELECT a.Id, a.PersonId, a.CohortId, a.State, a.Reason, a.Conditions, a.OfferExpiresAt, a.SubmittedAt,
-               a.RoundId, a.WaitlistRank, a.DeferredToId, a.Version, h.RoundId AS CohortRoundId, h.OpensAt, h.ClosesAt,
-               h.TimeZone, {HasRequirementsColumn}
+        SELECT a.Id, a.PersonId, a.CohortId, a.State, a.Reason, a.Conditions, a.EligibilityWaiver, a.OfferExpiresAt,
+               a.SubmittedAt, a.RoundId, a.WaitlistRank, a.DeferredToId, a.Version, h.RoundId AS CohortRoundId, h.OpensAt,
+               h.ClosesAt, h.EndsOn, h.TimeZone, {HasRequirementsColumn}
         FROM Applications a
         JOIN Cohorts h ON h.Id = a.CohortId
         """;

@@ -51,7 +51,9 @@ public enum ApplicationVerb
     /// <summary>Closes a draft after its window, as never sent.</summary>
     Close,
 
-    /// <summary>Takes a decision back: the way out of every end but Enrolled and NotSent.</summary>
+    /// <summary>
+    /// Takes a decision back: the way out of every end but NotSent; of Enrolled once the enrollment was cancelled.
+    /// </summary>
     Reopen,
 
     /// <summary>Makes a draft of what wasn't sent, where the window is open again.</summary>

@@ -13,6 +13,7 @@ public enum TransitionFields
     Conditions = 4,
     ToCohortId = 8,
     EligibilityWaiver = 16,
+    DespiteFreeSeats = 32,
 }
 
 /// <summary>
@@ -30,6 +31,13 @@ public sealed record ApplicationTransition(
 {
     /// <summary>Where it leads when the offer has conditions; as <see cref="To"/> unless named.</summary>
     public ApplicationState ToIfConditional { get; init; } = To;
+
+    /// <summary>Of the allowed fields, those that are for whoever decides applications.</summary>
+    public TransitionFields ForDeciders { get; init; }
+
+    /// <summary>The fields that the caller may leave out or send.</summary>
+    public TransitionFields AllowsTo(Caller caller) =>
+        caller.May(Permission.DecideApplications) ? Allows : Allows & ~ForDeciders;
 
     public ApplicationState Target(bool conditional) => conditional ? ToIfConditional : To;
 }
@@ -58,10 +66,17 @@ public static class ApplicationTransitions
 
     public static IReadOnlyList<ApplicationTransition> All { get; } =
     [
-        ByApplicant(ApplicationVerb.Submit, submitted, draft),
+        ByApplicant(ApplicationVerb.Submit, submitted, draft) with
+        {
+            Allows = TransitionFields.EligibilityWaiver,
+            ForDeciders = TransitionFields.EligibilityWaiver,
+        },
         ByRegistrar(ApplicationVerb.Review, review, submitted),
         ByRegistrar(ApplicationVerb.Interview, interviewing, submitted, review),
-        ByRegistrar(ApplicationVerb.Waitlist, waitlisted, submitted, review, interviewing),
+        ByRegistrar(ApplicationVerb.Waitlist, waitlisted, submitted, review, interviewing) with
+        {
+            Allows = TransitionFields.DespiteFreeSeats,
+        },
         ByRegistrar(ApplicationVerb.Offer, offered, submitted, review, interviewing, waitlisted) with
         {
             Demands = TransitionFields.OfferExpiresOn,
@@ -104,6 +119,7 @@ public static class ApplicationTransitions
             review,
             interviewing,
             waitlisted,
+            enrolled,
             deferred,
             rejected,
             withdrawn,
@@ -124,7 +140,7 @@ public static class ApplicationTransitions
 
     public static ApplicationTransition Of(ApplicationVerb verb) => byVerb[verb];
 
-    /// <summary>What the caller may do next.</summary>
+    /// <summary>What the caller may do next, the rules about time aside.</summary>
     public static IEnumerable<ApplicationTransition> OpenTo(Caller caller, ApplicationState state) =>
         All.Where(row => row.From.Contains(state) && caller.May(row.Permission));
 

@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Cohorts;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using FluentValidation;
@@ -13,7 +14,11 @@ namespace Enrollment.Admissions;
 /// </summary>
 [Requires(Permission.Apply)]
 public sealed record ChangeApplication(Guid Id, ApplicationVerb Verb, int? Version, TransitionInput Input)
-    : ICommand<ApplicationView>;
+    : ICommand<ApplicationView>
+{
+    /// <summary>The cohort that the caller takes it to belong to; null where that doesn't matter.</summary>
+    public Guid? CohortId { get; init; }
+}
 
 /// <summary>The fields of a transition; the table says which of them each demands, allows and forbids.</summary>
 public sealed record TransitionInput
@@ -35,8 +40,17 @@ public sealed record TransitionInput
     /// <summary>The later cohort of the same course that a deferred offer is kept for.</summary>
     public Guid? ToCohortId { get; init; }
 
-    /// <summary>Why the offer is made though the applicant isn't eligible, up to 1,000 characters.</summary>
+    /// <summary>
+    /// Why the application is sent or the offer made though the applicant isn't eligible, up to 1,000 characters; from
+    /// registrars only. It stands until the application is reopened.
+    /// </summary>
     public string? EligibilityWaiver { get; init; }
+
+    /// <summary>
+    /// Puts the application on the waiting list although seats are free and nobody waits; the program offers a free seat to
+    /// the head of the list within seconds.
+    /// </summary>
+    public bool DespiteFreeSeats { get; init; }
 
     /// <summary>A registrar brings in what came in time by another way; never from outside.</summary>
     internal bool AfterClose { get; init; }
@@ -83,46 +97,64 @@ sealed class ChangeApplicationValidator : AbstractValidator<ChangeApplication>
                         !string.IsNullOrWhiteSpace(request.Input.EligibilityWaiver)
                     );
 
+                    Check(TransitionFields.DespiteFreeSeats, "despiteFreeSeats", request.Input.DespiteFreeSeats);
+
                     void Check(TransitionFields field, string name, bool given)
                     {
                         if (row.Demands.HasFlag(field) && !given)
-                            Fail(name, "field_demanded", $"'{row.Verb}' demands the field '{name}'.");
+                            Fail(name, "field_demanded", $"'{row.Verb.Wire()}' demands the field '{name}'.");
                         else if (given && !(row.Demands | row.Allows).HasFlag(field))
-                            Fail(name, "field_forbidden", $"'{row.Verb}' takes no field '{name}'. Leave it out.");
+                            Fail(
+                                name,
+                                "field_forbidden",
+                                $"'{row.Verb.Wire()}' takes no field '{name}'. Leave it out."
+                            );
                     }
 
                     void Fail(string name, string code, string message) =>
-                        context.AddFailure(new ValidationFailure(name, message) { ErrorCode = code });
+                        context.AddFailure(
+                            new ValidationFailure(context.PropertyChain.BuildPropertyPath(name), message)
+                            {
+                                ErrorCode = code,
+                            }
+                        );
                 }
             )
             .When(c => Enum.IsDefined(c.Verb));
     }
 }
 
-sealed class ChangeApplicationHandler(Db db, ApplicationChange change, RequestContext context)
+sealed class ChangeApplicationHandler(Db db, ApplicationChange change, TimeProvider time, RequestContext context)
     : IRequestHandler<ChangeApplication, Result<ApplicationView>>
 {
     public async Task<Result<ApplicationView>> Handle(ChangeApplication request, CancellationToken cancellationToken)
     {
-        var permission = ApplicationTransitions.Of(request.Verb).Permission;
-        if (!context.Caller.May(permission))
-            return AccountErrors.Lacks(context.Caller, permission);
+        var transition = ApplicationTransitions.Of(request.Verb);
+        if (!context.Caller.May(transition.Permission))
+            return AccountErrors.Lacks(context.Caller, transition.Permission);
+        if (
+            !transition.AllowsTo(context.Caller).HasFlag(transition.ForDeciders)
+            && !string.IsNullOrWhiteSpace(request.Input.EligibilityWaiver)
+        )
+            return ApplicationErrors.ForRegistrars("eligibilityWaiver");
 
         var before = await change.FindAsync(request.Id, cancellationToken);
-        if (before is null)
+        if (before is null || (request.CohortId ?? before.CohortId) != before.CohortId)
             return Refusal.NotFound("application", request.Id);
         if (!context.Caller.MayActFor(before.PersonId))
             return AccountErrors.NotYours;
         if (request.Version is { } seen && seen != before.Version)
             return await StaleApplication.RefuseAsync(db, before.Id, seen, before.Version, cancellationToken);
         if (await change.ApplyAsync(before, request.Verb, request.Input, cancellationToken) is { } refusal)
-            return refusal;
+            return refusal == CohortErrors.CohortFull && context.Caller.Role == Role.Student
+                ? ApplicationErrors.LastSeatTaken
+                : refusal;
 
         var view = await db.FindAsync<ApplicationView>(
             GetApplicationHandler.ById,
             new { request.Id },
             cancellationToken
         );
-        return view!.For(context.Caller);
+        return view!.For(context.Caller, time.GetUtcNow());
     }
 }

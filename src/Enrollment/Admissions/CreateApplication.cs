@@ -55,7 +55,7 @@ sealed class CreateApplicationHandler(Db db, AuditTrail audit, Ids ids, TimeProv
 
         audit.Record("application.drafted", row.Id, new { request.PersonId, request.CohortId });
         var view = await db.FindAsync<ApplicationView>(GetApplicationHandler.ById, new { row.Id }, cancellationToken);
-        return view!.For(context.Caller);
+        return view!.For(context.Caller, row.Now);
     }
 
     internal static readonly Sql WindowOf = new("SELECT ClosesAt FROM Cohorts WHERE Id = @Id");

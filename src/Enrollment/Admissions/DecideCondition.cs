@@ -86,7 +86,7 @@ sealed class DecideConditionHandler(
             return refusal;
 
         var view = await db.FindAsync<ApplicationView>(GetApplicationHandler.ById, key, cancellationToken);
-        return view!.For(context.Caller);
+        return view!.For(context.Caller, time.GetUtcNow());
     }
 
     async Task<Refusal?> FollowAsync(

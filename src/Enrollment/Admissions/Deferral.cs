@@ -26,10 +26,14 @@ sealed class Deferral(Db db, AuditTrail audit, Ids ids, DateTimeOffset now)
         if (await db.FindAsync<LaterCohort>(Find, key, token) is not { } later)
             return ApplicationErrors.DeferralNeedsLaterCohort;
 
-        var day = input.OfferExpiresOn ?? LocalDay.Of(now, later.TimeZone).AddDays(later.OfferDays);
+        var today = LocalDay.Of(now, later.TimeZone);
+        var day = input.OfferExpiresOn ?? ApplicationTimes.LastDay(today, later.OfferDays, later.EndsOn);
+        if (
+            before.State == ApplicationState.Offered
+            && ApplicationTimes.ForbidExpiry(day, later.TimeZone, later.EndsOn, now) is { } misdated
+        )
+            return misdated;
         var expiresAt = LocalDay.End(day, later.TimeZone);
-        if (before.State == ApplicationState.Offered && expiresAt <= now)
-            return ApplicationErrors.ExpiryInPast;
         if (
             later.RoundId is { } round
             && await RoundChoices.MoveAsync(db, before.PersonId, round, open: 1, total: 1, isLimited: false, token)
@@ -45,6 +49,7 @@ sealed class Deferral(Db db, AuditTrail audit, Ids ids, DateTimeOffset now)
             State = before.State.ToString(),
             Statement = await db.FindAsync<string>(StatementOf, new { before.Id }, token),
             before.Conditions,
+            before.EligibilityWaiver,
             before.SubmittedAt,
             OfferExpiresAt = before.State == ApplicationState.Offered ? expiresAt : before.OfferExpiresAt,
             later.RoundId,
@@ -65,12 +70,13 @@ sealed class Deferral(Db db, AuditTrail audit, Ids ids, DateTimeOffset now)
     {
         public string TimeZone { get; init; } = "";
         public int OfferDays { get; init; }
+        public DateOnly EndsOn { get; init; }
         public Guid? RoundId { get; init; }
     }
 
     internal static readonly Sql Find = new(
         """
-        SELECT l.TimeZone, l.OfferDays, l.RoundId
+        SELECT l.TimeZone, l.OfferDays, l.EndsOn, l.RoundId
         FROM Cohorts h
         JOIN CourseVersions v ON v.Id = h.CourseVersionId
         JOIN CourseVersions w ON w.CourseId = v.CourseId
@@ -84,11 +90,11 @@ sealed class Deferral(Db db, AuditTrail audit, Ids ids, DateTimeOffset now)
     internal static readonly Sql Insert = new(
         """
         INSERT INTO Applications
-            (Id, PersonId, CohortId, State, Statement, Reason, Conditions, OfferExpiresAt, SubmittedAt, RoundId, Version,
-             CreatedAt)
+            (Id, PersonId, CohortId, State, Statement, Reason, Conditions, EligibilityWaiver, OfferExpiresAt, SubmittedAt,
+             RoundId, Version, CreatedAt)
         VALUES
-            (@Id, @PersonId, @CohortId, @State, @Statement, NULL, @Conditions, @OfferExpiresAt, @SubmittedAt, @RoundId, 1,
-             @Now)
+            (@Id, @PersonId, @CohortId, @State, @Statement, NULL, @Conditions, @EligibilityWaiver, @OfferExpiresAt,
+             @SubmittedAt, @RoundId, 1, @Now)
         """
     );
 }

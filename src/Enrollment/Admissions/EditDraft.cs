@@ -16,7 +16,7 @@ sealed class EditDraftValidator : AbstractValidator<EditDraft>
     public EditDraftValidator() => RuleFor(c => c.Statement).Prose(10_000);
 }
 
-sealed class EditDraftHandler(Db db, AuditTrail audit, RequestContext context)
+sealed class EditDraftHandler(Db db, AuditTrail audit, TimeProvider time, RequestContext context)
     : IRequestHandler<EditDraft, Result<ApplicationView>>
 {
     public async Task<Result<ApplicationView>> Handle(EditDraft request, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ sealed class EditDraftHandler(Db db, AuditTrail audit, RequestContext context)
 
         audit.Record("application.edited", request.Id);
         var view = await db.FindAsync<ApplicationView>(GetApplicationHandler.ById, key, cancellationToken);
-        return view!.For(context.Caller);
+        return view!.For(context.Caller, time.GetUtcNow());
     }
 
     internal static readonly Sql Update = new(

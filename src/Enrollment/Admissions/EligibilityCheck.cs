@@ -10,7 +10,7 @@ static class EligibilityCheck
 {
     /// <summary>
     /// What refuses a submission or an offer for want of eligibility; null where nothing does, and for the other verbs. An
-    /// offer is judged anew because facts may have changed, and passes with a waiver.
+    /// offer is judged anew because facts may have changed; a waiver stands until the application is reopened.
     /// </summary>
     internal static async Task<Refusal?> RefusalAsync(
         Db db,
@@ -22,7 +22,7 @@ static class EligibilityCheck
     {
         if (
             verb is not (ApplicationVerb.Submit or ApplicationVerb.Offer)
-            || input.EligibilityWaiver is not null
+            || (input.EligibilityWaiver ?? application.EligibilityWaiver) is not null
             || !application.HasRequirements
         )
             return null;
@@ -30,6 +30,16 @@ static class EligibilityCheck
         var reasons = await JudgeAsync(db, application.Id, token);
         return reasons.Count == 0 ? null : ApplicationErrors.NotEligible(verb, reasons);
     }
+
+    /// <summary>What speaks against an offer now; nothing where a waiver stands.</summary>
+    internal static async Task<IReadOnlyList<IneligibilityReason>> StandingAsync(
+        Db db,
+        Guid applicationId,
+        CancellationToken token
+    ) =>
+        await db.FindAsync<string>(Waiver, new { Id = applicationId }, token) is null
+            ? await JudgeAsync(db, applicationId, token)
+            : [];
 
     /// <summary>The present judgment of an application that is there.</summary>
     internal static async Task<IReadOnlyList<IneligibilityReason>> JudgeAsync(
@@ -71,6 +81,8 @@ static class EligibilityCheck
         public DateOnly? BirthDate { get; init; }
         public int? Highest { get; init; }
     }
+
+    internal static readonly Sql Waiver = new("SELECT EligibilityWaiver FROM Applications WHERE Id = @Id");
 
     /// <summary>No row where the course demands nothing.</summary>
     internal static readonly Sql Demand = new(

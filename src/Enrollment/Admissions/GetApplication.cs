@@ -19,11 +19,14 @@ public sealed record ApplicationView
     public ApplicationState State { get; init; }
     public string? Statement { get; init; }
 
-    /// <summary>The reason of the last transition that gave one.</summary>
+    /// <summary>Why it is in its state, where the last transition said so; the history has all reasons.</summary>
     public string? Reason { get; init; }
 
     /// <summary>What must be met before the offer leads to an enrollment, one condition a line; null: unconditional.</summary>
     public string? Conditions { get; init; }
+
+    /// <summary>Why it was sent or offered a seat though the applicant isn't eligible; null: nothing was waived.</summary>
+    public string? EligibilityWaiver { get; init; }
 
     /// <summary>The first instant at which the offer can't be accepted any more.</summary>
     public DateTimeOffset? OfferExpiresAt { get; init; }
@@ -34,24 +37,50 @@ public sealed record ApplicationView
 
     /// <summary>The application to a later cohort that keeps the deferred offer.</summary>
     public Guid? DeferredToId { get; init; }
+
+    /// <summary>The trainee's record in the cohort, once the application is enrolled.</summary>
+    public Guid? EnrollmentId { get; init; }
     public int Version { get; init; }
     public IReadOnlyList<OpenTransition> Transitions { get; init; } = [];
 
-    internal ApplicationView For(Caller caller) =>
+    internal DateTimeOffset OpensAt { get; init; }
+    internal DateTimeOffset ClosesAt { get; init; }
+    internal DateOnly EndsOn { get; init; }
+    internal string TimeZone { get; init; } = "";
+    internal string? EnrollmentState { get; init; }
+
+    /// <summary>With what the caller may do now: a transition that the time or the enrollment forbids isn't listed.</summary>
+    internal ApplicationView For(Caller caller, DateTimeOffset now) =>
         this with
         {
             Transitions =
             [
                 .. ApplicationTransitions
                     .OpenTo(caller, State)
+                    .Where(row => IsOpen(row.Verb, now))
                     .Select(row => new OpenTransition(
                         row.Verb,
                         row.Target(Conditions is not null),
                         Names(row.Demands),
-                        Names(row.Allows)
+                        Names(row.AllowsTo(caller))
                     )),
             ],
         };
+
+    bool IsOpen(ApplicationVerb verb, DateTimeOffset now) =>
+        new ApplicationTimes(OpensAt, ClosesAt, EndsOn, TimeZone, OfferExpiresAt).Forbid(verb, false, now) is null
+        && (State != ApplicationState.Enrolled || EnrollmentState == nameof(Enrollments.EnrollmentState.Cancelled));
+
+    /// <summary>What every statement that reads applications for people starts with.</summary>
+    internal const string Select = """
+        SELECT a.Id, a.PersonId, n.FullName AS PersonName, a.CohortId, a.State, a.Statement, a.Reason, a.Conditions,
+               a.EligibilityWaiver, a.OfferExpiresAt, a.SubmittedAt, a.RoundId, a.DeferredToId, a.Version,
+               e.Id AS EnrollmentId, e.State AS EnrollmentState, h.OpensAt, h.ClosesAt, h.EndsOn, h.TimeZone
+        FROM Applications a
+        JOIN PersonNames n ON n.PersonId = a.PersonId AND n.Position = 0
+        JOIN Cohorts h ON h.Id = a.CohortId
+        LEFT JOIN Enrollments e ON e.PersonId = a.PersonId AND e.CohortId = a.CohortId AND a.State = 'Enrolled'
+        """;
 
     static IReadOnlyList<string> Names(TransitionFields fields) =>
         [
@@ -72,7 +101,7 @@ public sealed record OpenTransition(
     IReadOnlyList<string> Allows
 );
 
-sealed class GetApplicationHandler(Db db, RequestContext context)
+sealed class GetApplicationHandler(Db db, TimeProvider time, RequestContext context)
     : IRequestHandler<GetApplication, Result<ApplicationView>>
 {
     public async Task<Result<ApplicationView>> Handle(GetApplication request, CancellationToken cancellationToken)
@@ -84,15 +113,13 @@ sealed class GetApplicationHandler(Db db, RequestContext context)
         if (!context.Caller.MayActFor(view.PersonId))
             return AccountErrors.NotYours;
 
-        return (await Veil.DrawAsync(db, context.Caller, [view], cancellationToken))[0].For(context.Caller);
+        var shown = (await Veil.DrawAsync(db, context.Caller, [view], cancellationToken))[0];
+        return shown.For(context.Caller, time.GetUtcNow());
     }
 
     internal static readonly Sql ById = new(
-        """
-        SELECT a.Id, a.PersonId, n.FullName AS PersonName, a.CohortId, a.State, a.Statement, a.Reason, a.Conditions,
-               a.OfferExpiresAt, a.SubmittedAt, a.RoundId, a.DeferredToId, a.Version
-        FROM Applications a
-        JOIN PersonNames n ON n.PersonId = a.PersonId AND n.Position = 0
+        $"""
+        {ApplicationView.Select}
         WHERE a.Id = @Id
         """
     );

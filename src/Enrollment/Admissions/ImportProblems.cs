@@ -27,14 +27,14 @@ static class ImportProblems
         new(
             "state",
             "state_not_importable",
-            $"An application enters as draft or submitted, not as {state}. Import it so, then take it on by its transitions."
+            $"An application enters as draft or submitted, not as '{state.Wire()}'. Import it so, then take it on by its transitions."
         );
 
     internal static FieldProblem OtherState(ApplicationState there) =>
         new(
             "state",
             "state_differs",
-            $"The application is {there} here, and an import takes it nowhere else. Use its transitions, or leave this blank."
+            $"The application is '{there.Wire()}' here, and an import takes it nowhere else. Use its transitions, or leave this blank."
         );
 
     internal static FieldProblem Sent { get; } = Field("statement", ApplicationErrors.NotADraft);

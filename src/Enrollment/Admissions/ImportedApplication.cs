@@ -21,6 +21,9 @@ public sealed record ImportedApplication
 
     /// <summary>Up to 10,000 characters; null or blank leaves a draft's text as it is.</summary>
     public string? Statement { get; init; }
+
+    /// <summary>A part of it couldn't be read: it is refused, and the rest is judged so that all faults are named at once.</summary>
+    public bool IsUnread { get; init; }
 }
 
 /// <summary>Applications to one cohort from one system, 0 to 1,000 of them.</summary>

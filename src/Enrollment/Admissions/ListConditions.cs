@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Admissions.Selection;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
@@ -37,6 +38,8 @@ sealed class ListConditionsHandler(Db db, RequestContext context)
             return Refusal.NotFound("application", request.ApplicationId);
         if (!context.Caller.MayActFor(application.PersonId))
             return AccountErrors.NotYours;
+        if (await Veil.HidesAsync(db, context.Caller, application.CohortId, cancellationToken))
+            return SelectionErrors.ApplicantHidden;
 
         var conditions = await db.QueryAsync<ConditionView>(OfApplication, key, cancellationToken);
         return Result<IReadOnlyList<ConditionView>>.Of(conditions);

@@ -23,8 +23,13 @@ sealed class PlaceBeforeValidator : AbstractValidator<PlaceBefore>
     }
 }
 
-sealed class PlaceBeforeHandler(Db db, ApplicationChange change, AuditTrail audit, RequestContext context)
-    : IRequestHandler<PlaceBefore, Result<ApplicationView>>
+sealed class PlaceBeforeHandler(
+    Db db,
+    ApplicationChange change,
+    AuditTrail audit,
+    TimeProvider time,
+    RequestContext context
+) : IRequestHandler<PlaceBefore, Result<ApplicationView>>
 {
     public async Task<Result<ApplicationView>> Handle(PlaceBefore request, CancellationToken cancellationToken)
     {
@@ -59,7 +64,7 @@ sealed class PlaceBeforeHandler(Db db, ApplicationChange change, AuditTrail audi
             new { request.Id },
             cancellationToken
         );
-        return view!.For(context.Caller);
+        return view!.For(context.Caller, time.GetUtcNow());
     }
 
     internal static readonly Sql Place = new(

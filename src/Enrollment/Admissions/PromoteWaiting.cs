@@ -36,7 +36,10 @@ sealed class PromoteWaitingHandler(Db db, OfferBatch offers, TimeProvider time)
             if (today > cohort.EndsOn || most <= 0)
                 continue;
 
-            var input = new TransitionInput { OfferExpiresOn = today.AddDays(cohort.OfferDays) };
+            var input = new TransitionInput
+            {
+                OfferExpiresOn = ApplicationTimes.LastDay(today, cohort.OfferDays, cohort.EndsOn),
+            };
             var heads = await db.FirstAsync<ApplicationRow>(
                 Heads,
                 new { CohortId = cohort.Id },

@@ -32,6 +32,17 @@ static class WaitingList
             token
         );
 
+    /// <summary>
+    /// Whether somebody was put on the list who could have had a seat: one is free, and nobody else waits for it. Asked
+    /// after the cohort's row has been taken.
+    /// </summary>
+    internal static async Task<bool> IsNeedlessAsync(Db db, Guid cohortId, CancellationToken token) =>
+        await db.FindAsync<Guid?>(WithFreeSeat, new { CohortId = cohortId }, token) is not null;
+
+    internal static readonly Sql WithFreeSeat = new(
+        "SELECT Id FROM Cohorts WHERE Id = @CohortId AND Waiting <= 1 AND SeatsHeld < Capacity + Overbooking"
+    );
+
     internal static readonly Sql FindBefore = new(
         """
         SELECT a.Id

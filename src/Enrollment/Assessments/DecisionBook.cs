@@ -165,7 +165,11 @@ sealed class DecisionBook(
         if (meeting.Cohorts.Count > 0 && meeting.Cohorts.All(cohort => cohort.CohortId != trainee.CohortId))
             return new("enrollmentId", "cohort_not_on_agenda", "The meeting doesn't decide on the trainee's cohort.");
         if (trainee.State is not ("Active" or "Completed" or "Failed"))
-            return new("enrollmentId", "not_decidable", $"The enrollment is {trainee.State}; no board decides on it.");
+            return new(
+                "enrollmentId",
+                "not_decidable",
+                $"The enrollment is '{trainee.State.ToLowerInvariant()}'; no board decides on it."
+            );
         if (entry.ComputedAt is { } seen && seen != trainee.ComputedAt)
             return AssessmentErrors.ResultChanged;
         if (entry.Decision is null && (trainee.Outcome is null or Outcome.Incomplete))

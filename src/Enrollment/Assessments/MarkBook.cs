@@ -131,7 +131,7 @@ sealed class MarkBook(
             await ChangeAsync(entry, existing, token);
     }
 
-    async Task ChangeAsync(MarkEntry entry, MarkRow existing, CancellationToken token)
+    internal async Task ChangeAsync(MarkEntry entry, MarkRow existing, CancellationToken token)
     {
         await db.ChangeAsync(Update, Row(entry), "mark", token);
         var change = new
@@ -179,11 +179,11 @@ sealed class MarkBook(
         if (AttemptProblem(component, entry.Attempt, stateOf) is { } attempt)
             return attempt;
         if (!Enum.IsDefined(entry.State))
-            return new FieldProblem("state", "unknown_state", "Give Marked, Exempt, AbsentWithCause or Withheld.");
+            return new FieldProblem("state", "unknown_state", "Give marked, exempt, absent-with-cause or withheld.");
         if (entry.State == MarkState.Marked && entry.Value is null)
             return new FieldProblem("value", "value_missing", "A mark needs its value; 0 is one.");
         if (entry.State is MarkState.Exempt or MarkState.AbsentWithCause && entry.Value is not null)
-            return new FieldProblem("value", "value_forbidden", $"{entry.State} stands without a value.");
+            return new FieldProblem("value", "value_forbidden", $"'{entry.State.Wire()}' stands without a value.");
         if (
             entry.Value is { } value
             && (value < 0 || value > component.MaximumMark || decimal.Round(value, 2) != value)

@@ -10,9 +10,12 @@ namespace Enrollment.Assessments;
 /// </summary>
 public static class SharedMarks
 {
+    const string cameBack = "Entered in the cohort to which the trainee had been transferred.";
+
     /// <summary>
     /// Enters them for the trainee's record in the other cohort, where they are hidden until that cohort's release;
     /// answers how many. They stay the marks of who entered them, and those that a second marking confirmed stay confirmed.
+    /// Where the trainee comes back to a cohort, a mark that has changed since changes there, too, and its old value is kept.
     /// </summary>
     internal static async Task<int> CopyAsync(
         Db db,
@@ -35,8 +38,15 @@ public static class SharedMarks
         if (marks.Count == 0)
             return 0;
 
+        var there = (await db.QueryAsync<MarkRow>(There, key, token)).ToDictionary(m => (m.ComponentId, m.Attempt));
         foreach (var mark in marks)
         {
+            if (there.TryGetValue((mark.ComponentId, mark.Attempt), out var old))
+            {
+                await FollowAsync(db, old, mark, ids, now, token);
+                continue;
+            }
+
             var row = new
             {
                 EnrollmentId = toEnrollmentId,
@@ -58,6 +68,35 @@ public static class SharedMarks
         return marks.Count;
     }
 
+    static async Task FollowAsync(
+        Db db,
+        MarkRow old,
+        MarkRow became,
+        Ids ids,
+        DateTimeOffset now,
+        CancellationToken token
+    )
+    {
+        if (old.State == became.State && old.Value == became.Value && old.SubmittedOn == became.SubmittedOn)
+            return;
+
+        var entry = new MarkEntry
+        {
+            EnrollmentId = old.EnrollmentId,
+            ComponentId = old.ComponentId,
+            Attempt = old.Attempt,
+            State = became.State,
+            Value = became.Value,
+            SubmittedOn = became.SubmittedOn,
+            Version = old.Version,
+            Reason = cameBack,
+        };
+        var author = new MarkBook(db, new Dictionary<Guid, SchemeComponent>(), became.EnteredBy, ids, now);
+        await author.ChangeAsync(entry, old, token);
+        if (old.Confirmation is not null && old.Value != became.Value)
+            await SecondMarkingBook.ReopenAsync(db, entry, token);
+    }
+
     internal static readonly Sql Shared = new(
         """
         SELECT t.Id AS ComponentId, m.Attempt, m.State, m.Value, m.SubmittedOn, m.EnteredBy, m.Version
@@ -67,6 +106,17 @@ public static class SharedMarks
         JOIN SchemeComponents t ON t.SchemeId = h.SchemeId AND t.Code = f.Code
         WHERE m.EnrollmentId = @FromId AND t.Kind = f.Kind AND t.MaximumMark = f.MaximumMark AND m.Attempt <= t.Attempts
         ORDER BY t.Id, m.Attempt
+        """
+    );
+
+    internal static readonly Sql There = new(
+        """
+        SELECT m.EnrollmentId, m.ComponentId, m.Attempt, m.State, m.Value, m.SubmittedOn, m.EnteredBy, m.Version,
+               s.State AS Confirmation
+        FROM Marks m
+        LEFT JOIN SecondMarkings s
+            ON s.EnrollmentId = m.EnrollmentId AND s.ComponentId = m.ComponentId AND s.Attempt = m.Attempt
+        WHERE m.EnrollmentId = @EnrollmentId
         """
     );
 

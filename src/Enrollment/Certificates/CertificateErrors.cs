@@ -75,10 +75,16 @@ public static class CertificateErrors
         );
 
     public static Refusal NotIssued(CertificateState state) =>
-        Refusal.Conflict("certificate_not_issued", $"The certificate is {state}; only an issued one can be replaced.");
+        Refusal.Conflict(
+            "certificate_not_issued",
+            $"The certificate is '{state.Wire()}'; only an issued one can be replaced."
+        );
 
     public static Refusal WrongState(CertificateVerb verb, CertificateState state) =>
-        Refusal.Conflict("transition_not_allowed", $"'{verb}' isn't possible while the certificate is {state}.");
+        Refusal.Conflict(
+            "transition_not_allowed",
+            $"'{verb.Wire()}' isn't possible while the certificate is '{state.Wire()}'."
+        );
 
     public static Refusal FileNotReady { get; } =
         Refusal.Conflict("file_not_ready", "The document is being made. Try again in a moment.");
@@ -112,7 +118,7 @@ public static class CertificateErrors
     public static Refusal ReviewOutcomeUntrue(ReviewOutcome outcome, CertificateState state) =>
         Refusal.Rule(
             "review_outcome_untrue",
-            $"The certificate is {state}. Revoke or replace it by its own act first, or close the review otherwise.",
+            $"The certificate is '{state.Wire()}'. Revoke or replace it by its own act first, or close the review otherwise.",
             new FieldProblem("outcome", "review_outcome_untrue", $"'{outcome}' isn't what became of the certificate.")
         );
 

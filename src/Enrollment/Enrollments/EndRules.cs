@@ -7,8 +7,7 @@ namespace Enrollment.Enrollments;
 static class EndRules
 {
     internal static IRuleBuilderOptions<T, string> EndReason<T>(this IRuleBuilder<T, string> rule) =>
-        rule.NotEmpty()
-            .Must(code => code is not null && EndReasons.All.Contains(code))
+        rule.Must(code => code is not null && EndReasons.All.Contains(code))
             .WithMessage($"Give one of the codes {EndReasons.Names}.");
 
     internal static IRuleBuilderOptions<T, string?> EndNote<T>(

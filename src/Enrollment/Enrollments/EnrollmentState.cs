@@ -25,7 +25,9 @@ public enum EnrollmentVerb
     /// <summary>Ends an enrollment that never started.</summary>
     Cancel,
 
-    /// <summary>Takes a withdrawal or cancellation back, if there is still a place.</summary>
+    /// <summary>
+    /// Takes an end back, if there is still a place and the trainee is in no other cohort of the course.
+    /// </summary>
     Reinstate,
 }
 
@@ -56,7 +58,8 @@ public static class EnrollmentTransitions
             EnrollmentState.Active,
             false,
             EnrollmentState.Withdrawn,
-            EnrollmentState.Cancelled
+            EnrollmentState.Cancelled,
+            EnrollmentState.Transferred
         ),
     ];
 
@@ -71,6 +74,10 @@ public static class EnrollmentTransitions
                 or EnrollmentState.Failed
             ? 1
             : 0;
+
+    /// <summary>Whether the record has ended without a board's decision, so that it can be taken up again.</summary>
+    public static bool CanGoOn(this EnrollmentState state) =>
+        EnrollmentTransitions.Of(EnrollmentVerb.Reinstate).From.Contains(state);
 
     static EnrollmentTransition Row(
         EnrollmentVerb verb,

@@ -3,6 +3,8 @@ using Enrollment.Assessments;
 using Enrollment.Audit;
 using Enrollment.Cohorts;
 using Enrollment.Data;
+using Enrollment.Messages;
+using Enrollment.People;
 using Enrollment.Pipeline;
 using FluentValidation;
 using MediatR;
@@ -11,7 +13,8 @@ namespace Enrollment.Enrollments;
 
 /// <summary>
 /// Takes a trainee over to another cohort of the same course, where there must be room and nobody waiting; marks of
-/// components that both schemes have are kept (rule 8). Answers the record in the other cohort.
+/// components that both schemes have are kept (rule 8). A record there that has ended is taken up again, so that a transfer
+/// can be taken back. Answers the record in the other cohort.
 /// <paramref name="Version"/> is the version that the caller saw, or null.
 /// </summary>
 [Requires(Permission.ManageEnrollments)]
@@ -58,27 +61,30 @@ sealed class TransferEnrollmentHandler(Db db, AuditTrail audit, Ids ids, TimePro
         if (request.Version is { } seen && seen != before.Version)
             return Refusal.Stale("enrollment");
         if (before.State is not (EnrollmentState.Active or EnrollmentState.Suspended))
-            return EnrollmentErrors.WrongState("Transfer", before.State);
+            return EnrollmentErrors.WrongState("transfer", before.State);
         if (input.On < before.EnrolledOn)
             return EnrollmentErrors.EndedBeforeEnrolled("on", before.EnrolledOn);
         if (!await db.FindAsync<bool>(IsSameCourse, new { before.CohortId, input.ToCohortId }, cancellationToken))
             return EnrollmentErrors.TransferWithinCourse;
 
         var now = time.GetUtcNow();
-        var newId = ids.New();
-        if (
-            !await TraineeEnrollment.OpenAsync(
-                db,
-                newId,
-                before.PersonId,
-                input.ToCohortId,
-                before.ApplicationId,
-                input.On,
-                now,
-                cancellationToken
-            )
-        )
-            return EnrollmentErrors.HasRecordThere;
+        var today = (await CohortDay.OfAsync(db, before.CohortId, cancellationToken)).Today(now);
+        if (input.On > today)
+            return EnrollmentErrors.EndsInFuture("on", today);
+        // Whoever reinstates another record of the person meanwhile waits here: one of the course is live at a time.
+        if (await PersonStore.HoldAsync(db, before.PersonId, cancellationToken) is { } gone)
+            return gone;
+
+        var place = new { before.PersonId, CohortId = input.ToCohortId };
+        var there = await db.FindAsync<EnrollmentView>(InCohort, place, cancellationToken);
+        if (there is not null && !there.State.CanGoOn())
+            return EnrollmentErrors.HasRecordThere(there.State);
+
+        var newId = there?.Id ?? ids.New();
+        if (there is not null)
+            await TraineeEnrollment.TakeUpAsync(db, there, input.On, cancellationToken);
+        else if (!await OpenAsync(newId, before, input, now, cancellationToken))
+            throw new LostRaceException("enrollment");
 
         var row = new
         {
@@ -100,11 +106,22 @@ sealed class TransferEnrollmentHandler(Db db, AuditTrail audit, Ids ids, TimePro
             now,
             cancellationToken
         );
-        SeatChange[] seats = [new(before.CohortId, -1, -1), new(input.ToCohortId, 1, 1, Newcomer: true, Numbers: 1)];
+        SeatChange[] seats =
+        [
+            new(before.CohortId, -1, -1),
+            new(input.ToCohortId, 1, 1, Newcomer: true, Numbers: there is null ? 1 : 0),
+        ];
         if (await Seats.MoveAsync(db, seats, cancellationToken) is { } full)
             return full;
         await TraineeEnrollment.NumberAsync(db, before.PersonId, input.ToCohortId, cancellationToken);
 
+        await Outbox.RecordAsync(
+            db,
+            ids.New(),
+            before.ApplicationId,
+            new OutboxEvent(MessageKind.EnrollmentTransferred, now) { EnrollmentId = newId },
+            cancellationToken
+        );
         audit.Record(
             "enrollment.transfer",
             request.Id,
@@ -118,6 +135,31 @@ sealed class TransferEnrollmentHandler(Db db, AuditTrail audit, Ids ids, TimePro
         audit.Record("enrollment.transferred", newId, new { From = request.Id, MarksKept = kept });
         return (await db.FindAsync<EnrollmentView>(GetEnrollmentHandler.ById, new { Id = newId }, cancellationToken))!;
     }
+
+    Task<bool> OpenAsync(
+        Guid id,
+        EnrollmentView before,
+        TransferInput input,
+        DateTimeOffset now,
+        CancellationToken token
+    ) =>
+        TraineeEnrollment.OpenAsync(
+            db,
+            id,
+            before.PersonId,
+            input.ToCohortId,
+            before.ApplicationId,
+            input.On,
+            now,
+            token
+        );
+
+    internal static readonly Sql InCohort = new(
+        $"""
+        {EnrollmentView.Select}
+        WHERE e.PersonId = @PersonId AND e.CohortId = @CohortId
+        """
+    );
 
     internal static readonly Sql IsSameCourse = new(
         """

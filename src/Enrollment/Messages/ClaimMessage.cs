@@ -89,14 +89,16 @@ sealed class ClaimMessageHandler(Db db, TimeProvider time) : IRequestHandler<Cla
 
     internal static readonly Sql Facts = new(
         """
-        SELECT m.Kind, m.Reason, m.Conditions, m.OfferExpiresAt, n.FullName AS PersonName, p.Language,
+        SELECT m.Kind, m.Reason, m.Conditions, m.OfferExpiresAt, m.HappensAt, m.About, e.EndedOn,
+               n.FullName AS PersonName, p.Language,
                v.Title AS CourseTitle, v.TitleLocal AS CourseTitleLocal, h.Code AS CohortCode, h.StartsOn, h.TimeZone,
                c.Name AS CenterName, c.NameLocal AS CenterNameLocal
         FROM OutboxMessages m
         JOIN Applications a ON a.Id = m.ApplicationId
         JOIN People p ON p.Id = a.PersonId
         JOIN PersonNames n ON n.PersonId = a.PersonId AND n.Position = 0
-        JOIN Cohorts h ON h.Id = a.CohortId
+        LEFT JOIN Enrollments e ON e.Id = m.EnrollmentId
+        JOIN Cohorts h ON h.Id = COALESCE(e.CohortId, a.CohortId)
         JOIN CourseVersions v ON v.Id = h.CourseVersionId
         JOIN Centers c ON c.Id = h.CenterId
         WHERE m.Id = @Id

@@ -11,6 +11,6 @@ public static class MessageErrors
     public static Refusal NotRequeueable(MessageStatus status) =>
         Refusal.Conflict(
             "message_not_requeueable",
-            $"Only a message that failed or couldn't be delivered is sent again; this one is {status}."
+            $"Only a message that failed or couldn't be delivered is sent again; this one is '{status.Wire()}'."
         );
 }

@@ -28,6 +28,15 @@ public sealed record MessageFacts
     /// <summary>The first instant at which the offer can't be accepted any more.</summary>
     public DateTimeOffset? OfferExpiresAt { get; init; }
 
+    /// <summary>When what the message is about would have taken place.</summary>
+    public DateTimeOffset? HappensAt { get; init; }
+
+    /// <summary>The name of what the message is about.</summary>
+    public string? About { get; init; }
+
+    /// <summary>The last day of the enrollment that the message is about.</summary>
+    public DateOnly? EndedOn { get; init; }
+
     /// <summary>The message in the person's language.</summary>
     public MessageText Text() => MessageTemplates.Of(Language, Kind).Render(Values());
 
@@ -45,18 +54,25 @@ public sealed record MessageFacts
             ["center"] = local ? CenterNameLocal ?? CenterName : CenterName,
             ["starts"] = StartsOn.ToString("D", culture),
             ["expires"] = OfferExpiresAt is { } end ? LastMinute(end, culture) : null,
+            ["when"] = HappensAt is { } moment ? Moment(moment, culture) : null,
+            ["about"] = About,
+            ["ended"] = EndedOn?.ToString("D", culture),
             ["conditions"] = Conditions,
             ["reason"] = Reason,
         };
     }
 
     /// <summary>
-    /// The last minute that still counts, not the midnight after it, which people take for the day that it begins; with
-    /// the zone's IANA name and its distance from UTC at that moment, which are the same words in every language.
+    /// The last minute that still counts, not the midnight after it, which people take for the day that it begins.
     /// </summary>
-    string LastMinute(DateTimeOffset end, CultureInfo culture)
+    string LastMinute(DateTimeOffset end, CultureInfo culture) => Moment(end.AddMinutes(-1), culture);
+
+    /// <summary>
+    /// With the zone's IANA name and its distance from UTC at that moment, which are the same words in every language.
+    /// </summary>
+    string Moment(DateTimeOffset moment, CultureInfo culture)
     {
-        var local = TimeZoneInfo.ConvertTime(end.AddMinutes(-1), TimeZoneInfo.FindSystemTimeZoneById(TimeZone));
+        var local = TimeZoneInfo.ConvertTime(moment, TimeZoneInfo.FindSystemTimeZoneById(TimeZone));
         var sign = local.Offset < TimeSpan.Zero ? '-' : '+';
         return string.Create(culture, $"{local:f} ({TimeZone}, UTC{sign}{local.Offset:hh\\:mm})");
     }

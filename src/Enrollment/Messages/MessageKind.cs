@@ -1,6 +1,6 @@
 namespace Enrollment.Messages;
 
-/// <summary>What a message tells the applicant; each has a template in every language.</summary>
+/// <summary>What a message tells the applicant or trainee; each has a template in every language.</summary>
 public enum MessageKind
 {
     Submitted,
@@ -27,6 +27,18 @@ public enum MessageKind
     Reopened,
     Withdrawn,
     Declined,
+
+    /// <summary>A time that was booked for the interview was cancelled by the center.</summary>
+    InterviewCancelled,
+
+    /// <summary>A document was refused, with the reason.</summary>
+    DocumentRefused,
+    EnrollmentWithdrawn,
+    EnrollmentCancelled,
+
+    /// <summary>The trainee belongs to another cohort of the course now.</summary>
+    EnrollmentTransferred,
+    EnrollmentReinstated,
 }
 
 public enum MessageStatus

@@ -29,6 +29,7 @@ sealed class CreatePersonHandler(Db db, AuditTrail audit, Ids ids, TimeProvider 
         var id = ids.New();
         await PersonStore.InsertAsync(db, id, request.Fields, now, cancellationToken);
         await MatchKeyStore.WriteAsync(db, [(id, keys.Of(request.Fields))], cancellationToken);
+        await NameWordStore.WriteAsync(db, [(id, keys.WordsOf(request.Fields))], cancellationToken);
         await MatchTasks.AddAsync(db, ids, id, cancellationToken);
         audit.Record("person.created", id);
         return (await PersonStore.LoadAsync(db, id, cancellationToken))!;

@@ -1,6 +1,7 @@
 using Enrollment.Accounts;
 using Enrollment.Data;
 using Enrollment.Pipeline;
+using FluentValidation;
 using MediatR;
 
 namespace Enrollment.People;
@@ -9,7 +10,10 @@ namespace Enrollment.People;
 [Requires(Permission.ReadOwnRecord)]
 public sealed record GetPerson(Guid Id) : IQuery<PersonView>;
 
-/// <summary>People in the order of their creation; <paramref name="Name"/> finds those with that full name.</summary>
+/// <summary>
+/// People in the order of their creation; <paramref name="Name"/> finds those of whose names it has the beginnings of words,
+/// in whatever script and case, with or without marks.
+/// </summary>
 [Requires(Permission.ReadPeople)]
 public sealed record ListPeople(string? Name, Guid? After, int Size) : IQuery<Page<PersonListItem>>;
 
@@ -38,16 +42,29 @@ sealed class GetPersonHandler(Db db, RequestContext context) : IRequestHandler<G
     }
 }
 
-sealed class ListPeopleHandler(Db db) : IRequestHandler<ListPeople, Result<Page<PersonListItem>>>
+sealed class ListPeopleValidator : AbstractValidator<ListPeople>
 {
-    public async Task<Result<Page<PersonListItem>>> Handle(ListPeople request, CancellationToken cancellationToken) =>
-        await db.PageAsync<PersonListItem>(
-            request.Name is null ? All : ByName,
-            new { request.Name, After = request.After ?? Guid.Empty },
+    public ListPeopleValidator() => RuleFor(q => q.Name).Search();
+}
+
+sealed class ListPeopleHandler(Db db, INameRomanizer romanizer)
+    : IRequestHandler<ListPeople, Result<Page<PersonListItem>>>
+{
+    public async Task<Result<Page<PersonListItem>>> Handle(ListPeople request, CancellationToken cancellationToken)
+    {
+        // An address is no name: it finds nobody here.
+        var search = PersonSearch.Of(request.Name?.Replace('@', ' '), romanizer);
+        if (request.Name is not null && search is not { Words.Count: > 0 })
+            return new Page<PersonListItem>([], null);
+
+        return await db.PageAsync<PersonListItem>(
+            search is null ? All : ByName,
+            PersonSearch.Parameters(search, new { After = request.After ?? Guid.Empty }),
             request.Size,
             row => row.Id,
             cancellationToken
         );
+    }
 
     // The start stands for both tables: no engine carries it over the join, and names before it would be read to be skipped.
     internal static readonly Sql All = new(
@@ -64,11 +81,13 @@ sealed class ListPeopleHandler(Db db) : IRequestHandler<ListPeople, Result<Page<
     };
 
     internal static readonly Sql ByName = new(
-        """
+        $"""
         SELECT p.Id, n.FullName, p.BirthDate, p.MergedIntoId AS MergedInto
         FROM People p
         JOIN PersonNames n ON n.PersonId = p.Id AND n.Position = 0
-        WHERE p.Id > @After AND p.Id IN (SELECT f.PersonId FROM PersonNames f WHERE f.FullName = @Name)
+        WHERE p.Id > @After AND p.Id IN ({PersonSearch.WithFirstWord})
+          AND (@From21 IS NULL OR {PersonSearch.HasWord("p.Id", 2)})
+          AND (@From31 IS NULL OR {PersonSearch.HasWord("p.Id", 3)})
         ORDER BY p.Id
         """
     )

@@ -10,10 +10,15 @@ interface IWritesPeople : IUseCase
     PersonFields Fields { get; }
 }
 
-/// <summary>The keys of the people that a command writes, reckoned once.</summary>
+/// <summary>The keys of the people that a command writes, and the words by which they are found, reckoned once.</summary>
 sealed class PreparedKeys(INameRomanizer romanizer, IPhoneNumbers phones)
 {
     readonly ConditionalWeakTable<PersonFields, IReadOnlyList<MatchKey>> prepared = [];
+
+    readonly ConditionalWeakTable<PersonFields, IReadOnlyList<string>> words = [];
+
+    internal IReadOnlyList<string> WordsOf(PersonFields fields) =>
+        words.GetValue(fields, f => NameWords.Of(f.Names, romanizer));
 
     internal IReadOnlyList<MatchKey> Of(PersonFields fields) =>
         prepared.GetValue(fields, f => MatchKeys.Of(PersonEvidence.Of(Guid.Empty, f, romanizer, phones)));
@@ -33,6 +38,7 @@ sealed class MatchKeyPreparation<TRequest, TResponse>(PreparedKeys keys) : IPipe
     )
     {
         keys.Of(request.Fields);
+        keys.WordsOf(request.Fields);
         return next();
     }
 }

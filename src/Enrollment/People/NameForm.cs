@@ -103,6 +103,9 @@ sealed partial record NameForm(IReadOnlyList<IReadOnlyList<NameWord>> Divisions,
         return new NameForm(Divide(whole), patronymic);
     }
 
+    /// <summary>The words of a name as they stand.</summary>
+    internal static IEnumerable<string> Split(string text) => Separator().Split(text).Where(word => word.Length > 0);
+
     static List<NameWord> Words(string text, INameRomanizer romanizer)
     {
         var read = NeedsRomanizer(text) ? romanizer.ToLatin(text) : text;
@@ -162,10 +165,10 @@ sealed partial record NameForm(IReadOnlyList<IReadOnlyList<NameWord>> Divisions,
             ? new NameWord(word.Plain[2..])
             : word;
 
-    static bool NeedsRomanizer(string text) =>
+    internal static bool NeedsRomanizer(string text) =>
         text.Any(c => c > '\u052F' && char.IsLetter(c) && c is < '\u1E00' or > '\u1EFF');
 
-    static bool IsHan(string text) => HanCharacter().IsMatch(text);
+    internal static bool IsHan(string text) => HanCharacter().IsMatch(text);
 
     static bool IsArabic(string text) => text.Any(c => c is >= '\u0600' and <= '\u06FF');
 

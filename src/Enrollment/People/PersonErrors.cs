@@ -45,7 +45,10 @@ public static class PersonErrors
         );
 
     public static Refusal MatchDecided(MatchState state) =>
-        Refusal.Conflict("match_decided", $"This proposal is {state}. Read it again; only an open one is decided.");
+        Refusal.Conflict(
+            "match_decided",
+            $"This proposal is '{state.Wire()}'. Read it again; only an open one is decided."
+        );
 
     public static Refusal NotMerged(Guid id) =>
         Refusal.Conflict(

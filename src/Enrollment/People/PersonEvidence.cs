@@ -11,6 +11,9 @@ sealed record PersonEvidence
     /// <summary>The record's, as it was read; 0 where it wasn't.</summary>
     internal int Version { get; init; }
     internal required IReadOnlyList<NameForm> Names { get; init; }
+
+    /// <summary>The names as they are written.</summary>
+    internal IReadOnlyList<PersonName> Spellings { get; init; } = [];
     internal DateOnly? BirthDate { get; init; }
     internal string? Email { get; init; }
     internal string? Phone { get; init; }
@@ -23,6 +26,7 @@ sealed record PersonEvidence
         {
             Id = id,
             Names = [.. fields.Names.Select(name => NameForm.Of(name, romanizer))],
+            Spellings = fields.Names,
             BirthDate = fields.BirthDate,
             Email = NormalEmail(fields.Email),
             Phone = NormalPhone(fields, phones),

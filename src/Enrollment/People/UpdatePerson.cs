@@ -42,6 +42,7 @@ sealed class UpdatePersonHandler(Db db, AuditTrail audit, Ids ids, PreparedKeys 
         await db.ExecuteAsync(DeleteNames, new { request.Id }, cancellationToken);
         await PersonStore.InsertNamesAsync(db, request.Id, f, cancellationToken);
         await MatchKeyStore.ReplaceAsync(db, request.Id, keys.Of(f), cancellationToken);
+        await NameWordStore.ReplaceAsync(db, request.Id, keys.WordsOf(f), cancellationToken);
         await MatchTasks.AddAsync(db, ids, request.Id, cancellationToken);
         audit.Record("person.changed", request.Id);
         return (await PersonStore.LoadAsync(db, request.Id, cancellationToken))!;

@@ -6,7 +6,7 @@ using MediatR;
 namespace Enrollment.People;
 
 /// <summary>
-/// The keys of people whose import left them to be written later, reckoned from their records as they are. Those who
+/// The keys of people whose import left them to be written later, and the words by which they are found, reckoned from their records as they are. Those who
 /// aren't there, or were merged, are left out. Writes nothing.
 /// </summary>
 [Requires(Permission.MergePeople)]
@@ -21,11 +21,14 @@ public sealed record WriteDueKeys(DueKeys Keys) : ICommand<KeysWritten>;
 /// <summary>Keys by person.</summary>
 public sealed record DueKeys
 {
-    internal IReadOnlyList<(Guid PersonId, int Version, IReadOnlyList<MatchKey> Keys)> People { get; init; } = [];
+    internal IReadOnlyList<DueKeysOfPerson> People { get; init; } = [];
 }
 
 /// <summary>Those who were edited or merged meanwhile, and whose keys are due as before.</summary>
 public sealed record KeysWritten(IReadOnlySet<Guid> Edited);
+
+/// <summary>Of one person, and the version of the record that they were reckoned from.</summary>
+sealed record DueKeysOfPerson(Guid PersonId, int Version, IReadOnlyList<MatchKey> Keys, IReadOnlyList<string> Words);
 
 sealed class ReckonDueKeysHandler(Db db, INameRomanizer romanizer, IPhoneNumbers phones)
     : IRequestHandler<ReckonDueKeys, Result<DueKeys>>
@@ -33,7 +36,10 @@ sealed class ReckonDueKeysHandler(Db db, INameRomanizer romanizer, IPhoneNumbers
     public async Task<Result<DueKeys>> Handle(ReckonDueKeys request, CancellationToken cancellationToken)
     {
         var people = await PersonEvidenceReader.ReadAsync(db, request.People, romanizer, phones, cancellationToken);
-        return new DueKeys { People = [.. people.Select(person => (person.Id, person.Version, MatchKeys.Of(person)))] };
+        return new DueKeys { People = [.. people.Select(Reckon)] };
+
+        DueKeysOfPerson Reckon(PersonEvidence person) =>
+            new(person.Id, person.Version, MatchKeys.Of(person), NameWords.Of(person.Spellings, romanizer));
     }
 }
 
@@ -42,22 +48,24 @@ sealed class WriteDueKeysHandler(Db db) : IRequestHandler<WriteDueKeys, Result<K
     public async Task<Result<KeysWritten>> Handle(WriteDueKeys request, CancellationToken cancellationToken)
     {
         var edited = new HashSet<Guid>();
-        var held = new List<(Guid PersonId, IReadOnlyList<MatchKey> Keys)>();
+        var held = new List<DueKeysOfPerson>();
         // In one order, so that two servers at the same people wait for each other rather than for one another.
-        foreach (var (id, version, keys) in request.Keys.People.OrderBy(person => person.PersonId))
+        foreach (var due in request.Keys.People.OrderBy(person => person.PersonId))
         {
-            var read = new { PersonId = id, Version = version };
+            var read = new { due.PersonId, due.Version };
             if (await db.ExecuteAsync(RecordMatchesHandler.Hold, read, cancellationToken) == 0)
             {
-                edited.Add(id);
+                edited.Add(due.PersonId);
                 continue;
             }
 
-            await db.ExecuteAsync(MatchKeyStore.Delete, new { PersonId = id }, cancellationToken);
-            held.Add((id, keys));
+            await db.ExecuteAsync(MatchKeyStore.Delete, read, cancellationToken);
+            await db.ExecuteAsync(NameWordStore.Delete, read, cancellationToken);
+            held.Add(due);
         }
 
-        await MatchKeyStore.WriteAsync(db, held, cancellationToken);
+        await MatchKeyStore.WriteAsync(db, [.. held.Select(due => (due.PersonId, due.Keys))], cancellationToken);
+        await NameWordStore.WriteAsync(db, held.Select(due => (due.PersonId, due.Words)), cancellationToken);
         return new KeysWritten(edited);
     }
 }

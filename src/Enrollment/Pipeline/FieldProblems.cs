@@ -7,7 +7,17 @@ namespace Enrollment.Pipeline;
 static class FieldProblems
 {
     internal static FieldProblem Of(ValidationFailure error) =>
-        new(Path(error.PropertyName), Code(error.ErrorCode), error.ErrorMessage);
+        new(Path(error.PropertyName), Code(error.ErrorCode), Message(error));
+
+    /// <summary>With the field's name as it is sent, where the validator's own words take it apart: 'Ended On'.</summary>
+    static string Message(ValidationFailure error) =>
+        error.FormattedMessagePlaceholderValues?.GetValueOrDefault("PropertyName") is string { Length: > 0 } shown
+            ? error.ErrorMessage.Replace(
+                $"'{shown}'",
+                $"'{Path(error.PropertyName).Split('.')[^1]}'",
+                StringComparison.Ordinal
+            )
+            : error.ErrorMessage;
 
     /// <summary>
     /// As the sender knows the field: a command holds a body's members in 'Fields' or 'Entry', and the body has them at

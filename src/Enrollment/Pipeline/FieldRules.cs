@@ -18,7 +18,7 @@ static class FieldRules
     internal static IRuleBuilderOptions<T, string> Text<T>(this IRuleBuilder<T, string> rule, int most) =>
         rule.NotEmpty()
             .MaximumLength(most)
-            .Must(IsPlain!)
+            .Must(text => string.IsNullOrWhiteSpace(text) || IsPlain(text))
             .WithMessage("'{PropertyName}' holds a control character or stands with blanks around it. Remove them.");
 
     internal static IRuleBuilderOptions<T, string?> OptionalText<T>(this IRuleBuilder<T, string?> rule, int most) =>

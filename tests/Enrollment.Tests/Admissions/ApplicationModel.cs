@@ -26,7 +26,7 @@ sealed class ApplicationModel(int places, int overbooking, DateTimeOffset closes
         WithdrawOffer: Offered > OfferWithdrawn
         Defer: Offered Accepted > Deferred
         Close: Draft > NotSent
-        Reopen: Interviewing Waitlisted Deferred Rejected Withdrawn Declined OfferExpired OfferWithdrawn ConditionsNotMet > UnderReview
+        Reopen: Interviewing Waitlisted Enrolled Deferred Rejected Withdrawn Declined OfferExpired OfferWithdrawn ConditionsNotMet > UnderReview
         RESUME: NotSent > Draft
         """;
 
@@ -90,6 +90,9 @@ sealed class ApplicationModel(int places, int overbooking, DateTimeOffset closes
         };
         if (late is not null)
             return late;
+        // No enrollment is cancelled here.
+        if (verb == ApplicationVerb.Reopen && before.State == "Enrolled")
+            return "enrollment_stands";
         if (verb == ApplicationVerb.Defer && keptLater.Contains(id))
             return "already_applied";
         if (verb == ApplicationVerb.Offer && before.State != "Waitlisted" && waiting.Count > 0)

@@ -1,5 +1,6 @@
 using Enrollment.Accounts;
 using Enrollment.Admissions;
+using Enrollment.Enrollments;
 using Enrollment.Pipeline;
 using Enrollment.Tests.Testing;
 using Shouldly;
@@ -17,6 +18,7 @@ public sealed class ApplicationTransitionTests
         TransitionFields.Conditions,
         TransitionFields.ToCohortId,
         TransitionFields.EligibilityWaiver,
+        TransitionFields.DespiteFreeSeats,
     ];
 
     public static TheoryData<ApplicationState> States => new(Enum.GetValues<ApplicationState>());
@@ -82,6 +84,7 @@ public sealed class ApplicationTransitionTests
                 },
                 TransitionFields.ToCohortId => input with { ToCohortId = demanded ? null : cohort.Id },
                 TransitionFields.EligibilityWaiver => input with { EligibilityWaiver = "A year is missing." },
+                TransitionFields.DespiteFreeSeats => input with { DespiteFreeSeats = true },
                 _ => input with { Conditions = demanded ? null : ApplicationBuilder.Conditions },
             };
             var refusal = (await system.ChangeAsync(application.Id, verb, input: input)).Refusal.ShouldNotBeNull();
@@ -109,17 +112,18 @@ public sealed class ApplicationTransitionTests
     }
 
     [Fact]
-    public async Task A_blank_reason_does_not_wipe_the_reason_that_was_given()
+    public async Task A_reason_goes_with_the_state_that_it_explains_and_stays_in_the_history()
     {
         await using var system = new TestSystem();
         var cohort = await system.AddCohortAsync();
         var rejected = await system.AddApplicationAsync(cohort.Id, ApplicationState.Rejected);
-        await system.ChangeAsync(rejected.Id, ApplicationVerb.Reopen);
-        var input = new TransitionInput { Reason = " " };
+        var reopened = (await system.ChangeAsync(rejected.Id, ApplicationVerb.Reopen)).Value;
 
-        var interviewing = (await system.ChangeAsync(rejected.Id, ApplicationVerb.Interview, input: input)).Value;
+        var interviewing = (await system.ChangeAsync(rejected.Id, ApplicationVerb.Interview)).Value;
 
-        interviewing.Reason.ShouldBe("Because.");
+        (rejected.Reason, reopened.Reason, interviewing.Reason).ShouldBe(("Because.", "Because.", null));
+        var history = await system.DoAsync(new ListApplicationHistory(rejected.Id, null, 20));
+        history.Items.Count(e => e.Details?.Contains("Because.", StringComparison.Ordinal) == true).ShouldBe(2);
     }
 
     [Fact]
@@ -201,11 +205,25 @@ public sealed class ApplicationTransitionTests
         // A cohort for each: where others wait, a newcomer gets no offer.
         var cohort = await system.AddCohortAsync();
         var application = await system.AddApplicationAsync(cohort.Id, state);
+        if (state == ApplicationState.Enrolled)
+            await CancelEnrollmentAsync(system, application.EnrollmentId!.Value);
         var result = await SendAtItsTimeAsync(system, application, row.Verb, role);
         result.Refusal.ShouldBeNull($"{row.Verb} by {role}");
         result.Value.State.ShouldBe(row.Target(application.Conditions is not null));
         result.Value.Version.ShouldBe(application.Version + 1);
         await SeatsAreRightAsync(system, cohort.Id);
+    }
+
+    static Task<EnrollmentView> CancelEnrollmentAsync(TestSystem system, Guid id)
+    {
+        var end = new EnrollmentEnd
+        {
+            EndedOn = BoardBuilder.Today,
+            RequestedBy = "registrar",
+            Reason = "other",
+            Note = "The wrong person was accepted.",
+        };
+        return system.DoAsync(new ChangeEnrollment(id, EnrollmentVerb.Cancel, null, end));
     }
 
     /// <summary>Some verbs need a deadline to be over; the clock goes back for the next one.</summary>

@@ -88,7 +88,7 @@ public sealed class WaitingListTests
         var enrollment = (await system.QueryAsync<Guid>("SELECT Id FROM Enrollments")).Single();
         var end = new EnrollmentEnd
         {
-            EndedOn = new DateOnly(2026, 12, 1),
+            EndedOn = BoardBuilder.Today,
             RequestedBy = "trainee",
             Reason = "moved",
         };

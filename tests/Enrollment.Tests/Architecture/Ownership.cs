@@ -28,6 +28,7 @@ static partial class Ownership
         ["PersonNationalNumbers"] = "People",
         ["PersonMatchKeys"] = "People",
         ["PersonMatchTasks"] = "People",
+        ["PersonNameWords"] = "People",
         ["MatchProposals"] = "People",
         ["PersonMerges"] = "People",
         ["PersonMergeRows"] = "People",

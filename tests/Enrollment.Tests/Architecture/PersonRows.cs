@@ -10,6 +10,8 @@ static class PersonRows
         $$"""
             INSERT INTO PersonMatchKeys (PersonId, Kind, MatchKey)
             SELECT {{Id(Kind.Person, "N / 2")}}, 1 + N % 2, N % 100000 FROM Numbers WHERE N < 1000000;
+            INSERT INTO PersonNameWords (PersonId, Word, StartLetter)
+            SELECT {{Id(Kind.Person, "N / 2")}}, 'word' || CAST(N AS TEXT), 'w' FROM Numbers WHERE N < 1000000;
             INSERT INTO PersonNationalNumbers
                 (PersonId, Country, Kind, Ciphertext, Hash, Masked, Version, CreatedAt)
             SELECT {{Id(Kind.Person, "N - 1")}}, 'KZ', 'iin', 'sealed', 'hash-' || CAST(N AS TEXT), '****', 1, {{At}}

@@ -49,6 +49,7 @@ public sealed partial class PlanTests(PlanTests.YearsOld database) : IClassFixtu
         "PersonLanguages",
         "PersonQualifications",
         "PersonMatchKeys",
+        "PersonNameWords",
         "PersonMergeRows",
         "PersonMerges",
         "PersonNames",

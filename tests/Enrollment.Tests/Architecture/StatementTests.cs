@@ -80,7 +80,7 @@ public sealed class StatementTests(StatementTests.MigratedDatabase database)
         "Certificates.VerifyCertificateHandler.ByCode",
         "Enrollments.ChangeEnrollmentHandler.Update",
         "Enrollments.GetEnrollmentHandler.ById",
-        "Enrollments.GetEnrollmentHandler.ReleasedState",
+        "Enrollments.EnrollmentSight.ReleasedState",
         "Enrollments.ImportEnrollmentsHandler.Find",
         "Enrollments.ListEnrollmentsHandler.Page",
         "Enrollments.TraineeEnrollment.SetOutcome",

@@ -27,6 +27,9 @@ public sealed partial class MessageTemplateTests
         Reason = "The diploma is missing.",
         Conditions = "Bring the diploma.\nPass the test.",
         OfferExpiresAt = new DateTimeOffset(2026, 3, 20, 19, 0, 0, TimeSpan.Zero),
+        HappensAt = new DateTimeOffset(2026, 3, 18, 5, 0, 0, TimeSpan.Zero),
+        About = "diploma.pdf",
+        EndedOn = new DateOnly(2026, 5, 1),
     };
 
     public static TheoryData<string, MessageKind> All =>

@@ -83,7 +83,7 @@ static class ApplicationBuilder
         return view;
     }
 
-    /// <summary>The fields that the verb demands, and no others.</summary>
+    /// <summary>The fields that the verb demands, and what lets it pass in a cohort with free seats.</summary>
     internal static TransitionInput Input(ApplicationVerb verb)
     {
         var demands = ApplicationTransitions.Of(verb).Demands;
@@ -91,6 +91,7 @@ static class ApplicationBuilder
         {
             Reason = demands.HasFlag(TransitionFields.Reason) ? "Because." : null,
             OfferExpiresOn = demands.HasFlag(TransitionFields.OfferExpiresOn) ? OfferDay : null,
+            DespiteFreeSeats = verb == ApplicationVerb.Waitlist,
         };
     }
 

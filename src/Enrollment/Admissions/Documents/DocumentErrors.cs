@@ -64,7 +64,10 @@ public static class DocumentErrors
         );
 
     public static Refusal ApplicationClosed(ApplicationState state) =>
-        Refusal.Conflict("application_takes_no_documents", $"The application is {state} and takes no more documents.");
+        Refusal.Conflict(
+            "application_takes_no_documents",
+            $"The application is '{state.Wire()}' and takes no more documents."
+        );
 
     public static Refusal AlreadySent { get; } =
         Refusal.Conflict(

@@ -1,3 +1,4 @@
+using Enrollment.Admissions.Selection;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 
@@ -38,6 +39,7 @@ sealed record DocumentRow
     public Guid Id { get; init; }
     public Guid ApplicationId { get; init; }
     public Guid PersonId { get; init; }
+    public Guid CohortId { get; init; }
     public ApplicationState State { get; init; }
     public Guid ContentId { get; init; }
     public DocumentKind Kind { get; init; }
@@ -86,10 +88,18 @@ sealed record DocumentRow
             Version = Version,
         };
 
+    /// <summary>Without what may name the person: people name files after themselves.</summary>
+    internal DocumentRow Hidden() =>
+        this with
+        {
+            FileName = $"{Pseudonym.Of(ApplicationId)}{Path.GetExtension(FileName)}",
+            Reason = null,
+        };
+
     internal static readonly Sql ById = new(
         """
-        SELECT d.Id, d.ApplicationId, a.PersonId, a.State, d.ContentId, d.Kind, d.FileName, c.MediaType, c.ByteSize,
-               c.Hash, c.ScanState, c.Signature, d.Review, d.Reason, d.ReviewedAt, d.CreatedAt, d.Version
+        SELECT d.Id, d.ApplicationId, a.PersonId, a.CohortId, a.State, d.ContentId, d.Kind, d.FileName, c.MediaType,
+               c.ByteSize, c.Hash, c.ScanState, c.Signature, d.Review, d.Reason, d.ReviewedAt, d.CreatedAt, d.Version
         FROM ApplicationDocuments d
         JOIN DocumentContents c ON c.Id = d.ContentId
         JOIN Applications a ON a.Id = d.ApplicationId

@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Admissions.Selection;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
@@ -25,6 +26,8 @@ sealed class GetDocumentFileHandler(Db db, RequestContext context, IDocumentStor
         if (row.WhyNotServed(scanner.IsConfigured) is { } refusal)
             return refusal;
 
+        if (await Veil.HidesAsync(db, context.Caller, row.CohortId, cancellationToken))
+            row = row.Hidden();
         var content =
             await files.OpenAsync(row.Hash, cancellationToken)
             ?? throw new InvalidDataException($"The file {row.Hash} of document {row.Id} isn't in the store.");

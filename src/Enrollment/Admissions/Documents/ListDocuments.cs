@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Admissions.Selection;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
@@ -31,7 +32,11 @@ sealed class ListDocumentsHandler(Db db, RequestContext context)
             row => row.Id,
             cancellationToken
         );
-        return new Page<DocumentView>([.. page.Items.Select(row => row.View())], page.NextCursor);
+        var hides = await Veil.HidesAsync(db, context.Caller, application.CohortId, cancellationToken);
+        return new Page<DocumentView>(
+            [.. page.Items.Select(row => (hides ? row.Hidden() : row).View())],
+            page.NextCursor
+        );
     }
 
     internal static readonly Sql OfApplication = new(
@@ -57,6 +62,9 @@ sealed class GetDocumentHandler(Db db, RequestContext context) : IRequestHandler
         if (row is null)
             return Refusal.NotFound("document", request.Id);
 
-        return context.Caller.MayActFor(row.PersonId) ? row.View() : AccountErrors.NotYours;
+        if (!context.Caller.MayActFor(row.PersonId))
+            return AccountErrors.NotYours;
+
+        return (await Veil.HidesAsync(db, context.Caller, row.CohortId, cancellationToken) ? row.Hidden() : row).View();
     }
 }

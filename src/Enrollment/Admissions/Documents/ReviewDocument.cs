@@ -1,13 +1,16 @@
 using Enrollment.Accounts;
 using Enrollment.Audit;
 using Enrollment.Data;
+using Enrollment.Messages;
 using Enrollment.Pipeline;
 using FluentValidation;
 using MediatR;
 
 namespace Enrollment.Admissions.Documents;
 
-/// <summary>Marks a document as verified, or refuses it with a reason that the applicant reads. It can be done again.</summary>
+/// <summary>
+/// Marks a document as verified, or refuses it with a reason, of which the applicant is told. It can be done again.
+/// </summary>
 [Requires(Permission.DecideApplications)]
 public sealed record ReviewDocument(Guid ApplicationId, Guid Id, int Version, DocumentReview Review, string? Reason)
     : ICommand<DocumentView>;
@@ -28,6 +31,7 @@ sealed class ReviewDocumentValidator : AbstractValidator<ReviewDocument>
 sealed class ReviewDocumentHandler(
     Db db,
     AuditTrail audit,
+    Ids ids,
     TimeProvider time,
     RequestContext context,
     IDocumentScanner scanner
@@ -53,6 +57,16 @@ sealed class ReviewDocumentHandler(
             Now = time.GetUtcNow(),
         };
         await db.ChangeAsync(Update, change, "document", cancellationToken);
+        if (request.Review == DocumentReview.Refused)
+        {
+            var told = new OutboxEvent(MessageKind.DocumentRefused, change.Now)
+            {
+                About = row.FileName,
+                Reason = request.Reason,
+            };
+            await Outbox.RecordAsync(db, ids.New(), request.ApplicationId, told, cancellationToken);
+        }
+
         audit.Record(
             request.Review == DocumentReview.Verified ? "document.verified" : "document.refused",
             request.ApplicationId,

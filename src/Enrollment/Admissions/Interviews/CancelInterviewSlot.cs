@@ -1,6 +1,7 @@
 using Enrollment.Accounts;
 using Enrollment.Audit;
 using Enrollment.Data;
+using Enrollment.Messages;
 using Enrollment.Pipeline;
 using FluentValidation;
 using MediatR;
@@ -8,7 +9,7 @@ using MediatR;
 namespace Enrollment.Admissions.Interviews;
 
 /// <summary>
-/// Cancels a time before it starts. Its bookings are freed with the reason, and the applicants may book another one.
+/// Cancels a time before it starts. Its bookings are freed; the applicants are told why, and may book another one.
 /// <paramref name="Version"/> is the version that the caller saw, or null.
 /// </summary>
 [Requires(Permission.DecideApplications)]
@@ -19,7 +20,7 @@ sealed class CancelInterviewSlotValidator : AbstractValidator<CancelInterviewSlo
     public CancelInterviewSlotValidator() => RuleFor(c => c.Reason).NotEmpty().Prose(1_000);
 }
 
-sealed class CancelInterviewSlotHandler(Db db, AuditTrail audit, TimeProvider time)
+sealed class CancelInterviewSlotHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time)
     : IRequestHandler<CancelInterviewSlot, Result<InterviewSlotView>>
 {
     public async Task<Result<InterviewSlotView>> Handle(
@@ -51,7 +52,12 @@ sealed class CancelInterviewSlotHandler(Db db, AuditTrail audit, TimeProvider ti
         await db.ExecuteAsync(Free, change, cancellationToken);
         audit.Record("interview-slot.cancelled", slot.Id, new { request.Reason, Freed = freed.Count });
         foreach (var application in freed)
+        {
             audit.Record("interview.freed", application, new { SlotId = slot.Id, request.Reason });
+            var told = InterviewBookings.Cancelled(slot.StartsAt, request.Reason, now);
+            await Outbox.RecordAsync(db, ids.New(), application, told, cancellationToken);
+        }
+
         return (await InterviewSlotView.FindAsync(db, request.Id, cancellationToken))!;
     }
 
@@ -64,7 +70,7 @@ sealed class CancelInterviewSlotHandler(Db db, AuditTrail audit, TimeProvider ti
     );
 
     internal static readonly Sql Booked = new(
-        "SELECT ApplicationId FROM InterviewBookings WHERE SlotId = @Id AND State = 'Booked'"
+        "SELECT ApplicationId FROM InterviewBookings WHERE SlotId = @Id AND State = 'Booked' ORDER BY ApplicationId"
     );
 
     internal static readonly Sql Free = new(

@@ -7,7 +7,10 @@ using MediatR;
 
 namespace Enrollment.Admissions.Interviews;
 
-/// <summary>Offers one or several times of a cohort for interviews: all of them, or none where one can't be.</summary>
+/// <summary>
+/// Offers one or several times of a cohort for interviews: all of them, or none where one can't be. An interviewer has one
+/// time of the cohort at an instant; one that was cancelled may be offered again.
+/// </summary>
 [Requires(Permission.DecideApplications)]
 public sealed record CreateInterviewSlots(Guid CohortId, IReadOnlyList<InterviewSlotFields> Slots)
     : ICommand<InterviewSlots>;
@@ -92,7 +95,7 @@ sealed class CreateInterviewSlotsHandler(Db db, AuditTrail audit, Ids ids, TimeP
         }
 
         var made = new List<InterviewSlotView>(request.Slots.Count);
-        foreach (var fields in request.Slots)
+        foreach (var (index, fields) in request.Slots.Index())
         {
             var row = new
             {
@@ -108,7 +111,8 @@ sealed class CreateInterviewSlotsHandler(Db db, AuditTrail audit, Ids ids, TimeP
                 fields.Capacity,
                 Now = now,
             };
-            await db.ExecuteAsync(Insert, row, cancellationToken);
+            if (!await db.TryInsertAsync(Insert, row, cancellationToken))
+                return InterviewErrors.TimeTaken(index, fields.Interviewer);
             audit.Record("interview-slot.created", row.Id, fields);
             made.Add((await InterviewSlotView.FindAsync(db, row.Id, cancellationToken))!);
         }

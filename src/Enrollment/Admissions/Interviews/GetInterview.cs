@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Admissions.Selection;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
@@ -21,28 +22,39 @@ sealed class GetInterviewHandler(Db db, RequestContext context) : IRequestHandle
         if (view is null)
             return Refusal.NotFound("interview", request.ApplicationId);
 
-        return context.Caller.MayActFor(view.PersonId) ? view : AccountErrors.NotYours;
+        if (!context.Caller.MayActFor(view.PersonId))
+            return AccountErrors.NotYours;
+
+        return await Veil.HidesAsync(db, context.Caller, view.CohortId, cancellationToken) ? view.Hidden() : view;
     }
 }
 
-sealed class ListInterviewsHandler(Db db) : IRequestHandler<ListInterviews, Result<Page<InterviewView>>>
+sealed class ListInterviewsHandler(Db db, RequestContext context)
+    : IRequestHandler<ListInterviews, Result<Page<InterviewView>>>
 {
-    public async Task<Result<Page<InterviewView>>> Handle(
-        ListInterviews request,
-        CancellationToken cancellationToken
-    ) =>
-        await db.PageAsync<InterviewView>(
+    public async Task<Result<Page<InterviewView>>> Handle(ListInterviews request, CancellationToken cancellationToken)
+    {
+        var page = await db.PageAsync<InterviewView>(
             OfSlot,
             new { request.SlotId, After = request.After ?? Guid.Empty },
             request.Size,
             row => row.Id,
             cancellationToken
         );
+        return
+            page.Items is [var first, ..]
+            && await Veil.HidesAsync(db, context.Caller, first.CohortId, cancellationToken)
+            ? page with
+            {
+                Items = [.. page.Items.Select(interview => interview.Hidden())],
+            }
+            : page;
+    }
 
     internal static readonly Sql OfSlot = new(
         """
-        SELECT b.Id, b.ApplicationId, a.PersonId, n.FullName AS PersonName, b.State, b.Reason, b.SlotId, s.StartsAt,
-               s.EndsAt, s.ChangeUntil, s.TimeZone, s.Place, s.Link, s.Interviewer, v.Title AS CourseTitle,
+        SELECT b.Id, b.ApplicationId, a.PersonId, n.FullName AS PersonName, b.State, b.Reason, b.SlotId, s.CohortId,
+               s.StartsAt, s.EndsAt, s.ChangeUntil, s.TimeZone, s.Place, s.Link, s.Interviewer, v.Title AS CourseTitle,
                c.Name AS CenterName, b.Version
         FROM InterviewBookings b
         JOIN InterviewSlots s ON s.Id = b.SlotId

@@ -1,5 +1,6 @@
 using Enrollment.Audit;
 using Enrollment.Data;
+using Enrollment.Messages;
 
 namespace Enrollment.Admissions.Interviews;
 
@@ -63,6 +64,10 @@ public static class InterviewBookings
             new { booking.SlotId, Reason = reason }
         );
     }
+
+    /// <summary>What the applicant is told of a time that the center has cancelled.</summary>
+    internal static OutboxEvent Cancelled(DateTimeOffset startsAt, string? reason, DateTimeOffset now) =>
+        new(MessageKind.InterviewCancelled, now) { HappensAt = startsAt, Reason = reason };
 
     /// <summary>Gives one place back and takes another. False when that isn't possible any more.</summary>
     internal static async Task<bool> MoveAsync(Db db, Guid? from, Guid? to, CancellationToken token)

@@ -7,7 +7,7 @@ public static class InterviewErrors
     public static Refusal NotInterviewing(ApplicationState state) =>
         Refusal.Conflict(
             "not_interviewing",
-            $"An interview is booked while the application is Interviewing; it is {state}."
+            $"An interview is booked while the application is 'interviewing'; it is '{state.Wire()}'."
         );
 
     public static Refusal SlotOfOtherCohort { get; } =
@@ -43,6 +43,19 @@ public static class InterviewErrors
             "A time lies in the past.",
             new FieldProblem($"slots[{index}].startsAt", "starts_in_past", "Give a time to come.")
         );
+
+    public static Refusal TimeTaken(int index, string interviewer) =>
+        new(
+            RefusalKind.Conflict,
+            "time_taken",
+            $"{interviewer} has a time of this cohort at that instant already. None of the times was made; leave it out."
+        )
+        {
+            Problems =
+            [
+                new FieldProblem($"slots[{index}].startsAt", "time_taken", "Leave this time out, or give another one."),
+            ],
+        };
 
     public static Refusal NotBooked { get; } =
         Refusal.Conflict("not_booked", "No interview is booked for this application.");

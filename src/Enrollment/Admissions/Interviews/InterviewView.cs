@@ -1,3 +1,4 @@
+using Enrollment.Admissions.Selection;
 using Enrollment.Data;
 
 namespace Enrollment.Admissions.Interviews;
@@ -43,13 +44,24 @@ public sealed record InterviewView
     /// <summary>1 for the first booking, counted on with each change.</summary>
     public int Version { get; init; }
 
+    internal Guid CohortId { get; init; }
+
+    /// <summary>With a number instead of the person, and without the words that may name them.</summary>
+    internal InterviewView Hidden() =>
+        this with
+        {
+            PersonId = Guid.Empty,
+            PersonName = Pseudonym.Of(ApplicationId),
+            Reason = null,
+        };
+
     internal static Task<InterviewView?> FindAsync(Db db, Guid applicationId, CancellationToken token) =>
         db.FindAsync<InterviewView>(OfApplication, new { ApplicationId = applicationId }, token);
 
     internal static readonly Sql OfApplication = new(
         """
-        SELECT b.Id, b.ApplicationId, a.PersonId, n.FullName AS PersonName, b.State, b.Reason, b.SlotId, s.StartsAt,
-               s.EndsAt, s.ChangeUntil, s.TimeZone, s.Place, s.Link, s.Interviewer, v.Title AS CourseTitle,
+        SELECT b.Id, b.ApplicationId, a.PersonId, n.FullName AS PersonName, b.State, b.Reason, b.SlotId, s.CohortId,
+               s.StartsAt, s.EndsAt, s.ChangeUntil, s.TimeZone, s.Place, s.Link, s.Interviewer, v.Title AS CourseTitle,
                c.Name AS CenterName, b.Version
         FROM InterviewBookings b
         JOIN InterviewSlots s ON s.Id = b.SlotId

@@ -66,8 +66,10 @@ sealed record OfferPlan(CohortRanking Ranking, IReadOnlyList<OfferAnswer> Answer
         var room = (await db.FindAsync<Room>(RoomOf, new { Id = cohortId }, token))!;
         if (room.Waiting > 0)
             return CohortErrors.OthersWait(room.Waiting);
-        if (LocalDay.End(fields.OfferExpiresOn, room.TimeZone) <= now)
-            return ApplicationErrors.ExpiryInPast;
+        if (LocalDay.Of(now, room.TimeZone) > room.EndsOn)
+            return ApplicationErrors.CohortOver(room.EndsOn);
+        if (ApplicationTimes.ForbidExpiry(fields.OfferExpiresOn, room.TimeZone, room.EndsOn, now) is { } misdated)
+            return misdated;
 
         var answers = new List<OfferAnswer>();
         var taken = 0;
@@ -77,7 +79,7 @@ sealed record OfferPlan(CohortRanking Ranking, IReadOnlyList<OfferAnswer> Answer
             var (outcome, why) = Decide(candidate, state, fields.Number - taken, room.Free - taken);
             if (outcome == OfferOutcome.Offered)
             {
-                var reasons = await EligibilityCheck.JudgeAsync(db, candidate.Id, token);
+                var reasons = await EligibilityCheck.StandingAsync(db, candidate.Id, token);
                 if (reasons.Count == 0)
                     taken++;
                 else
@@ -117,7 +119,7 @@ sealed record OfferPlan(CohortRanking Ranking, IReadOnlyList<OfferAnswer> Answer
         int free
     ) =>
         candidate.Rank is null ? (OfferOutcome.NotRanked, "")
-        : !Takes(state) ? (OfferOutcome.NotOpen, $"The application is {state}.")
+        : !Takes(state) ? (OfferOutcome.NotOpen, $"The application is '{state.Wire()}'.")
         : wanted <= 0 ? (OfferOutcome.BeyondNumber, "As many offers as were wanted went to those before it.")
         : free <= 0 ? (OfferOutcome.NoFreeSeat, "The free seats went to those before it.")
         : (OfferOutcome.Offered, "");
@@ -129,10 +131,11 @@ sealed record OfferPlan(CohortRanking Ranking, IReadOnlyList<OfferAnswer> Answer
     {
         public int Free { get; init; }
         public int Waiting { get; init; }
+        public DateOnly EndsOn { get; init; }
         public string TimeZone { get; init; } = "";
     }
 
     internal static readonly Sql RoomOf = new(
-        "SELECT Capacity + Overbooking - SeatsHeld AS Free, Waiting, TimeZone FROM Cohorts WHERE Id = @Id"
+        "SELECT Capacity + Overbooking - SeatsHeld AS Free, Waiting, EndsOn, TimeZone FROM Cohorts WHERE Id = @Id"
     );
 }

@@ -52,7 +52,7 @@ public static class SelectionErrors
         );
 
     public static Refusal NotInSelection(ApplicationState state) =>
-        Refusal.Conflict("not_in_selection", $"The application is {state}, so it can't be scored.");
+        Refusal.Conflict("not_in_selection", $"The application is '{state.Wire()}', so it can't be scored.");
 
     public static Refusal ScoresLocked { get; } =
         Refusal.Conflict(

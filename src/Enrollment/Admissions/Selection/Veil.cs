@@ -44,6 +44,8 @@ static class Veil
             PersonName = Pseudonym.Of(application.Id),
             Reason = null,
             Conditions = null,
+            EligibilityWaiver = null,
+            EnrollmentId = null,
         };
 
     internal static readonly Sql CountAnonymous = new(

@@ -34,7 +34,10 @@ public static class AppealErrors
         );
 
     public static Refusal WrongState(AppealVerb verb, AppealState state) =>
-        Refusal.Conflict("transition_not_allowed", $"'{verb}' isn't possible while the appeal is {state}.");
+        Refusal.Conflict(
+            "transition_not_allowed",
+            $"'{verb.Wire()}' isn't possible while the appeal is '{state.Wire()}'."
+        );
 
     /// <summary>Rule 19.</summary>
     public static Refusal DecidedByMarker { get; } =

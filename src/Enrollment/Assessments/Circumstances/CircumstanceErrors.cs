@@ -7,7 +7,10 @@ public static class CircumstanceErrors
     public static Refusal NoClaim(Guid id) => Refusal.NotFound("circumstance_claim", id);
 
     public static Refusal WrongState(ClaimVerb verb, ClaimState state) =>
-        Refusal.Conflict("wrong_claim_state", $"{verb} isn't possible any more: the claim is {state}.");
+        Refusal.Conflict(
+            "wrong_claim_state",
+            $"'{verb.Wire()}' isn't possible any more: the claim is '{state.Wire()}'."
+        );
 
     public static Refusal NotInScheme { get; } =
         Refusal.Rule(

@@ -35,7 +35,10 @@ static class SecondMarkingBook
             token
         );
 
-    /// <summary>Confirmed marks of a trainee stay so in the cohort that they are copied to.</summary>
+    /// <summary>
+    /// Confirmed marks of a trainee stay so in the cohort that they are copied to, unless their second marking has begun
+    /// there.
+    /// </summary>
     internal static Task CopySettledAsync(
         Db db,
         Guid fromEnrollmentId,
@@ -83,6 +86,9 @@ static class SecondMarkingBook
         JOIN Marks m ON m.EnrollmentId = @EnrollmentId AND m.Attempt = s.Attempt
         JOIN SchemeComponents t ON t.Id = m.ComponentId AND t.Code = f.Code
         WHERE s.EnrollmentId = @FromId AND s.State IN ('Agreed', 'Moderated')
+          AND NOT EXISTS (SELECT 1 FROM SecondMarkings x
+                          WHERE x.EnrollmentId = m.EnrollmentId AND x.ComponentId = m.ComponentId
+                            AND x.Attempt = m.Attempt)
         """
     );
 }

@@ -32,7 +32,10 @@ public static class AttendanceErrors
         );
 
     public static Refusal NotEnrolledHere { get; } =
-        Refusal.Rule("not_enrolled_on_day", "You aren't enrolled in this session's cohort on its day.");
+        Refusal.Rule(
+            "not_enrolled_on_day",
+            "You aren't enrolled in this session's cohort on its day. Ask the registrar where that day is wrong."
+        );
 
     internal static FieldProblem NotInCohort { get; } =
         new("enrollmentId", "enrollment_not_in_cohort", "The session's cohort has no enrollment with this id.");
@@ -46,14 +49,15 @@ public static class AttendanceErrors
             "not_enrolled_on_day",
             to is { } last
                 ? $"The trainee was enrolled from {from:yyyy-MM-dd} to {last:yyyy-MM-dd}, so not on the session's day."
-                : $"The trainee enrolled on {from:yyyy-MM-dd}, after the session's day."
+                : $"The trainee enrolled on {from:yyyy-MM-dd}, after the session's day. Where that day is wrong, a registrar "
+                    + "corrects it: POST /enrollments/{id}/correct-enrolled-on."
         );
 
     internal static FieldProblem UnknownState { get; } =
-        new("state", "unknown_state", "Give Present, Late, Excused or Absent.");
+        new("state", "unknown_state", "Give present, late, excused or absent.");
 
     internal static FieldProblem MinutesForbidden(AttendanceState state) =>
-        new("minutesLate", "minutes_forbidden", $"{state} stands without minutes; they go with Late.");
+        new("minutesLate", "minutes_forbidden", $"'{state.Wire()}' stands without minutes; they go with 'late'.");
 
     internal static FieldProblem MinutesOutOfRange(int most) =>
         new(

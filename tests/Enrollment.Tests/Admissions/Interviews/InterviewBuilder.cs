@@ -13,7 +13,7 @@ static class InterviewBuilder
             StartsAt = TestSystem.Start.AddDays(2).AddHours(-2),
             EndsAt = TestSystem.Start.AddDays(2).AddMinutes(-90),
             Place = "Room 12",
-            Interviewer = "Gulnara Abenova",
+            Interviewer = $"Gulnara Abenova {TestSystem.NextNumber()}",
         };
 
     internal static async Task<InterviewSlotView> AddSlotAsync(
