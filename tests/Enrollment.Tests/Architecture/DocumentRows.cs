@@ -27,7 +27,7 @@ static class DocumentRows
             INSERT INTO InterviewSlots
                 (Id, CohortId, StartsAt, EndsAt, ChangeUntil, TimeZone, Interviewer, Capacity, Booked, Version, CreatedAt)
             SELECT {{Id(Kind.Slot, "N")}}, {{Id(Kind.Cohort, "(N % 6000) + 1")}}, {{At}},
-                   CAST('2026-01-01T01:00:00.0000000Z' AS ${instant}), {{At}}, 'Asia/Almaty', 'Interviewer', 5, 5, 1, {{At}}
+                   CAST('2026-01-01T01:00:00.0000000Z' AS ${instant}), {{At}}, 'Asia/Almaty', 'Interviewer ' || CAST(N AS TEXT), 5, 5, 1, {{At}}
             FROM Numbers WHERE N <= 20001;
             INSERT INTO InterviewBookings (Id, ApplicationId, SlotId, State, BookedAt, Version)
             SELECT {{Id(Kind.Booking, "N")}}, {{Id(Kind.Application, "N")}}, {{Id(
