@@ -88,7 +88,7 @@ public sealed class MainJobTests(WebSystem web) : IClassFixture<WebSystem>
         var next = (string)replaced["replacedBy"]!;
         next.ShouldBe($"/verify/{replacement["verificationCode"]}");
         ((string?)(await web.Anonymous.GetAsync(next)).Expect(200)["answer"]).ShouldBe("valid");
-        (await PageAsync(old["verificationCode"])).ShouldContain($"href=\"{next}\"");
+        (await PageAsync(old["verificationCode"])).ShouldContain($"href=\"{next}?lang=en\"");
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class MainJobTests(WebSystem web) : IClassFixture<WebSystem>
     {
         ((string?)(await web.Anonymous.GetAsync($"/verify/{code}")).Expect(404)["answer"]).ShouldBe("unknown");
         var page = await web.Anonymous.GetAsync($"/verify/{code}", ("Accept", "text/html"));
-        page.Expect(404).Text.ShouldContain("No certificate has this code");
+        page.Expect(404).Text.ShouldContain("No certificate is known by this");
         page.Text.ShouldNotContain("<script>");
     }
 

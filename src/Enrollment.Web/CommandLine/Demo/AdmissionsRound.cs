@@ -98,7 +98,7 @@ sealed class AdmissionsRound(RequestSender sender, DemoCatalog catalog, DemoRepo
     }
 
     ChangeApplication Offer(ApplicationView one) =>
-        new(one.Id, ApplicationVerb.Offer, null, new TransitionInput { OfferExpiresOn = catalog.Today.AddDays(7) });
+        new(one.Id, ApplicationVerb.Offer, null, new TransitionInput { OfferExpiresOn = catalog.Today.AddDays(1) });
 
     static Task<ApplicationView> ChangeAsync(
         RequestSender who,
