@@ -153,8 +153,9 @@ public sealed class OuladImportTests : IAsyncDisposable
         var again = await register.ImportAsync(folder.FullPath);
 
         var row = again.Refusals.First.ShouldHaveSingleItem();
-        (row.Line, row.Field).ShouldBe((2, "score"));
-        row.Reason.ShouldContain("78");
+        // The board has decided on it since.
+        (row.Line, row.Field).ShouldBe((2, "enrollmentId"));
+        row.Reason.ShouldContain("minutes");
     }
 
     [Fact]

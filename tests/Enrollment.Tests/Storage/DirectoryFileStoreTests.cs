@@ -13,6 +13,8 @@ public sealed class DirectoryFileStoreTests : IDisposable
 {
     const string HashOfAbc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
+    static readonly DateTime longAgo = new(2020, 1, 2, 3, 4, 5, DateTimeKind.Utc);
+
     readonly TemporaryDirectory directory = new();
     readonly DirectoryFileStore store;
 
@@ -46,16 +48,40 @@ public sealed class DirectoryFileStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_there_isnt_written_again()
+    public async Task A_file_that_is_there_isnt_written_again_but_counts_as_stored_now()
     {
         await PutAsync("abc");
         var path = Path.Combine(Root, "ba", HashOfAbc[2..]);
-        var longAgo = new DateTime(2020, 1, 2, 3, 4, 5, DateTimeKind.Utc);
         File.SetLastWriteTimeUtc(path, longAgo);
+        // Whoever writes it anew gives the name to another file.
+        using var before = File.Open(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
 
         await PutAsync("abc");
+        before.Write("xyz"u8);
+        before.Flush();
 
-        File.GetLastWriteTimeUtc(path).ShouldBe(longAgo);
+        (await File.ReadAllTextAsync(path, Token)).ShouldBe("xyz");
+        store.List(TimeSpan.FromHours(1), TimeSpan.FromDays(10_000)).ShouldBeEmpty();
+        store.Remove(HashOfAbc, TimeSpan.FromHours(1)).ShouldBeFalse();
+        File.Exists(path).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_file_that_was_stored_long_ago_is_listed_and_removed_with_what_a_crash_left_beside_it()
+    {
+        await PutAsync("abc", "other");
+        var path = Path.Combine(Root, "ba", HashOfAbc[2..]);
+        File.SetLastWriteTimeUtc(path, longAgo);
+        var left = path + ".x.tmp";
+        await File.WriteAllTextAsync(left, "half", Token);
+        File.SetLastWriteTimeUtc(left, longAgo);
+
+        store.List(TimeSpan.FromHours(1), TimeSpan.FromDays(10_000)).ShouldBe([HashOfAbc]);
+        store.List(TimeSpan.FromHours(1), TimeSpan.FromDays(30)).ShouldBeEmpty();
+        File.Exists(left).ShouldBeFalse();
+        store.Remove(HashOfAbc, TimeSpan.FromHours(1)).ShouldBeTrue();
+        store.Remove(HashOfAbc, TimeSpan.FromHours(1)).ShouldBeFalse();
+        File.Exists(path).ShouldBeFalse();
     }
 
     [Fact]
