@@ -59,17 +59,18 @@ public sealed class EligibilityEndpointTests(WebSystem web) : IClassFixture<WebS
     }
 
     [Fact]
-    public async Task A_waiver_is_for_offers_alone()
+    public async Task A_registrar_sends_an_application_with_a_waiver_and_an_applicant_does_not()
     {
         var course = await CourseAsync(Demands());
-        var application = await DraftAsync(web.Registrar, course.Cohort, await RegisterAsync());
+        var application = await DraftAsync(web.Student, course.Cohort, web.StudentPersonId);
+        var path = $"/api/v1/applications/{application}/submit";
+        var waiver = new { EligibilityWaiver = "Ten years at the lathe." };
 
-        var refused = await web.Registrar.PostAsync(
-            $"/api/v1/applications/{application}/submit",
-            new { EligibilityWaiver = "Because." }
-        );
+        var refused = await web.Student.PostAsync(path, waiver);
+        var sent = await web.Registrar.PostAsync(path, waiver);
 
         refused.ExpectProblem(400, "invalid_request").Fields.ShouldBe(["eligibilityWaiver"]);
+        ((string?)sent.Expect(200)["eligibilityWaiver"]).ShouldBe("Ten years at the lathe.");
     }
 
     [Fact]
