@@ -1,3 +1,4 @@
+using System.Data;
 using System.Globalization;
 using Dapper;
 using Enrollment.Pipeline;
@@ -93,8 +94,8 @@ sealed record PersonSearch(string? Email, IReadOnlyList<IReadOnlyList<string>> W
         if (search is null)
             return parameters;
 
-        parameters.Add("Email", search.Email);
-        parameters.Add("EmailEnd", search.Email + last);
+        Add("Email", search.Email);
+        Add("EmailEnd", search.Email + last);
         for (var number = 1; number <= MostWords; number++)
         {
             var forms = number <= search.Words.Count ? search.Words[number - 1] : [];
@@ -106,14 +107,17 @@ sealed record PersonSearch(string? Email, IReadOnlyList<IReadOnlyList<string>> W
                     : forms.Count > 0 ? forms[0]
                     : null;
                 var place = string.Create(CultureInfo.InvariantCulture, $"{number}{form}");
-                parameters.Add($"From{place}", from);
-                parameters.Add($"To{place}", from is null ? null : from + last);
+                Add($"From{place}", from);
+                Add($"To{place}", from is null ? null : from + last);
                 if (number == 1)
-                    parameters.Add($"Start{place}", from is null ? null : NameWords.StartLetter(from));
+                    Add($"Start{place}", from is null ? null : NameWords.StartLetter(from));
             }
         }
 
         return parameters;
+
+        // A server wants to know the type of what isn't there.
+        void Add(string name, string? value) => parameters.Add(name, value, DbType.String);
     }
 }
 

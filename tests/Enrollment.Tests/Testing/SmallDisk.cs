@@ -73,7 +73,9 @@ sealed class SmallDisk : IDisposable
 
     public void Dispose()
     {
-        Run("umount", FullPath);
+        // A server that was stopped may still hold it for a moment.
+        for (var attempt = 0; attempt < 50 && !Run("umount", FullPath); attempt++)
+            Thread.Sleep(200);
         directory.Dispose();
     }
 }
