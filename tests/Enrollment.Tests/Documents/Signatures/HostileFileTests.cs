@@ -150,8 +150,8 @@ public class HostileFileTests
     {
         var copy = Signed.ToArray();
         copy[place] = value;
-        return SigningSamples.Verifier.Verify(copy).Verdict
-            is not (SignatureVerdict.Valid or SignatureVerdict.NotSigned);
+        // A turned bit may also hide the signature: then the file is one that isn't signed.
+        return SigningSamples.Verifier.Verify(copy).Verdict != SignatureVerdict.Valid;
     }
 
     private static byte[] WithCatalog(string catalog) =>
