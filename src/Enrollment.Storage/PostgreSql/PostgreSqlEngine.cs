@@ -37,6 +37,9 @@ sealed class PostgreSqlEngine : IServerEngine, IAsyncDisposable, IDisposable
     public DatabaseFault FaultOf(DbException exception) =>
         exception switch
         {
+            // A fault that ends the session, whatever else it is: a full disk, for one, lets in nobody new.
+            PostgresException { InvariantSeverity: "FATAL" or "PANIC" } ended
+                when FaultOf(ended.SqlState) == DatabaseFault.Other => DatabaseFault.Unreachable,
             PostgresException refused => FaultOf(refused.SqlState),
             // Every connection of the pool is in use, or a statement took longer than the command's timeout.
             NpgsqlException { InnerException: TimeoutException } => DatabaseFault.Busy,

@@ -12,7 +12,7 @@ public sealed record ListSeries(Guid CenterId) : IQuery<IReadOnlyList<SeriesView
 
 /// <summary>Part of the book of awards: every number from the first to the last, those given up included (rule 23).</summary>
 [Requires(Permission.ReadCertificates)]
-public sealed record GetAwardBook(Guid SeriesId, int First, int Last) : IQuery<IReadOnlyList<BookEntry>>;
+public sealed record GetAwardBook(Guid SeriesId, int FirstNumber, int LastNumber) : IQuery<IReadOnlyList<BookEntry>>;
 
 /// <summary>A year's numbers: 1 to <see cref="LastNumber"/>, and what became of them.</summary>
 public sealed record SeriesView
@@ -53,9 +53,9 @@ sealed class GetAwardBookValidator : AbstractValidator<GetAwardBook>
 
     public GetAwardBookValidator()
     {
-        RuleFor(b => b.First).GreaterThanOrEqualTo(1);
-        RuleFor(b => b.Last)
-            .Must((book, last) => last >= book.First && last < book.First + Most)
+        RuleFor(b => b.FirstNumber).GreaterThanOrEqualTo(1);
+        RuleFor(b => b.LastNumber)
+            .Must((book, last) => last >= book.FirstNumber && last < book.FirstNumber + Most)
             .WithMessage("Ask for 1 to 1,000 numbers at a time.");
     }
 }
@@ -133,7 +133,7 @@ sealed class AwardBookHandler(Db db)
         SELECT t.Serial, t.State, t.Snapshot, t.EndedAt, t.Reason, o.Serial AS Replaces
         FROM Certificates t
         LEFT JOIN Certificates o ON o.Id = t.ReplacesId
-        WHERE t.SeriesId = @SeriesId AND t.SerialNumber >= @First AND t.SerialNumber <= @Last
+        WHERE t.SeriesId = @SeriesId AND t.SerialNumber >= @FirstNumber AND t.SerialNumber <= @LastNumber
         ORDER BY t.SerialNumber
         """
     );
