@@ -1,9 +1,11 @@
 using Enrollment.Assessments;
 using Enrollment.Certificates;
+using Enrollment.Certificates.Transcripts;
 using Enrollment.Documents.Assessments;
 using Enrollment.Documents.Certificates;
 using Enrollment.Documents.Signatures;
 using Enrollment.Documents.Signatures.Revocation;
+using Enrollment.Documents.Transcripts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Enrollment.Documents;
@@ -12,8 +14,8 @@ namespace Enrollment.Documents;
 public static class DocumentsRegistration
 {
     /// <summary>
-    /// Registers <see cref="ICertificateRenderer"/> and <see cref="IMinutesRenderer"/>, one shared instance of each.
-    /// Nothing is read before the first use.
+    /// Registers <see cref="ICertificateRenderer"/>, <see cref="IMinutesRenderer"/> and
+    /// <see cref="ITranscriptRenderer"/>, one shared instance of each. Nothing is read before the first use.
     /// </summary>
     /// <param name="services">The program's services.</param>
     /// <param name="fontDirectory">
@@ -29,7 +31,8 @@ public static class DocumentsRegistration
                 fontDirectory ?? Path.Combine(AppContext.BaseDirectory, "fonts")
             ))
             .AddSingleton<ICertificateRenderer, CertificateRenderer>()
-            .AddSingleton<IMinutesRenderer, MinutesRenderer>();
+            .AddSingleton<IMinutesRenderer, MinutesRenderer>()
+            .AddSingleton<ITranscriptRenderer, TranscriptRenderer>();
 
     /// <summary>
     /// Registers <see cref="IDocumentSigner"/> and the <see cref="SigningKeySet"/> that it signs with, one shared instance

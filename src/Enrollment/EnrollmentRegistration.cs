@@ -4,6 +4,7 @@ using Enrollment.Assessments;
 using Enrollment.Audit;
 using Enrollment.Certificates;
 using Enrollment.Certificates.Batches;
+using Enrollment.Certificates.Transcripts;
 using Enrollment.Cohorts.Instructors;
 using Enrollment.Data;
 using Enrollment.Messages;
@@ -36,6 +37,7 @@ public static class EnrollmentRegistration
         services.AddScoped<CredentialDraft>();
         services.AddScoped<DocumentMaking>();
         services.AddScoped<CertificateIssuing>();
+        services.AddScoped<TranscriptMaking>();
         services.AddScoped<IssueBatchRun>();
         services.AddScoped<FileSweep>();
         services.AddScoped<DocumentUploading>();

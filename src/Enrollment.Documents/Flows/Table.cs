@@ -3,12 +3,13 @@ using Enrollment.Documents.Pdf;
 
 namespace Enrollment.Documents.Flows;
 
-/// <summary>A column: its heading and its share of the width.</summary>
-internal readonly record struct TableColumn(string Heading, double Share);
+/// <summary>A column: its heading and its share of the width; numbers are set to its right side.</summary>
+internal readonly record struct TableColumn(string Heading, double Share, bool IsNumber = false);
 
 /// <summary>
 /// A table that goes on over as many pages as it needs. A row isn't divided unless it is higher than a page; the heading
-/// stands again on every page, as decoration, since a reader aloud needs it once.
+/// stands again on every page, as decoration, since a reader aloud needs it once. Without a heading in any column it has no
+/// such row.
 /// </summary>
 internal sealed class Table(Flow flow, IReadOnlyList<TableColumn> columns, TextStyle heading, TextStyle body)
 {
@@ -16,6 +17,7 @@ internal sealed class Table(Flow flow, IReadOnlyList<TableColumn> columns, TextS
     private const double Leading = 1.28;
     private const double Padding = 3.2;
 
+    private readonly bool hasHeading = columns.Any(column => column.Heading.Length > 0);
     private readonly double shares = columns.Sum(column => column.Share);
 
     /// <summary>Draws all rows, each with a text per column; the first column heads its row.</summary>
@@ -24,14 +26,16 @@ internal sealed class Table(Flow flow, IReadOnlyList<TableColumn> columns, TextS
     public void Write(IEnumerable<IReadOnlyList<string>> rows, double keep = 0)
     {
         var table = flow.Structure.Add(new("Table"));
-        var head = table.Add(new("THead")).Add(new("TR"));
+        if (hasHeading)
+        {
+            flow.Demand(80);
+            DrawHeading(table.Add(new("THead")).Add(new("TR")));
+        }
         var content = table.Add(new("TBody"));
-        flow.Demand(80);
-        DrawHeading(head);
         var left = rows.ToList();
         foreach (var (index, row) in left.Index())
         {
-            var cells = row.Select((text, column) => body.Lines(text, WidthOf(column) - Gap)).ToArray();
+            var cells = row.Select((text, column) => StyleOf(column).Lines(text, WidthOf(column) - Gap)).ToArray();
             DrawRow(content.Add(new("TR")), cells, index == left.Count - 1 ? keep : 0);
         }
     }
@@ -65,13 +69,16 @@ internal sealed class Table(Flow flow, IReadOnlyList<TableColumn> columns, TextS
         {
             IReadOnlyList<ShapedText>[] piece = [.. cells.Select(cell => cell.Skip(start).Take(most).ToList())];
             var height = HeightOf(piece, body);
-            if (flow.Demand(height + (lines <= start + most ? Math.Min(keep, Flow.Room - height - 40) : 0)))
+            if (
+                flow.Demand(height + (lines <= start + most ? Math.Min(keep, Flow.Room - height - 40) : 0))
+                && hasHeading
+            )
             {
                 DrawHeading(row: null);
             }
             for (var column = 0; column < piece.Length; column++)
             {
-                DrawCell(elements[column], piece[column], body, column);
+                DrawCell(elements[column], piece[column], StyleOf(column), column);
             }
             flow.Skip(height);
         }
@@ -81,23 +88,28 @@ internal sealed class Table(Flow flow, IReadOnlyList<TableColumn> columns, TextS
     private void DrawCell(StructureElement? cell, IReadOnlyList<ShapedText> lines, TextStyle style, int column)
     {
         var x = Flow.Left + (Gap / 2) + (columns.Take(column).Sum(c => c.Share) / shares * Flow.Column);
-        var y = flow.Y - Padding - style.Size;
+        // One baseline for the whole row, whatever the sizes of its columns.
+        var y = flow.Y - Padding - Math.Max(style.Size, body.Size);
         foreach (var line in lines)
         {
+            var left = columns[column].IsNumber ? x + WidthOf(column) - Gap - line.WidthAt(style.Size) : x;
             if (cell is not null)
             {
-                flow.Draw(cell, line, style, x, y);
+                flow.Draw(cell, line, style, left, y);
             }
             else
             {
                 flow.Page.BeginArtifact();
                 flow.Page.Fill(style.Color);
-                flow.Page.Show(line, style.Size, x, y);
+                flow.Page.Show(line, style.Size, left, y);
                 flow.Page.End();
             }
             y -= style.Size * Leading;
         }
     }
+
+    // Where nothing heads the columns, the first one is made up of labels.
+    private TextStyle StyleOf(int column) => column == 0 && !hasHeading ? heading : body;
 
     private double WidthOf(int column) => columns[column].Share / shares * Flow.Column;
 

@@ -89,10 +89,11 @@ internal sealed class PageContent(PdfDocument document, int number, double width
         Operators.Numbers(x, y).Ascii("Td\n");
         foreach (var run in text.Runs)
         {
-            var isForeign = run.Language is not null && run.Language != current?.Language;
+            var language = document.Foreign(run.Language);
+            var isForeign = language is not null && language != current?.Language;
             if (isForeign)
             {
-                Operators.Ascii("/Span<</Lang(").Ascii(run.Language).Ascii(")>>BDC\n");
+                Operators.Ascii("/Span<</Lang(").Ascii(language!).Ascii(")>>BDC\n");
             }
             var font = document.FontOf(run.Face);
             Operators.Ascii("/").Ascii(font.ResourceName).Ascii(" ").Number(size).Ascii(" Tf\n");

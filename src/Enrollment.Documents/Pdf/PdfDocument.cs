@@ -49,6 +49,17 @@ internal sealed class PdfDocument(DocumentProperties properties)
         return file.Finish(catalog, information);
     }
 
+    /// <summary>
+    /// The language of a run where it isn't the document's. Cyrillic letters without a Kazakh one among them are taken for
+    /// Russian, but in a Kazakh document they are more likely Kazakh.
+    /// </summary>
+    internal string? Foreign(string? language) =>
+        language is null
+        || properties.Language.StartsWith(language[..2], StringComparison.Ordinal)
+        || (language == "ru" && properties.Language == "kk")
+            ? null
+            : language;
+
     internal EmbeddedFont FontOf(FontFace face)
     {
         if (!fonts.TryGetValue(face, out var entry))

@@ -30,6 +30,10 @@ static class RecordEndpoints
                 "As of the last release, to everybody. 'language' is that of the words: en, kk, ru or zh."
             );
         enrollments
+            .MapGet("/{id:guid}/transcript.pdf", TranscribeForPaperAsync)
+            .WithSummary("Download a trainee's transcript, signed by the center")
+            .WithDescription("'language' is en, kk, ru or zh. It is made anew for each request and says on which day.");
+        enrollments
             .MapPut("/{id:guid}/marks/{componentId:guid}", SetMarkAsync)
             .WithSummary("Enter one mark")
             .WithDescription("'version' is the one that was read, 0 where there was no mark; another one is stale.");
@@ -123,6 +127,19 @@ static class RecordEndpoints
         IMediator mediator,
         CancellationToken token
     ) => mediator.ReadAsync(new GetTranscript(id, language), null, token);
+
+    static async Task<Results<FileContentHttpResult, ProblemHttpResult>> TranscribeForPaperAsync(
+        Guid id,
+        string? language,
+        TranscriptMaking making,
+        CancellationToken token
+    )
+    {
+        var made = await making.MakeAsync(id, language, token);
+        return made.Refusal is { } refusal
+            ? refusal.ToProblem()
+            : TypedResults.File(made.Value.Content.ToArray(), "application/pdf", made.Value.Name);
+    }
 
     static Task<Results<Read<MarkAnswer>, ProblemHttpResult>> SetMarkAsync(
         Guid id,

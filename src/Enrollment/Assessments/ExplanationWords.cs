@@ -31,6 +31,7 @@ public sealed class ExplanationWords
         using var stream =
             typeof(ExplanationWords).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"The program has no words '{name}'.");
+        Language = language;
         templates = JsonSerializer
             .Deserialize<Dictionary<string, string>>(stream)!
             .ToFrozenDictionary(StringComparer.Ordinal);
@@ -38,6 +39,9 @@ public sealed class ExplanationWords
     }
 
     public static IEnumerable<string> Languages => all.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>ISO 639-1.</summary>
+    public string Language { get; }
 
     /// <summary>The words of a language (ISO 639-1), English where there are none.</summary>
     public static ExplanationWords In(string? language) =>

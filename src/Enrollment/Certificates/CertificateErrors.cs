@@ -86,6 +86,18 @@ public static class CertificateErrors
             $"'{verb.Wire()}' isn't possible while the certificate is '{state.Wire()}'."
         );
 
+    public static Refusal TranscriptUnprintable(IReadOnlyList<FieldProblem> problems) =>
+        Refusal.Rule(
+            "unprintable_character",
+            "No font has a character that the transcript would print. Correct the texts that 'problems' names.",
+            [.. problems]
+        );
+
+    public static Refusal TranscriptNotSigned(DocumentSigningException failure) =>
+        failure.CanRetry
+            ? new(RefusalKind.Busy, "signing_unavailable", $"{failure.Message} Try again later.")
+            : Refusal.Conflict("signing_failed", failure.Message);
+
     public static Refusal FileNotReady { get; } =
         Refusal.Conflict("file_not_ready", "The document is being made. Try again in a moment.");
 

@@ -50,6 +50,7 @@ public sealed record Transcript
                 CenterNameLocal = row.CenterNameLocal,
                 City = row.City,
                 Country = row.Country,
+                TimeZone = row.TimeZone,
                 Blanks = new Blanks(words)
                     .Where(row.TitleLocal is null, "titleLocal", BlankReason.NotRecorded)
                     .Where(row.CenterNameLocal is null, "centerNameLocal", BlankReason.NotRecorded)

@@ -48,6 +48,7 @@ sealed record TranscriptRow
     public string? CenterNameLocal { get; init; }
     public string? City { get; init; }
     public string Country { get; init; } = "";
+    public string TimeZone { get; init; } = "";
 
     /// <summary>Null: nothing was released.</summary>
     public DateTimeOffset? ReleasedAt { get; init; }

@@ -33,6 +33,9 @@ public sealed record TranscriptQualification
     /// <summary>ISO 3166-1 alpha-2.</summary>
     public required string Country { get; init; }
 
+    /// <summary>IANA zone of the cohort, which its days begin and end in.</summary>
+    public required string TimeZone { get; init; }
+
     /// <summary>ISO 639; null where it isn't known.</summary>
     public IReadOnlyList<string>? LanguagesOfInstruction { get; init; }
     public required IReadOnlyList<TranscriptBlank> Blanks { get; init; }

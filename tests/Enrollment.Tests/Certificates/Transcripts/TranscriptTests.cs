@@ -1,8 +1,11 @@
 using CsCheck;
+using Enrollment.Accounts;
 using Enrollment.Assessments;
 using Enrollment.Certificates;
 using Enrollment.Certificates.Transcripts;
 using Enrollment.Cohorts;
+using Enrollment.Documents.Signatures.Verification;
+using Enrollment.Pipeline;
 using Enrollment.Storage;
 using Enrollment.Tests.Assessments;
 using Enrollment.Tests.Testing;
@@ -73,6 +76,33 @@ public sealed class TranscriptTests
         after.Certification.Certificates.ShouldHaveSingleItem().Serial.ShouldBe(serial);
         after.Certification.Blanks.ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task A_trainee_takes_the_transcript_home_as_a_file_that_the_center_has_signed()
+    {
+        await using var system = new TestSystem(realDocuments: true);
+        var c = await ComputedAsync(system, 1);
+        var student = Callers.Student(c.People[0]);
+        var id = c.Trainees[0];
+
+        (await MakeAsync(system, id, student)).Refusal!.Code.ShouldBe("transcript_not_found");
+        await system.DoAsync(new ReleaseResults(c.Cohort.Id), Callers.Registrar);
+        var other = Callers.Student(await system.AddPersonAsync());
+        (await MakeAsync(system, id, other)).Refusal!.Code.ShouldBe("not_your_record");
+
+        var file = (await MakeAsync(system, id, student)).Value;
+
+        file.Name.ShouldBe($"transcript-{c.Cohort.Code}-1-kk.pdf");
+        // Nobody is trusted here; what counts is that it is signed, and as it was when it was signed.
+        var answer = new SignatureVerifier([]).Verify(file.Content);
+        (answer.Verdict, answer.SignerName).ShouldBe((SignatureVerdict.UnknownSigner, "Certificates"));
+    }
+
+    static Task<Result<TranscriptFile>> MakeAsync(TestSystem system, Guid id, Caller caller) =>
+        system.UseAsync<TranscriptMaking, Result<TranscriptFile>>(
+            (making, token) => making.MakeAsync(id, "kk", token),
+            caller
+        );
 
     [Theory]
     [InlineData(9)]
