@@ -4,6 +4,7 @@ using Enrollment.Assessments;
 using Enrollment.Audit;
 using Enrollment.Certificates;
 using Enrollment.Certificates.Batches;
+using Enrollment.Certificates.Designs;
 using Enrollment.Certificates.Transcripts;
 using Enrollment.Cohorts.Instructors;
 using Enrollment.Data;
@@ -38,6 +39,7 @@ public static class EnrollmentRegistration
         services.AddScoped<DocumentMaking>();
         services.AddScoped<CertificateIssuing>();
         services.AddScoped<TranscriptMaking>();
+        services.AddSingleton<PublishedDesigns>();
         services.AddScoped<IssueBatchRun>();
         services.AddScoped<FileSweep>();
         services.AddScoped<DocumentUploading>();

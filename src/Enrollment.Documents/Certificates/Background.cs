@@ -1,3 +1,4 @@
+using Enrollment.Documents.Designs;
 using Enrollment.Documents.Pdf;
 
 namespace Enrollment.Documents.Certificates;
@@ -18,54 +19,64 @@ internal static class Background
     // The band of line work runs along this line, at this distance from the edge.
     private const double Axis = 38;
     private const double TileLength = 24;
-    private const double EmblemCenter = Height - 50.5;
 
-    public static StaticForm Create()
+    /// <summary>How far below the upper edge the middle of the emblem lies.</summary>
+    private const double EmblemDepth = 50.5;
+
+    /// <summary>The background of the built-in certificate.</summary>
+    public static StaticForm Create() => Create(Width, Height, DesignColors.BuiltIn, hasEmblem: true);
+
+    /// <summary>The same on a sheet of another size, in other colors; without the emblem the upper border goes through.</summary>
+    public static StaticForm Create(double width, double height, DesignColors colors, bool hasEmblem)
     {
         var output = new ByteWriter();
-        Place(output, "M", Width / 2, 292);
-        Rules(output);
-        Band(output, Width - (2 * Axis), Axis, Axis, 0);
-        Band(output, Width - (2 * Axis), Axis, Height - Axis, 0);
-        Band(output, Height - (2 * Axis), Axis, Axis, Math.PI / 2);
-        Band(output, Height - (2 * Axis), Width - Axis, Axis, Math.PI / 2);
-        foreach (var x in (ReadOnlySpan<double>)[Axis, Width - Axis])
+        Place(output, "M", width / 2, (height / 2) - 5.638);
+        Rules(output, width, height, colors);
+        Band(output, width - (2 * Axis), Axis, Axis, 0);
+        Band(output, width - (2 * Axis), Axis, height - Axis, 0);
+        Band(output, height - (2 * Axis), Axis, Axis, Math.PI / 2);
+        Band(output, height - (2 * Axis), width - Axis, Axis, Math.PI / 2);
+        foreach (var x in (ReadOnlySpan<double>)[Axis, width - Axis])
         {
-            foreach (var y in (ReadOnlySpan<double>)[Axis, Height - Axis])
+            foreach (var y in (ReadOnlySpan<double>)[Axis, height - Axis])
             {
                 Clear(output, x, y, 25);
                 Place(output, "C", x, y);
             }
         }
-        Clear(output, Width / 2, EmblemCenter, Emblem.Radius + 4.8);
-        output.Stroke(Palette.Gold, 0.5);
-        CurvePath.Circle(output, Width / 2, EmblemCenter, Emblem.Radius + 4.4);
-        output.Ascii("S\n");
-        Place(output, "E", Width / 2, EmblemCenter);
+        if (hasEmblem)
+        {
+            var middle = height - EmblemDepth;
+            Clear(output, width / 2, middle, Emblem.Radius + 4.8);
+            output.Stroke(colors.Accent, 0.5);
+            CurvePath.Circle(output, width / 2, middle, Emblem.Radius + 4.4);
+            output.Ascii("S\n");
+            Place(output, "E", width / 2, middle);
+        }
         return new(
             output,
-            (0, 0, Width, Height),
-            ("M", Watermark()),
-            ("T", Tile()),
-            ("C", Corner()),
-            ("E", Emblem.Create())
+            (0, 0, width, height),
+            ("M", Watermark(colors)),
+            ("T", Tile(colors)),
+            ("C", Corner(colors)),
+            ("E", Emblem.Create(colors))
         );
     }
 
-    private static void Rules(ByteWriter output)
+    private static void Rules(ByteWriter output, double width, double height, DesignColors colors)
     {
         foreach (
-            var (inset, width, color) in (ReadOnlySpan<(double, double, Color)>)
+            var (inset, thickness, color) in (ReadOnlySpan<(double, double, Color)>)
                 [
-                    (Axis - 14, 1.1, Palette.Teal),
-                    (Axis - 11, 0.4, Palette.Gold),
-                    (Axis + 11, 0.4, Palette.Gold),
-                    (Axis + 14, 1.1, Palette.Teal),
+                    (Axis - 14, 1.1, colors.Main),
+                    (Axis - 11, 0.4, colors.Accent),
+                    (Axis + 11, 0.4, colors.Accent),
+                    (Axis + 14, 1.1, colors.Main),
                 ]
         )
         {
-            output.Stroke(color, width);
-            output.Numbers(inset, inset, Width - (2 * inset), Height - (2 * inset)).Ascii("re S\n");
+            output.Stroke(color, thickness);
+            output.Numbers(inset, inset, width - (2 * inset), height - (2 * inset)).Ascii("re S\n");
         }
     }
 
@@ -87,11 +98,11 @@ internal static class Background
     }
 
     // One wavelength of the band: waves of two frequencies, shifted against each other, weave a net.
-    private static StaticForm Tile()
+    private static StaticForm Tile(DesignColors colors)
     {
         const int strands = 10;
         var output = new ByteWriter();
-        output.Stroke(Palette.Teal, 0.32);
+        output.Stroke(colors.Main, 0.32);
         for (var strand = 0; strand < strands; strand++)
         {
             var shift = Math.Tau * strand / strands;
@@ -111,7 +122,7 @@ internal static class Background
                 10
             );
         }
-        output.Ascii("S\n").Stroke(Palette.Gold, 0.5);
+        output.Ascii("S\n").Stroke(colors.Accent, 0.5);
         foreach (var sign in (ReadOnlySpan<double>)[-1, 1])
         {
             CurvePath.Append(output, t => (t * TileLength, sign * 3.2 * Math.Cos(2 * Math.Tau * t)), 0, 1, 8);
@@ -120,24 +131,24 @@ internal static class Background
         return new(output, (-1, -11, TileLength + 1, 11));
     }
 
-    private static StaticForm Corner()
+    private static StaticForm Corner(DesignColors colors)
     {
         var output = new ByteWriter();
-        Rosette(output, 24, 12, 8, 0.70, Palette.Teal, 0.32);
-        Rosette(output, 13.5, 12, 5, 0.55, Palette.Gold, 0.4);
-        output.Fill(Palette.Teal);
+        Rosette(output, 24, 12, 8, 0.70, colors.Main, 0.32);
+        Rosette(output, 13.5, 12, 5, 0.55, colors.Accent, 0.4);
+        output.Fill(colors.Main);
         CurvePath.Circle(output, 0, 0, 2.2);
-        output.Ascii("f\n").Stroke(Palette.Teal, 0.8);
+        output.Ascii("f\n").Stroke(colors.Main, 0.8);
         CurvePath.Circle(output, 0, 0, 24.4);
         output.Ascii("S\n");
         return new(output, (-25, -25, 25, 25));
     }
 
-    private static StaticForm Watermark()
+    private static StaticForm Watermark(DesignColors colors)
     {
         var output = new ByteWriter();
-        Rosette(output, 212, 24, 12, 0.74, Palette.Mist, 0.6);
-        Rosette(output, 150, 16, 8, 0.52, Palette.Mist, 0.6);
+        Rosette(output, 212, 24, 12, 0.74, colors.Mist, 0.6);
+        Rosette(output, 150, 16, 8, 0.52, colors.Mist, 0.6);
         return new(output, (-214, -214, 214, 214));
     }
 

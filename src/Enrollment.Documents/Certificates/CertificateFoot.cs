@@ -1,6 +1,5 @@
 using Enrollment.Certificates;
 using Enrollment.Documents.Pdf;
-using Enrollment.Documents.QrCodes;
 
 namespace Enrollment.Documents.Certificates;
 
@@ -18,8 +17,7 @@ internal sealed class CertificateFoot(
     private const double RegisterRight = 262;
     private const double RowHeight = 12.2;
 
-    // 31 mm of modules, so that a printer that scales to 97 % still gives 30 mm (rule 30).
-    private const double CodeSide = 31 * 72 / 25.4;
+    private const double CodeSide = VerificationMark.Side;
     private const double CodeBottom = 67;
 
     // The address stands on the line of the code's lower edge, the register begins at its upper one.
@@ -80,26 +78,14 @@ internal sealed class CertificateFoot(
         }
     }
 
-    private void DrawCode()
-    {
-        var code = QrCode.Encode(snapshot.VerificationUrl);
-        var left = Right - CodeSide;
-        var quiet = CodeSide / code.Modules * QrCode.QuietZone;
-        var page = set.Page;
-        page.BeginArtifact();
-        page.Fill(Palette.White);
-        page.Rectangle(left - quiet, CodeBottom - quiet, Right + quiet, CodeBottom + CodeSide + quiet);
-        page.End();
-        var figure = new StructureElement("Figure")
-        {
-            Alternative = $"QR code with the address {snapshot.VerificationUrl}",
-            Box = (left, CodeBottom, Right, CodeBottom + CodeSide),
-        };
-        page.Begin(structure.Add(figure));
-        page.Fill(new(0, 0, 0));
-        page.DrawMask(code.Rows, code.Modules, left, CodeBottom, CodeSide);
-        page.End();
-    }
+    private void DrawCode() =>
+        VerificationMark.Draw(
+            set.Page,
+            structure,
+            snapshot.VerificationUrl,
+            $"QR code with the address {snapshot.VerificationUrl}",
+            (Right - CodeSide, CodeBottom)
+        );
 
     private void DrawAddress()
     {

@@ -1,6 +1,10 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Enrollment.Certificates;
+using Enrollment.Certificates.Designs;
+using Enrollment.Documents.Designs;
 using Enrollment.Documents.Pdf;
+using Enrollment.Pipeline;
 
 namespace Enrollment.Documents.Certificates;
 
@@ -8,13 +12,20 @@ namespace Enrollment.Documents.Certificates;
 internal sealed class CertificateRenderer(CertificateTypefaces typefaces) : ICertificateRenderer
 {
     private const string Version1 = "1";
+    private const string Version2 = "2";
     private const string Signature = "Electronic signature of the center";
     private const string CredentialMediaType = "application/vc+ld+json";
 
     private readonly ShapedTextCache cache = new();
+    private readonly ConditionalWeakTable<CertificateDesign, CompiledDesign> compiled = [];
     private readonly Lazy<StaticForm> background = new(Background.Create);
 
     public string CurrentTemplateVersion => Version1;
+
+    public string DesignedTemplateVersion => Version2;
+
+    public IReadOnlyList<FieldProblem> FindFaults(CertificateDesign design) =>
+        CompiledDesign.FindFaults(design, typefaces);
 
     public IReadOnlyList<UnprintableCharacter> FindUnprintable(CertificateSnapshot snapshot)
     {
@@ -32,13 +43,37 @@ internal sealed class CertificateRenderer(CertificateTypefaces typefaces) : ICer
         return found;
     }
 
-    public byte[] Render(CertificateSnapshot snapshot, ReadOnlyMemory<byte> credential = default)
+    public byte[] Render(
+        CertificateSnapshot snapshot,
+        ReadOnlyMemory<byte> credential = default,
+        CertificateDesign? design = null
+    )
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        if (snapshot.TemplateVersion != Version1)
+        var document = (snapshot.TemplateVersion, design) switch
         {
-            throw new InvalidOperationException($"There is no certificate template \"{snapshot.TemplateVersion}\".");
+            (Version1, null) => DrawBuiltIn(snapshot),
+            (Version2, not null) => DrawDesigned(snapshot, compiled.GetValue(design, CompiledDesign.Of)),
+            _ => throw new InvalidOperationException(
+                $"There is no certificate template \"{snapshot.TemplateVersion}\" {(design is null ? "without" : "with")} a design."
+            ),
+        };
+        if (!credential.IsEmpty)
+        {
+            document.Attach(
+                new(
+                    ICertificateRenderer.CredentialFileName,
+                    CredentialMediaType,
+                    credential,
+                    "Open Badges 3.0 credential"
+                )
+            );
         }
+        return document.Save();
+    }
+
+    private PdfDocument DrawBuiltIn(CertificateSnapshot snapshot)
+    {
         var document = new PdfDocument(
             new(
                 $"Certificate {snapshot.Serial}: {snapshot.Names[0].Text}",
@@ -53,17 +88,26 @@ internal sealed class CertificateRenderer(CertificateTypefaces typefaces) : ICer
         page.End();
         new CertificateSheet(snapshot, typefaces, cache, page, document.Structure).Draw();
         page.Sign(document.Structure.Add(new("Form") { Alternative = Signature }), new(Signature));
-        if (!credential.IsEmpty)
-        {
-            document.Attach(
-                new(
-                    ICertificateRenderer.CredentialFileName,
-                    CredentialMediaType,
-                    credential,
-                    "Open Badges 3.0 credential"
-                )
-            );
-        }
-        return document.Save();
+        return document;
+    }
+
+    private PdfDocument DrawDesigned(CertificateSnapshot snapshot, CompiledDesign design)
+    {
+        var tongue = design.Tongues[0];
+        var document = new PdfDocument(
+            new(
+                $"{tongue["heading"]} {snapshot.Serial}: {snapshot.Names[0].Text}",
+                snapshot.CenterName,
+                tongue.Language,
+                snapshot.IssuedOn
+            )
+        );
+        var page = document.AddPage(design.Layout.Width, design.Layout.Height);
+        page.BeginArtifact();
+        page.Draw(design.Background);
+        page.End();
+        new DesignedSheet(snapshot, design, typefaces, new(page, document.Structure, cache), document.Structure).Draw();
+        page.Sign(document.Structure.Add(new("Form") { Alternative = tongue["signature"] }), new(tongue["signature"]));
+        return document;
     }
 }

@@ -24,31 +24,13 @@ internal sealed class CertificateSheet(
 
     private readonly Typesetter set = new(page, structure, cache);
 
-    /// <summary>A part of the stack: its height, the weight of the room above it, and how it is drawn from its top.</summary>
-    private readonly record struct Block(double Height, double Room, Action<double> Draw);
-
     public void Draw()
     {
         if (snapshot.Specimen)
         {
             SpecimenMark.Draw(set, typefaces);
         }
-        var scale = 1.0;
-        var blocks = Stack(scale);
-        while (blocks.Sum(block => block.Height) + (blocks.Count * 2) > Top - Bottom && scale > 0.5)
-        {
-            scale *= 0.96;
-            blocks = Stack(scale);
-        }
-        var spare = Top - Bottom - blocks.Sum(block => block.Height);
-        var weights = blocks.Sum(block => block.Room);
-        var y = Top;
-        foreach (var block in blocks)
-        {
-            y -= spare * block.Room / weights;
-            block.Draw(y);
-            y -= block.Height;
-        }
+        BlockStack.Draw(Stack, Top, Bottom);
         new CertificateFoot(snapshot, typefaces, set, structure).Draw();
     }
 

@@ -17,9 +17,21 @@ internal static class CurvePath
         int segments
     )
     {
+        output.Points(curve(from)).Ascii("m\n");
+        Continue(output, curve, from, to, segments);
+    }
+
+    /// <summary>The same from where a path has come to, which is the curve's first point.</summary>
+    public static void Continue(
+        ByteWriter output,
+        Func<double, (double X, double Y)> curve,
+        double from,
+        double to,
+        int segments
+    )
+    {
         var step = (to - from) / segments;
         var (start, slope) = (curve(from), Slope(curve, from));
-        output.Points(start).Ascii("m\n");
         for (var i = 1; i <= segments; i++)
         {
             var t = from + (i * step);

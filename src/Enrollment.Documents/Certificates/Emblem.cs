@@ -1,3 +1,4 @@
+using Enrollment.Documents.Designs;
 using Enrollment.Documents.Pdf;
 
 namespace Enrollment.Documents.Certificates;
@@ -14,28 +15,28 @@ internal static class Emblem
     private const double Inner = 24.5;
     private const double Horizon = -5;
 
-    public static StaticForm Create()
+    public static StaticForm Create(DesignColors colors)
     {
         var output = new ByteWriter();
-        Gear(output);
+        Gear(output, colors);
         output.Ascii("q\n");
         CurvePath.Circle(output, 0, 0, Inner);
         output.Ascii("W n\n");
-        Sun(output);
-        Steppe(output);
+        Sun(output, colors);
+        Steppe(output, colors);
         output.Ascii("Q\n");
-        output.Stroke(Palette.Gold, 0.9);
+        output.Stroke(colors.Accent, 0.9);
         CurvePath.Circle(output, 0, 0, Inner);
         output.Ascii("S\n");
         return new(output, (-Radius - 1, -Radius - 1, Radius + 1, Radius + 1));
     }
 
-    private static void Gear(ByteWriter output)
+    private static void Gear(ByteWriter output, DesignColors colors)
     {
         const int teeth = 24;
         const double pitch = Math.Tau / teeth;
         const double root = Radius - 3.2;
-        output.Fill(Palette.Teal);
+        output.Fill(colors.Main);
         var corners = new List<(double X, double Y)>();
         for (var tooth = 0; tooth < teeth; tooth++)
         {
@@ -53,16 +54,16 @@ internal static class Emblem
         output.Ascii("f*\n");
         output.Fill(Palette.White);
         CurvePath.Circle(output, 0, 0, Inner);
-        output.Ascii("f\n").Stroke(Palette.PaleGold, 0.45);
+        output.Ascii("f\n").Stroke(colors.PaleAccent, 0.45);
         CurvePath.Circle(output, 0, 0, root - 1.2);
         output.Ascii("S\n");
     }
 
-    private static void Sun(ByteWriter output)
+    private static void Sun(ByteWriter output, DesignColors colors)
     {
         const int rays = 32;
         const double disc = 7.6;
-        output.Fill(Palette.Gold);
+        output.Fill(colors.Accent);
         CurvePath.Circle(output, 0, Horizon + 6, disc);
         for (var ray = 0; ray < rays; ray++)
         {
@@ -85,13 +86,13 @@ internal static class Emblem
     }
 
     // Three ridges, each lower and darker than the one behind it.
-    private static void Steppe(ByteWriter output)
+    private static void Steppe(ByteWriter output, DesignColors colors)
     {
         (double Height, double Swell, double Phase, Color Color)[] ridges =
         [
-            (Horizon, 1.7, 0.6, Palette.PaleTeal),
-            (Horizon - 5.2, 1.9, 2.7, new(0x4D, 0x8A, 0x8F)),
-            (Horizon - 10.6, 1.7, 4.9, Palette.Teal),
+            (Horizon, 1.7, 0.6, colors.Pale),
+            (Horizon - 5.2, 1.9, 2.7, colors.Middle),
+            (Horizon - 10.6, 1.7, 4.9, colors.Main),
         ];
         foreach (var (height, swell, phase, color) in ridges)
         {

@@ -6,16 +6,20 @@ namespace Enrollment.Documents.Certificates;
 /// </summary>
 internal static class SpecimenMark
 {
-    private const double Middle = Background.Width / 2;
+    private const string Explanation =
+        "SPECIMEN  ·  ҮЛГІ  ·  ОБРАЗЕЦ  ·  Signed with a key for development: this is not a certificate";
 
     public static void Draw(Typesetter set, CertificateTypefaces typefaces)
     {
-        var across = set.Shared("SPECIMEN", new(typefaces.Sans, Background.Width - (2 * Background.Frame), 118, 40));
-        set.Centered(across, Palette.PaleAlarm, Middle, 262, spacing: 6);
-        var explanation = set.Shared(
-            "SPECIMEN  ·  ҮЛГІ  ·  ОБРАЗЕЦ  ·  Signed with a key for development: this is not a certificate",
-            new(typefaces.Sans, Background.Width - (2 * Background.Frame), 8.4, 6)
+        var (width, middle) = (set.Page.Width - (2 * Background.Frame), set.Page.Width / 2);
+        var across = set.Shared("SPECIMEN", new(typefaces.Sans, width, 118, 40));
+        set.Centered(
+            across,
+            Palette.PaleAlarm,
+            middle,
+            (set.Page.Height / 2) - 35.638,
+            spacing: Math.Min(6, width / 122)
         );
-        set.Centered(explanation, Palette.Alarm, Middle, 56.5);
+        set.Centered(set.Shared(Explanation, new(typefaces.Sans, width, 8.4, 6)), Palette.Alarm, middle, 56.5);
     }
 }

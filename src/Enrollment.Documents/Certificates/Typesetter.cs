@@ -66,11 +66,20 @@ internal sealed class Typesetter(PageContent page, StructureElement parent, Shap
 
     private static int GlyphsOf(ShapedText text) => text.Runs.Sum(run => run.Glyphs.Length);
 
-    // The element carries the language where all of its text has the same; otherwise each run names its own.
-    private void Open(string type, Color color, IReadOnlyList<ShapedText> lines)
+    /// <summary>
+    /// Opens an element. It carries the language where all of its text has the same; otherwise each run names its own.
+    /// </summary>
+    public StructureElement Open(string type, Color color, IReadOnlyList<ShapedText> lines)
     {
-        var languages = lines.SelectMany(line => line.Runs).Select(run => run.Language).Distinct().Take(2).ToArray();
-        page.Begin(parent.Add(new(type) { Language = languages.Length == 1 ? languages[0] : null }));
+        var languages = lines
+            .SelectMany(line => line.Runs)
+            .Select(run => page.Foreign(run.Language))
+            .Distinct()
+            .Take(2)
+            .ToArray();
+        var element = parent.Add(new(type) { Language = languages.Length == 1 ? languages[0] : null });
+        page.Begin(element);
         page.Fill(color);
+        return element;
     }
 }

@@ -17,6 +17,9 @@ internal sealed record FittedText(IReadOnlyList<ShapedText> Lines, double Size)
     /// <summary>Width of the widest line, in points.</summary>
     public double Width => Lines.Max(line => line.WidthAt(Size));
 
+    /// <summary>The same text, known to be in a language.</summary>
+    public FittedText In(string language) => this with { Lines = [.. Lines.Select(line => line.In(language))] };
+
     public static FittedText Fit(string text, Fitting fitting) =>
         Fit(TextShaper.Shape(text, fitting.Typeface), fitting);
 

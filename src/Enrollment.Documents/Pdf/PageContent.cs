@@ -59,6 +59,13 @@ internal sealed class PageContent(PdfDocument document, int number, double width
     /// <summary>Draws a prepared form with its origin at the page's.</summary>
     public void Draw(StaticForm form) => Operators.Ascii("/").Ascii(document.NameOf(form)).Ascii(" Do\n");
 
+    /// <summary>Draws a shared drawing moved to a point and scaled; an image is one unit wide and high.</summary>
+    public void Draw(IStaticDrawing drawing, double x, double y, double scaleX, double scaleY)
+    {
+        Operators.Ascii("q ").Numbers(scaleX, 0, 0, scaleY, x, y).Ascii("cm /").Ascii(document.NameOf(drawing));
+        Operators.Ascii(" Do Q\n");
+    }
+
     /// <summary>
     /// Paints the set bits of a mask in the fill color. <paramref name="rows"/> are packed from the top, most significant
     /// bit first, each row padded to a whole byte; a set bit is painted.
@@ -68,6 +75,9 @@ internal sealed class PageContent(PdfDocument document, int number, double width
         var name = document.AddMask(rows, columns);
         Operators.Ascii("q ").Numbers(side, 0, 0, side, left, bottom).Ascii("cm /").Ascii(name).Ascii(" Do Q\n");
     }
+
+    /// <summary>The language of a run where it isn't the document's.</summary>
+    public string? Foreign(string? language) => document.Foreign(language);
 
     /// <summary>Makes an area open an address; the element is the Link that the annotation belongs to.</summary>
     public void Link(StructureElement element, PageLink link) => Add(element, link);
@@ -89,7 +99,7 @@ internal sealed class PageContent(PdfDocument document, int number, double width
         Operators.Numbers(x, y).Ascii("Td\n");
         foreach (var run in text.Runs)
         {
-            var language = document.Foreign(run.Language);
+            var language = Foreign(run.Language);
             var isForeign = language is not null && language != current?.Language;
             if (isForeign)
             {

@@ -9,7 +9,7 @@ internal sealed class PdfDocument(DocumentProperties properties)
     private readonly PdfFile file = new();
     private readonly List<PageContent> pages = [];
     private readonly Dictionary<FontFace, (EmbeddedFont Font, int Id)> fonts = [];
-    private readonly Dictionary<StaticForm, string> forms = [];
+    private readonly Dictionary<IStaticDrawing, string> shared = [];
     private readonly List<(string Name, int Id)> drawings = [];
     private readonly List<Attachment> attachments = [];
 
@@ -49,16 +49,16 @@ internal sealed class PdfDocument(DocumentProperties properties)
         return file.Finish(catalog, information);
     }
 
-    /// <summary>
-    /// The language of a run where it isn't the document's. Cyrillic letters without a Kazakh one among them are taken for
-    /// Russian, but in a Kazakh document they are more likely Kazakh.
-    /// </summary>
-    internal string? Foreign(string? language) =>
-        language is null
-        || properties.Language.StartsWith(language[..2], StringComparison.Ordinal)
-        || (language == "ru" && properties.Language == "kk")
-            ? null
-            : language;
+    /// <summary>The language of a run where it isn't the document's.</summary>
+    internal string? Foreign(string? language)
+    {
+        // Cyrillic letters that may be Kazakh as well as Russian are taken for the document's own language if it has them.
+        var known =
+            language != TextShaper.SomeCyrillic ? language
+            : properties.Language is "kk" or "ru" ? null
+            : "ru";
+        return known is null || properties.Language.StartsWith(known[..2], StringComparison.Ordinal) ? null : known;
+    }
 
     internal EmbeddedFont FontOf(FontFace face)
     {
@@ -70,12 +70,12 @@ internal sealed class PdfDocument(DocumentProperties properties)
         return entry.Font;
     }
 
-    internal string NameOf(StaticForm form)
+    internal string NameOf(IStaticDrawing drawing)
     {
-        if (!forms.TryGetValue(form, out var name))
+        if (!shared.TryGetValue(drawing, out var name))
         {
-            name = Register(form.Write(file));
-            forms.Add(form, name);
+            name = Register(drawing.Write(file));
+            shared.Add(drawing, name);
         }
         return name;
     }

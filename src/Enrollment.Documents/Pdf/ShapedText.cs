@@ -19,6 +19,13 @@ internal sealed record ShapedRun(FontFace Face, string? Language, ShapedGlyph[] 
 /// <summary>A text as one line of glyphs, its runs from left to right.</summary>
 internal sealed record ShapedText(string Text, ShapedRun[] Runs, int Width)
 {
+    /// <summary>The same text, known to be in a language.</summary>
+    public ShapedText In(string language) =>
+        this with
+        {
+            Runs = [.. Runs.Select(run => run with { Language = language })],
+        };
+
     /// <summary>Width in points at a type size in points.</summary>
     public double WidthAt(double size) => Width * size / 1000;
 

@@ -4,7 +4,7 @@ namespace Enrollment.Documents.Pdf;
 /// A drawing that many documents share (a form XObject, ISO 32000-2, 8.10): compressed once, copied into each. Forms
 /// may draw other forms, which they know by name.
 /// </summary>
-internal sealed class StaticForm
+internal sealed class StaticForm : IStaticDrawing
 {
     private readonly (string Name, StaticForm Form)[] children;
     private readonly byte[] data;

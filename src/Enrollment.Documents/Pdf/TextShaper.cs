@@ -7,6 +7,9 @@ namespace Enrollment.Documents.Pdf;
 /// <summary>Turns text into glyphs: runs, shaping by HarfBuzz, visual order.</summary>
 internal static class TextShaper
 {
+    /// <summary>Stands for a language that is written in Cyrillic letters, where the letters don't tell which.</summary>
+    public const string SomeCyrillic = "und-Cyrl";
+
     private static readonly Language Undetermined = new("und");
 
     // Without optional ligatures: every letter keeps its own glyph, and spaced headings their even spacing. Those that a
@@ -106,7 +109,7 @@ internal static class TextShaper
     {
         if (script.Equals(Script.Cyrillic))
         {
-            return text.AsSpan().ContainsAny(KazakhLetters) ? "kk" : "ru";
+            return text.AsSpan().ContainsAny(KazakhLetters) ? "kk" : SomeCyrillic;
         }
         return script.Equals(Script.Han) ? "zh-Hans"
             : script.Equals(Script.Arabic) ? "ar"

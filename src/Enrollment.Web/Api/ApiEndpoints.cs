@@ -36,6 +36,7 @@ static class ApiEndpoints
         api.MapAppeals();
         api.MapCertificates();
         api.MapBatches();
+        api.MapDesigns();
         api.MapRegister();
         api.MapReviews();
         api.MapMessages();

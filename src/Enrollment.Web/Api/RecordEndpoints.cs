@@ -32,7 +32,9 @@ static class RecordEndpoints
         enrollments
             .MapGet("/{id:guid}/transcript.pdf", TranscribeForPaperAsync)
             .WithSummary("Download a trainee's transcript, signed by the center")
-            .WithDescription("'language' is en, kk, ru or zh. It is made anew for each request and says on which day.");
+            .WithDescription("'language' is en, kk, ru or zh. It is made anew for each request and says on which day.")
+            .Produces<byte[]>(200, "application/pdf")
+            .Produces<Problem>(StatusCodes.Status422UnprocessableEntity, Problems.ContentType);
         enrollments
             .MapPut("/{id:guid}/marks/{componentId:guid}", SetMarkAsync)
             .WithSummary("Enter one mark")

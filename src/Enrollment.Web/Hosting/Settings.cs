@@ -28,6 +28,12 @@ public sealed class Settings
     /// <summary>Lookups of verification codes that one network address may make in a minute, 1 to 10,000,000.</summary>
     public int VerificationsPerMinute { get; set; } = 600;
 
+    /// <summary>
+    /// The program that makes pictures of pages (poppler's pdftoppm), by name or path. Without it designs are looked at as
+    /// PDF.
+    /// </summary>
+    public string PdfToPng { get; set; } = "pdftoppm";
+
     /// <summary>How often one token may try to check in within a minute, 1 to 10,000.</summary>
     public int CheckInsPerMinute { get; set; } = 10;
 

@@ -20,5 +20,6 @@ static class IssuingRegistration
         services.AddSingleton<StatusLists>();
         services.AddSingleton(_ => TrustedAuthorities.Read(settings.Issuer.FormerAuthoritiesFile));
         services.AddSingleton<ReceivedFiles>();
+        services.AddSingleton(new PagePictures(settings.PdfToPng));
     }
 }

@@ -26,6 +26,7 @@ sealed record AwardFacts
     public string? Alignments { get; init; }
     public string? Email { get; init; }
     public Guid CenterId { get; init; }
+    public Guid? DesignId { get; init; }
     public string CenterCode { get; init; } = "";
     public string CenterName { get; init; } = "";
     public string? CenterNameLocal { get; init; }
@@ -87,12 +88,15 @@ static class AwardGate
     internal static CertificateSnapshot Snapshot(
         AwardFacts facts,
         IReadOnlyList<PrintedName> names,
-        string templateVersion,
+        ICertificateRenderer renderer,
         DateOnly today
     ) =>
         new()
         {
-            TemplateVersion = templateVersion,
+            TemplateVersion = facts.DesignId is null
+                ? renderer.CurrentTemplateVersion
+                : renderer.DesignedTemplateVersion,
+            DesignId = facts.DesignId,
             Serial = "",
             VerificationCode = "",
             VerificationUrl = "",
@@ -128,7 +132,7 @@ static class AwardGate
         SELECT e.Id AS EnrollmentId, e.PersonId, e.CohortId, v.CourseId, k.Code AS CourseCode, v.Title AS CourseTitle,
                v.TitleLocal AS CourseTitleLocal, v.Hours, v.Credits, v.NqfLevel, v.ValidityMonths,
                v.Number AS CourseVersion, v.TitleLanguage, v.Alignments, p.Email,
-               h.CenterId, c.Code AS CenterCode, c.Name AS CenterName, c.NameLocal AS CenterNameLocal, c.City,
+               h.CenterId, u.DesignId, c.Code AS CenterCode, c.Name AS CenterName, c.NameLocal AS CenterNameLocal, c.City,
                c.Signatories, h.TimeZone, h.StartsOn, h.EndsOn,
                d.Id AS DecisionId, d.Decision, m.MinutesNumber, m.HeldOn, m.SealedAt,
                CASE WHEN m.Kind = 'Board' AND d.Decision = d.ComputedOutcome THEN d.ComputedMark END AS Mark,
@@ -145,6 +149,7 @@ static class AwardGate
         JOIN People p ON p.Id = e.PersonId
         JOIN Cohorts h ON h.Id = e.CohortId
         JOIN Centers c ON c.Id = h.CenterId
+        LEFT JOIN CenterDesigns u ON u.CenterId = h.CenterId
         JOIN CourseVersions v ON v.Id = h.CourseVersionId
         JOIN Courses k ON k.Id = v.CourseId
         LEFT JOIN BoardDecisions d

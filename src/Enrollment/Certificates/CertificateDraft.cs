@@ -106,7 +106,7 @@ sealed class CertificateDraft(
         var snapshot = AwardGate.Snapshot(
             facts,
             [.. names.Select(n => new PrintedName(n.Script, n.FullName))],
-            renderer.CurrentTemplateVersion,
+            renderer,
             today
         );
         if (renderer.FindUnprintable(snapshot) is [var character, ..])

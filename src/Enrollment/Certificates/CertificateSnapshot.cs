@@ -8,6 +8,9 @@ public sealed record CertificateSnapshot
 {
     /// <summary>Version of the printed layout; a renderer keeps every version it has ever issued.</summary>
     public required string TemplateVersion { get; init; }
+
+    /// <summary>The center's published design that it is drawn by; null for the built-in one.</summary>
+    public Guid? DesignId { get; init; }
     public required string Serial { get; init; }
     public required string VerificationCode { get; init; }
 

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Enrollment.Certificates.Designs;
 using Enrollment.Data;
+using MediatR;
 using Microsoft.Extensions.Logging;
 
 namespace Enrollment.Certificates;
@@ -9,6 +11,7 @@ namespace Enrollment.Certificates;
 /// comes out is stored and durable. One that can't be made doesn't keep the others from it.
 /// </summary>
 public sealed partial class DocumentMaking(
+    IMediator mediator,
     ICertificateRenderer renderer,
     ICredentialIssuer issuer,
     IDocumentSigner signer,
@@ -19,6 +22,7 @@ public sealed partial class DocumentMaking(
 {
     internal async Task<MadeDocuments> MakeAsync(IReadOnlyList<PreparedCertificate> prepared, CancellationToken token)
     {
+        var designs = await DesignsAsync(prepared, token);
         var made = new ConcurrentBag<(Guid Id, ReadOnlyMemory<byte> Pdf, IssuedCredential? Credential)>();
         var failures = new ConcurrentDictionary<Guid, DocumentSigningException>();
         await Parallel.ForEachAsync(
@@ -28,7 +32,11 @@ public sealed partial class DocumentMaking(
             {
                 try
                 {
-                    var (pdf, credential) = await MakeAsync(certificate.Snapshot, inner);
+                    var (pdf, credential) = await MakeAsync(
+                        certificate.Snapshot,
+                        certificate.Snapshot.DesignId is { } design ? designs[design] : null,
+                        inner
+                    );
                     made.Add((certificate.Id, pdf, credential));
                 }
                 catch (DocumentSigningException failure)
@@ -46,13 +54,27 @@ public sealed partial class DocumentMaking(
         );
     }
 
+    async Task<IReadOnlyDictionary<Guid, CertificateDesign>> DesignsAsync(
+        IReadOnlyList<PreparedCertificate> prepared,
+        CancellationToken token
+    )
+    {
+        var ids = prepared.Select(certificate => certificate.Snapshot.DesignId).OfType<Guid>().ToHashSet();
+        if (ids.Count == 0)
+            return new Dictionary<Guid, CertificateDesign>();
+
+        var loaded = await mediator.Send(new LoadDesigns(ids), token);
+        return loaded.Refusal is { } refusal ? throw new InvalidOperationException(refusal.Message) : loaded.Value;
+    }
+
     async Task<(ReadOnlyMemory<byte> Pdf, IssuedCredential? Credential)> MakeAsync(
         CertificateSnapshot snapshot,
+        CertificateDesign? design,
         CancellationToken token
     )
     {
         var credential = snapshot.Credential is null ? null : issuer.Issue(snapshot);
-        var pdf = renderer.Render(snapshot, credential?.Json ?? default);
+        var pdf = renderer.Render(snapshot, credential?.Json ?? default, design);
         var request = new SignatureRequest(
             snapshot.Credential?.CenterCode ?? "",
             snapshot.CenterName,

@@ -1,3 +1,6 @@
+using Enrollment.Certificates.Designs;
+using Enrollment.Pipeline;
+
 namespace Enrollment.Certificates;
 
 /// <summary>
@@ -9,8 +12,17 @@ public interface ICertificateRenderer
     /// <summary>The name of the attached credential.</summary>
     const string CredentialFileName = "credential.json";
 
-    /// <summary>The template version that new certificates are issued with.</summary>
+    /// <summary>The template version that new certificates are issued with where the center has no design.</summary>
     string CurrentTemplateVersion { get; }
+
+    /// <summary>The template version that new certificates are issued with where the center has one.</summary>
+    string DesignedTemplateVersion { get; }
+
+    /// <summary>
+    /// What keeps a design from being drawn, by field: a logo with more than plain shapes, a color too pale to be read, an
+    /// image that is none, a character without a glyph. Empty when nothing does.
+    /// </summary>
+    IReadOnlyList<FieldProblem> FindFaults(CertificateDesign design);
 
     /// <summary>
     /// Characters that no font can draw, with the field that holds each; empty when the certificate can be printed
@@ -26,7 +38,12 @@ public interface ICertificateRenderer
     /// <param name="credential">
     /// The same as a signed credential (JSON, UTF-8), to be attached as <see cref="CredentialFileName"/>; empty for none.
     /// </param>
-    byte[] Render(CertificateSnapshot snapshot, ReadOnlyMemory<byte> credential = default);
+    /// <param name="design">The design that the snapshot names; null where it names none.</param>
+    byte[] Render(
+        CertificateSnapshot snapshot,
+        ReadOnlyMemory<byte> credential = default,
+        CertificateDesign? design = null
+    );
 }
 
 /// <summary>A character without a glyph: field name in camelCase, the character and its code point (U+XXXX).</summary>

@@ -74,6 +74,8 @@ static partial class Ownership
         ["CertificateCredentials"] = "Certificates",
         ["StatusLists"] = "Certificates",
         ["IssueBatches"] = "Batches",
+        ["CertificateDesigns"] = "Designs",
+        ["CenterDesigns"] = "Designs",
         ["IssueBatchRows"] = "Batches",
         ["SerialSeries"] = "Certificates",
         ["AuditEvents"] = "Audit",

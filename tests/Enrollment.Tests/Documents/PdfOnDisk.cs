@@ -1,4 +1,5 @@
 using Enrollment.Certificates;
+using Enrollment.Certificates.Designs;
 
 namespace Enrollment.Tests.Documents;
 
@@ -7,10 +8,10 @@ internal sealed class PdfOnDisk : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("certificate-");
 
-    public PdfOnDisk(CertificateSnapshot snapshot)
+    public PdfOnDisk(CertificateSnapshot snapshot, CertificateDesign? design = null)
     {
         Path = In("certificate.pdf");
-        File.WriteAllBytes(Path, CertificateSamples.Renderer.Render(snapshot));
+        File.WriteAllBytes(Path, CertificateSamples.Renderer.Render(snapshot, default, design));
     }
 
     public string Path { get; }

@@ -1,5 +1,7 @@
 using System.Text;
 using Enrollment.Certificates;
+using Enrollment.Certificates.Designs;
+using Enrollment.Pipeline;
 
 namespace Enrollment.Tests.Testing;
 
@@ -13,6 +15,10 @@ sealed class PlainRenderer : ICertificateRenderer
 
     public string CurrentTemplateVersion => "plain";
 
+    public string DesignedTemplateVersion => "plain";
+
+    public IReadOnlyList<FieldProblem> FindFaults(CertificateDesign design) => [];
+
     public IReadOnlyList<UnprintableCharacter> FindUnprintable(CertificateSnapshot snapshot) =>
         [
             .. snapshot
@@ -21,6 +27,9 @@ sealed class PlainRenderer : ICertificateRenderer
                 .Select(n => new UnprintableCharacter($"names[{n.index}].text", Undrawable.ToString(), "U+E000")),
         ];
 
-    public byte[] Render(CertificateSnapshot snapshot, ReadOnlyMemory<byte> credential = default) =>
-        [.. Encoding.UTF8.GetBytes(SnapshotJson.Write(snapshot)), .. credential.Span];
+    public byte[] Render(
+        CertificateSnapshot snapshot,
+        ReadOnlyMemory<byte> credential = default,
+        CertificateDesign? design = null
+    ) => [.. Encoding.UTF8.GetBytes(SnapshotJson.Write(snapshot)), .. credential.Span];
 }

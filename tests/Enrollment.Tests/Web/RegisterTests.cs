@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Enrollment.Tests.Documents;
 using Shouldly;
 using Xunit;
 
@@ -72,6 +73,38 @@ public sealed class RegisterTests(WebSystem web) : IClassFixture<WebSystem>
             (3, 1, 1, 1)
         );
         (await web.Anonymous.GetAsync($"/api/v1/centers/{journey.CenterId}/awards.csv")).Expect(401);
+    }
+
+    [Fact]
+    public async Task A_design_is_drafted_looked_at_as_a_picture_published_and_used()
+    {
+        var journey = new Journey(web);
+        await journey.OpenCohortAsync();
+        var fields = new
+        {
+            name = "Trilingual",
+            design = new
+            {
+                style = "portrait",
+                languages = new[] { "kk", "ru", "en" },
+                logo = DesignSamples.Logo,
+                signatures = new[] { new { signatory = "Nobody", image = DesignSamples.Signature() } },
+            },
+        };
+        var designs = $"/api/v1/centers/{journey.CenterId}/designs";
+        (await web.Registrar.PostAsync(designs, fields)).ExpectProblem(403, "permission_denied");
+        var made = (await web.Admin.PostAsync(designs, fields)).Expect(201);
+
+        var picture = (await web.Registrar.GetAsync($"{made.Location}/preview.png")).Expect(200);
+        picture.Header("Content-Type").ShouldBe("image/png");
+        (await web.Admin.PostAsync($"{made.Location}/use")).ExpectProblem(409, "design_not_published");
+        (await web.Admin.PostAsync($"{made.Location}/publish")).Expect(200);
+        var used = (await web.Admin.PostAsync($"{made.Location}/use")).Expect(200);
+
+        ((bool?)used["inUse"], (int?)used["number"]).ShouldBe((true, 1));
+        ((string?)used["design"]!["style"]).ShouldBe("portrait");
+        (await web.Admin.CallAsync(HttpMethod.Delete, $"/api/v1/centers/{journey.CenterId}/design")).Expect(200);
+        ((bool?)(await web.Registrar.GetAsync(designs)).Expect(200).Json[0]!["inUse"]).ShouldBe(false);
     }
 
     [Fact]

@@ -1,0 +1,234 @@
+using Enrollment.Certificates;
+using Enrollment.Documents.Certificates;
+using Enrollment.Documents.Pdf;
+
+namespace Enrollment.Documents.Designs;
+
+/// <summary>
+/// Lays out one certificate by a design: what is said is said in the principal language, and smaller below it in the
+/// others; names and titles stand as they are.
+/// </summary>
+internal sealed class DesignedSheet(
+    CertificateSnapshot snapshot,
+    CompiledDesign design,
+    CertificateTypefaces typefaces,
+    Typesetter set,
+    StructureElement structure
+)
+{
+    private readonly SheetLayout layout = design.Layout;
+    private readonly DesignColors colors = design.Colors;
+    private readonly Tongue principal = design.Tongues[0];
+
+    public void Draw()
+    {
+        if (snapshot.Specimen)
+        {
+            SpecimenMark.Draw(set, typefaces);
+        }
+        BlockStack.Draw(Stack, layout.Top, layout.Bottom);
+        new DesignedFoot(snapshot, design, typefaces, set, structure).Draw();
+    }
+
+    private List<Block> Stack(double scale)
+    {
+        var blocks = new List<Block>(20);
+        AddMark(blocks, scale);
+        AddCenter(blocks, scale);
+        AddHeading(blocks, scale);
+        AddPhrase(blocks, "certify", scale, 1.2);
+        AddNames(blocks, scale);
+        AddPhrase(blocks, "completed", scale, 1.2);
+        AddCourse(blocks, scale);
+        AddResult(blocks, scale);
+        blocks.Add(Facts());
+        return blocks;
+    }
+
+    // The logo or, where the border has none, the emblem.
+    private void AddMark(List<Block> blocks, double scale)
+    {
+        if (design.Emblem is { } emblem)
+        {
+            var radius = Emblem.Radius * 0.8 * scale;
+            blocks.Add(
+                new(
+                    2 * radius,
+                    0.2,
+                    top =>
+                    {
+                        set.Page.BeginArtifact();
+                        set.Page.Draw(emblem, layout.Middle, top - radius, 0.8 * scale, 0.8 * scale);
+                        set.Page.End();
+                    }
+                )
+            );
+        }
+        if (design.Logo is not { } logo)
+        {
+            return;
+        }
+        var size = Math.Min(170 * scale / logo.Width, 56 * scale / logo.Height);
+        var (width, height) = (logo.Width * size, logo.Height * size);
+        blocks.Add(
+            new(
+                height,
+                0.2,
+                top =>
+                {
+                    var left = layout.Middle - (width / 2);
+                    var figure = new StructureElement("Figure")
+                    {
+                        Alternative = principal.Fill("logo", ("center", snapshot.CenterName)),
+                        Box = (left, top - height, left + width, top),
+                    };
+                    set.Page.Begin(structure.Add(figure));
+                    set.Page.Draw(logo.Form, left, top - height, size, size);
+                    set.Page.End();
+                }
+            )
+        );
+    }
+
+    private void AddCenter(List<Block> blocks, double scale)
+    {
+        var name = new Fitting(typefaces.Serif, layout.Column, 13.5 * scale, 11 * scale, 2);
+        blocks.Add(Text(set.Shared(snapshot.CenterName, name), Palette.Ink, 0.4));
+        string?[] parts = [snapshot.CenterNameLocal, snapshot.City];
+        var below = string.Join("  ·  ", parts.Where(part => !string.IsNullOrWhiteSpace(part)));
+        if (below.Length > 0)
+        {
+            var fitting = new Fitting(typefaces.Sans, layout.Column, 8.8 * scale, 7.5 * scale, 2);
+            blocks.Add(Text(set.Shared(below, fitting), Palette.Quiet, 0.15));
+        }
+    }
+
+    private void AddHeading(List<Block> blocks, double scale)
+    {
+        var heading = principal.Fit(
+            principal["heading"],
+            new(typefaces.Serif, layout.Column, 38 * scale, 20 * scale, 2),
+            set
+        );
+        blocks.Add(
+            new(
+                HeightOf(heading),
+                1.1,
+                top =>
+                    set.Centered(
+                        heading,
+                        colors.Main,
+                        layout.Middle,
+                        top - heading.Size,
+                        "H1",
+                        principal.IsRightToLeft ? 0 : 1.6 * scale
+                    )
+            )
+        );
+        AddRow(blocks, Others(tongue => tongue["heading"], 9.4 * scale), 0.2);
+    }
+
+    private void AddPhrase(List<Block> blocks, string key, double scale, double room)
+    {
+        var fitting = new Fitting(typefaces.Italic, layout.Column, 11.5 * scale, 8 * scale, 2);
+        blocks.Add(Text(principal.Fit(principal[key], fitting, set), Palette.Quiet, room));
+        AddRow(blocks, Others(tongue => tongue[key], 7.8 * scale), 0.1);
+    }
+
+    private void AddNames(List<Block> blocks, double scale)
+    {
+        var fitting = new Fitting(typefaces.Serif, layout.Column, 33 * scale, 23 * scale, 2);
+        blocks.Add(Text(FittedText.Fit(snapshot.Names[0].Text, fitting), Palette.Ink, 0.6));
+        blocks.Add(
+            new(3, 0.3, top => Ornaments.Rule(set.Page, layout.Middle, top - 1.5, layout.Column * 0.46, colors.Accent))
+        );
+        var spelling = new Fitting(typefaces.Serif, layout.Column, 13 * scale, 9.6 * scale, 2);
+        AddRow(blocks, [.. snapshot.Names.Skip(1).Select(other => FittedText.Fit(other.Text, spelling))], 0.35);
+    }
+
+    private void AddCourse(List<Block> blocks, double scale)
+    {
+        var title = new Fitting(typefaces.Serif, layout.Column, 19 * scale, 15 * scale, 3);
+        blocks.Add(Text(set.Shared(snapshot.CourseTitle, title), colors.Main, 0.6));
+        if (!string.IsNullOrWhiteSpace(snapshot.CourseTitleLocal))
+        {
+            var local = new Fitting(typefaces.Serif, layout.Column, 11.5 * scale, 9.5 * scale, 2);
+            blocks.Add(Text(set.Shared(snapshot.CourseTitleLocal, local), Palette.Quiet, 0.2));
+        }
+    }
+
+    private void AddResult(List<Block> blocks, double scale)
+    {
+        var fitting = new Fitting(typefaces.Serif, layout.Column, 12.5 * scale, 9 * scale);
+        blocks.Add(Text(principal.Fit(Result(principal), fitting, set), Palette.Ink, 1));
+        AddRow(blocks, Others(Result, 7.8 * scale), 0.1);
+    }
+
+    private string Result(Tongue tongue) =>
+        snapshot.Mark is { } mark
+            ? tongue.Fill("resultMark", ("award", tongue[snapshot.Award]), ("mark", tongue.Number(mark)))
+            : tongue.Fill("result", ("award", tongue[snapshot.Award]));
+
+    private Block Facts()
+    {
+        var facts = new DesignedFacts(snapshot, design, typefaces, set);
+        return new(facts.Height, 1.5, facts.Draw);
+    }
+
+    // What reads the same in two languages is said once.
+    private List<FittedText> Others(Func<Tongue, string> text, double size) =>
+        [
+            .. design
+                .Tongues.DistinctBy(text)
+                .Skip(1)
+                .Select(tongue =>
+                    tongue.Fit(text(tongue), new(typefaces.Sans, layout.Column, size, size * 0.8, 2), set)
+                ),
+        ];
+
+    // Side by side with a diamond between them if they fit, else one below the other.
+    private void AddRow(List<Block> blocks, List<FittedText> texts, double room)
+    {
+        const double gap = 26;
+        var width = texts.Sum(text => text.Width) + (gap * (texts.Count - 1));
+        if (texts.Count < 2 || width > layout.Column || texts.Any(text => text.Lines.Count > 1))
+        {
+            blocks.AddRange(texts.Select((text, i) => Text(text, Palette.Quiet, i == 0 ? room : 0.05)));
+            return;
+        }
+        var size = texts.Max(text => text.Size);
+        blocks.Add(
+            new(
+                size * Typesetter.Leading,
+                room,
+                top =>
+                {
+                    var left = layout.Middle - (width / 2);
+                    foreach (var (i, text) in texts.Index())
+                    {
+                        if (i > 0)
+                        {
+                            Ornaments.Diamond(set.Page, left - (gap / 2), top - (size * 0.66), 2, colors.Accent);
+                        }
+                        set.Centered(text, Palette.Quiet, left + (text.Width / 2), top - size);
+                        left += text.Width + gap;
+                    }
+                }
+            )
+        );
+    }
+
+    private Block Text(FittedText text, Color color, double room) =>
+        new(HeightOf(text), room, top => set.Centered(text, color, layout.Middle, top - text.Size));
+
+    // Arabic letters reach further below the baseline than the leading allows for; most of that depth is kept free.
+    private static double HeightOf(FittedText text) =>
+        (text.Lines.Count * text.Size * Typesetter.Leading)
+        + (
+            text.Size
+            * text.Lines[^1]
+                .Runs.Select(run => Math.Max(0, -run.Face.Descent - 300) * 0.6 / 1000)
+                .DefaultIfEmpty()
+                .Max()
+        );
+}

@@ -1,0 +1,151 @@
+using Enrollment.Certificates;
+using Enrollment.Certificates.Designs;
+using Enrollment.Cohorts;
+using Enrollment.Tests.Documents;
+using Enrollment.Tests.Testing;
+using Shouldly;
+using Xunit;
+
+namespace Enrollment.Tests.Certificates;
+
+public sealed class DesignTests
+{
+    static readonly CertificateDesign trilingual = DesignSamples.Of(DesignStyle.Portrait, "kk", "ru", "en");
+
+    [Fact]
+    public async Task Certificates_get_the_design_that_is_in_use_and_keep_it()
+    {
+        await using var system = new TestSystem(realDocuments: true);
+        var cohort = await system.AddCohortAsync();
+        var builtIn = await IssueAsync(system, cohort);
+        var design = await DraftAsync(system, cohort.CenterId, trilingual);
+
+        (await system.RefusedAsync(new UseDesign(design.Id))).Code.ShouldBe("design_not_published");
+        await system.DoAsync(new PublishDesign(design.Id, design.Version));
+        var before = await IssueAsync(system, cohort);
+        (await system.DoAsync(new UseDesign(design.Id))).InUse.ShouldBeTrue();
+        var after = await IssueAsync(system, cohort);
+        var replacement = await system.ReplaceAsync(builtIn.Id);
+        var list = await system.DoAsync(new UseBuiltInDesign(cohort.CenterId));
+
+        list.ShouldHaveSingleItem().InUse.ShouldBeFalse();
+        (await TextAsync(system, before)).ShouldContain("This is to certify that");
+        (await TextAsync(system, after)).ShouldContain("куәландырылады");
+        (await TextAsync(system, replacement)).ShouldContain("куәландырылады");
+        (await TextAsync(system, builtIn)).ShouldContain("This is to certify that");
+    }
+
+    [Fact]
+    public async Task A_published_design_never_changes()
+    {
+        await using var system = new TestSystem(realDocuments: true);
+        var center = (await system.AddCohortAsync()).CenterId;
+        var draft = await DraftAsync(system, center, trilingual);
+        var changed = trilingual with { Color = "#3A1B66" };
+
+        var edited = await system.DoAsync(new UpdateDesign(draft.Id, 1, new("Renamed", changed)));
+        (await system.RefusedAsync(new UpdateDesign(draft.Id, 1, new("Late", trilingual)))).Code.ShouldBe(
+            "stale_version"
+        );
+        var published = await system.DoAsync(new PublishDesign(draft.Id, edited.Version));
+
+        (published.Number, published.Name, published.Design.Color).ShouldBe((1, "Renamed", "#3A1B66"));
+        (
+            await system.RefusedAsync(new UpdateDesign(draft.Id, published.Version, new("Again", trilingual)))
+        ).Code.ShouldBe("design_published");
+        (await system.RefusedAsync(new PublishDesign(draft.Id, null))).Code.ShouldBe("design_published");
+        (await DraftAsync(system, center, trilingual)).Number.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_preview_is_a_specimen_with_the_center_s_own_name_and_signatories()
+    {
+        await using var system = new TestSystem(realDocuments: true);
+        var center = (await system.AddCohortAsync()).CenterId;
+        var draft = await DraftAsync(system, center, trilingual);
+
+        var preview = await system.DoAsync(new PreviewDesign(draft.Id), Callers.Registrar);
+
+        var text = await TextAsync(preview.Pdf);
+        text.ShouldContain("SPECIMEN");
+        text.ShouldContain("Almaty Training Center");
+        (await system.CountAsync("Certificates")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_drawn_is_neither_drafted_nor_saved()
+    {
+        await using var system = new TestSystem(realDocuments: true);
+        var center = (await system.AddCohortAsync()).CenterId;
+        var pale = trilingual with { Color = "#FFEEAA" };
+
+        var refusal = await system.RefusedAsync(new CreateDesign(center, new("Pale", pale)));
+        var draft = await DraftAsync(system, center, trilingual);
+        var late = await system.RefusedAsync(new UpdateDesign(draft.Id, 1, new("Pale", pale)));
+
+        refusal.Code.ShouldBe("design_faulty");
+        refusal.Problems.ShouldHaveSingleItem().Field.ShouldBe("design.color");
+        late.ShouldBe(refusal with { Problems = late.Problems });
+        (await system.CountAsync("CertificateDesigns")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Fields_of_a_design_are_checked_by_name()
+    {
+        await using var system = new TestSystem();
+        var center = (await system.AddCohortAsync()).CenterId;
+        var wrong = new CertificateDesign
+        {
+            Style = DesignStyle.Plain,
+            Languages = ["en", "xx"],
+            Color = "green",
+            Words = [new() { Language = "ru" }],
+            Signatures = [new("Somebody", new byte[150_001])],
+        };
+
+        var refusal = await system.RefusedAsync(new CreateDesign(center, new("", wrong)));
+
+        refusal
+            .Problems.Select(problem => problem.Field)
+            .ShouldBe(
+                ["name", "design.languages[1]", "design.color", "design.words[0]", "design.signatures[0].image"],
+                ignoreOrder: true
+            );
+    }
+
+    static async Task<CertificateView> IssueAsync(TestSystem system, CohortView cohort)
+    {
+        var trainee = await system.AddTraineeAsync(cohort.Id);
+        await system.DecideAsync(cohort.CenterId, [trainee]);
+        var row = (await system.IssueAsync([trainee])).ShouldHaveSingleItem();
+        row.Problem.ShouldBeNull();
+        return await system.DoAsync(new GetCertificate(row.CertificateId!.Value));
+    }
+
+    static Task<DesignView> DraftAsync(TestSystem system, Guid centerId, CertificateDesign design) =>
+        system.DoAsync(new CreateDesign(centerId, new("In three languages", design)));
+
+    static async Task<string> TextAsync(TestSystem system, CertificateView certificate)
+    {
+        var file = await system.DoAsync(new GetCertificateFile(certificate.Id));
+        await using var content = file.Content;
+        var bytes = new MemoryStream();
+        await content.CopyToAsync(bytes, TestContext.Current.CancellationToken);
+        return await TextAsync(bytes.ToArray());
+    }
+
+    static async Task<string> TextAsync(ReadOnlyMemory<byte> pdf)
+    {
+        var folder = Directory.CreateTempSubdirectory("design-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "certificate.pdf");
+            await File.WriteAllBytesAsync(path, pdf, TestContext.Current.CancellationToken);
+            return ForeignProgram.Run("pdftotext", "-enc", "UTF-8", path, "-");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}
