@@ -3,6 +3,7 @@ using Enrollment.Certificates;
 using Enrollment.Certificates.Transcripts;
 using Enrollment.Documents.Assessments;
 using Enrollment.Documents.Certificates;
+using Enrollment.Documents.Registers;
 using Enrollment.Documents.Signatures;
 using Enrollment.Documents.Signatures.Revocation;
 using Enrollment.Documents.Transcripts;
@@ -14,7 +15,7 @@ namespace Enrollment.Documents;
 public static class DocumentsRegistration
 {
     /// <summary>
-    /// Registers <see cref="ICertificateRenderer"/>, <see cref="IMinutesRenderer"/> and
+    /// Registers <see cref="ICertificateRenderer"/>, <see cref="IMinutesRenderer"/>, <see cref="IAwardBookRenderer"/> and
     /// <see cref="ITranscriptRenderer"/>, one shared instance of each. Nothing is read before the first use.
     /// </summary>
     /// <param name="services">The program's services.</param>
@@ -32,6 +33,7 @@ public static class DocumentsRegistration
             ))
             .AddSingleton<ICertificateRenderer, CertificateRenderer>()
             .AddSingleton<IMinutesRenderer, MinutesRenderer>()
+            .AddSingleton<IAwardBookRenderer, AwardBookRenderer>()
             .AddSingleton<ITranscriptRenderer, TranscriptRenderer>();
 
     /// <summary>

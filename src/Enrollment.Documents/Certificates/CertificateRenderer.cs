@@ -50,14 +50,25 @@ internal sealed class CertificateRenderer(CertificateTypefaces typefaces) : ICer
     )
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        var document = (snapshot.TemplateVersion, design) switch
-        {
-            (Version1, null) => DrawBuiltIn(snapshot),
-            (Version2, not null) => DrawDesigned(snapshot, compiled.GetValue(design, CompiledDesign.Of)),
-            _ => throw new InvalidOperationException(
-                $"There is no certificate template \"{snapshot.TemplateVersion}\" {(design is null ? "without" : "with")} a design."
-            ),
-        };
+        var ready = Ready(snapshot, design);
+        var document = new PdfDocument(
+            ready is null
+                ? new(
+                    $"Certificate {snapshot.Serial}: {snapshot.Names[0].Text}",
+                    snapshot.CenterName,
+                    "en",
+                    snapshot.IssuedOn
+                )
+                : new(
+                    $"{ready.Tongues[0]["heading"]} {snapshot.Serial}: {snapshot.Names[0].Text}",
+                    snapshot.CenterName,
+                    ready.Tongues[0].Language,
+                    snapshot.IssuedOn
+                )
+        );
+        var page = Draw(document, document.Structure, snapshot, ready);
+        var signature = ready?.Tongues[0]["signature"] ?? Signature;
+        page.Sign(document.Structure.Add(new("Form") { Alternative = signature }), new(signature));
         if (!credential.IsEmpty)
         {
             document.Attach(
@@ -72,42 +83,52 @@ internal sealed class CertificateRenderer(CertificateTypefaces typefaces) : ICer
         return document.Save();
     }
 
-    private PdfDocument DrawBuiltIn(CertificateSnapshot snapshot)
+    public byte[] RenderForPrint(string title, IReadOnlyList<PrintSheet> sheets)
     {
-        var document = new PdfDocument(
-            new(
-                $"Certificate {snapshot.Serial}: {snapshot.Names[0].Text}",
-                snapshot.CenterName,
-                "en",
-                snapshot.IssuedOn
-            )
-        );
-        var page = document.AddPage(Background.Width, Background.Height);
-        page.BeginArtifact();
-        page.Draw(background.Value);
-        page.End();
-        new CertificateSheet(snapshot, typefaces, cache, page, document.Structure).Draw();
-        page.Sign(document.Structure.Add(new("Form") { Alternative = Signature }), new(Signature));
-        return document;
+        ArgumentNullException.ThrowIfNull(sheets);
+        var first = sheets[0].Certificate;
+        var language = Ready(first, sheets[0].Design)?.Tongues[0].Language ?? "en";
+        var document = new PdfDocument(new(title, first.CenterName, language, sheets.Max(s => s.Certificate.IssuedOn)));
+        foreach (var (snapshot, design) in sheets)
+        {
+            Draw(document, document.Structure.Add(new("Sect")), snapshot, Ready(snapshot, design));
+        }
+        return document.Save();
     }
 
-    private PdfDocument DrawDesigned(CertificateSnapshot snapshot, CompiledDesign design)
+    /// <summary>The design made ready; null for the built-in one.</summary>
+    private CompiledDesign? Ready(CertificateSnapshot snapshot, CertificateDesign? design) =>
+        (snapshot.TemplateVersion, design) switch
+        {
+            (Version1, null) => null,
+            (Version2, not null) => compiled.GetValue(design, CompiledDesign.Of),
+            _ => throw new InvalidOperationException(
+                $"There is no certificate template \"{snapshot.TemplateVersion}\" {(design is null ? "without" : "with")} a design."
+            ),
+        };
+
+    private PageContent Draw(
+        PdfDocument document,
+        StructureElement structure,
+        CertificateSnapshot snapshot,
+        CompiledDesign? design
+    )
     {
-        var tongue = design.Tongues[0];
-        var document = new PdfDocument(
-            new(
-                $"{tongue["heading"]} {snapshot.Serial}: {snapshot.Names[0].Text}",
-                snapshot.CenterName,
-                tongue.Language,
-                snapshot.IssuedOn
-            )
+        var page = document.AddPage(
+            design?.Layout.Width ?? Background.Width,
+            design?.Layout.Height ?? Background.Height
         );
-        var page = document.AddPage(design.Layout.Width, design.Layout.Height);
         page.BeginArtifact();
-        page.Draw(design.Background);
+        page.Draw(design?.Background ?? background.Value);
         page.End();
-        new DesignedSheet(snapshot, design, typefaces, new(page, document.Structure, cache), document.Structure).Draw();
-        page.Sign(document.Structure.Add(new("Form") { Alternative = tongue["signature"] }), new(tongue["signature"]));
-        return document;
+        if (design is null)
+        {
+            new CertificateSheet(snapshot, typefaces, cache, page, structure).Draw();
+        }
+        else
+        {
+            new DesignedSheet(snapshot, design, typefaces, new(page, structure, cache), structure).Draw();
+        }
+        return page;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Enrollment.Certificates;
+using Enrollment.Web.Issuing;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -31,6 +32,13 @@ static class CertificateEndpoints
             .WithSummary("Download the credential as a VC-JWT, for a wallet")
             .Produces<string>(200, "text/plain")
             .Produces<Problem>(StatusCodes.Status409Conflict, Problems.ContentType);
+        MapBadge(
+            certificates,
+            "svg",
+            "image/svg+xml",
+            credential => Encoding.UTF8.GetBytes(BadgeFiles.Svg(credential))
+        );
+        MapBadge(certificates, "png", "image/png", BadgeFiles.Png);
         certificates
             .MapPost("/{id:guid}/replace", ReplaceAsync)
             .WithSummary("Issue a certificate in place of an issued one");
@@ -51,6 +59,31 @@ static class CertificateEndpoints
                 .WithSummary($"Take a certificate from {string.Join(" or ", from)} to {to}");
         }
     }
+
+    static void MapBadge(
+        RouteGroupBuilder certificates,
+        string format,
+        string contentType,
+        Func<CredentialView, byte[]> bake
+    ) =>
+        certificates
+            .MapGet(
+                $"/{{id:guid}}/badge.{format}",
+                async Task<Results<FileContentHttpResult, ProblemHttpResult>> (
+                    Guid id,
+                    IMediator mediator,
+                    CancellationToken token
+                ) =>
+                {
+                    var found = await mediator.Send(new GetCredential(id), token);
+                    return found.Refusal is { } refusal
+                        ? refusal.ToProblem()
+                        : TypedResults.File(bake(found.Value), contentType, $"{found.Value.Serial}.{format}");
+                }
+            )
+            .WithSummary($"Download the badge as {format.ToUpperInvariant()}, a picture that holds the credential")
+            .Produces<byte[]>(200, contentType)
+            .Produces<Problem>(StatusCodes.Status409Conflict, Problems.ContentType);
 
     static async Task<Results<Made<CertificateView>, ProblemHttpResult>> IssueAsync(
         NewCertificate body,

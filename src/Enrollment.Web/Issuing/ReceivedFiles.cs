@@ -43,12 +43,13 @@ sealed class ReceivedFiles(IssuerKeySet keys, SigningKeySet signingKeys, Trusted
     );
 
     internal async Task<Result<(Verification Found, CheckedFile File)>> VerifyAsync(
-        ReadOnlyMemory<byte> content,
+        ReadOnlyMemory<byte> received,
         IMediator mediator,
         CancellationToken token
     )
     {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(content.Span));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(received.Span));
+        var content = BadgeFiles.CredentialIn(received);
         var answer = verifier.Verify(content, time.GetUtcNow());
         var isPdf = answer.Signature is not null;
         var issued = await mediator.Send(new VerifyFile(hash), token);

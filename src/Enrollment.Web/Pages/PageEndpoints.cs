@@ -1,5 +1,10 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Enrollment.Cohorts;
+using Enrollment.Credentials.Issuers;
+using Enrollment.Documents.Signatures;
 using Enrollment.Web.Api;
+using Enrollment.Web.Issuing;
 using MediatR;
 using Microsoft.Net.Http.Headers;
 
@@ -13,6 +18,13 @@ static class PageEndpoints
     internal static void MapPages(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/", HomeAsync).ExcludeFromDescription();
+        routes
+            .MapGet(
+                "/issuer",
+                IResult (HttpRequest request, IssuerKeySet keys, SigningKeySet documents, TrustedAuthorities former) =>
+                    IssuerPage(request, keys, documents, former)
+            )
+            .ExcludeFromDescription();
         MapFile(routes, "/site.css", "text/css; charset=utf-8");
         MapFile(routes, "/emblem.svg", "image/svg+xml");
     }
@@ -31,6 +43,32 @@ static class PageEndpoints
                 }
             );
     }
+
+    /// <summary>Who issues here, and by which keys: where credentials point to for people.</summary>
+    static Page<Issuer> IssuerPage(
+        HttpRequest request,
+        IssuerKeySet keys,
+        SigningKeySet documents,
+        TrustedAuthorities former
+    ) =>
+        new(
+            new Dictionary<string, object?>
+            {
+                [nameof(Pages.Issuer.Words)] = PageWords.For(request),
+                [nameof(Pages.Issuer.Keys)] = keys,
+                [nameof(Pages.Issuer.Authorities)] = documents
+                    .Authorities.Concat(former.Certificates)
+                    .DistinctBy(authority => authority.Thumbprint)
+                    .Select(authority =>
+                        (
+                            authority.GetNameInfo(X509NameType.SimpleName, forIssuer: false),
+                            Convert.ToHexStringLower(authority.GetCertHash(HashAlgorithmName.SHA256)),
+                            DateOnly.FromDateTime(authority.NotAfter.ToUniversalTime())
+                        )
+                    )
+                    .ToList(),
+            }
+        );
 
     /// <summary>JSON for programs, a page for whoever prefers HTML; the header's quality values decide.</summary>
     internal static bool WantsPage(HttpRequest request)
@@ -57,9 +95,7 @@ static class PageEndpoints
         using var memory = new MemoryStream();
         resource.CopyTo(memory);
         var bytes = memory.ToArray();
-        var tag = new EntityTagHeaderValue(
-            $"\"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes).AsSpan(0, 8))}\""
-        );
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8))}\"");
         routes.MapGet(path, () => TypedResults.Bytes(bytes, contentType, entityTag: tag)).ExcludeFromDescription();
     }
 }

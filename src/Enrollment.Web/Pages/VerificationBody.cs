@@ -32,6 +32,9 @@ public sealed record VerificationBody
     /// <summary>Where the certificate that took its place is verified.</summary>
     public string? ReplacedBy { get; init; }
 
+    /// <summary>Where the certificate that renews it is verified; null where there is none.</summary>
+    public string? RenewedBy { get; init; }
+
     /// <summary>Lower-case hexadecimal SHA-256 of the genuine PDF file.</summary>
     public string? FileHash { get; init; }
 
@@ -68,6 +71,7 @@ public sealed record VerificationBody
                 EndedAt = found.EndedAt,
                 EndedOn = found.EndedOn,
                 ReplacedBy = found.ReplacedByCode is { } code ? $"/verify/{code}" : null,
+                RenewedBy = found.RenewedByCode is { } renewed ? $"/verify/{renewed}" : null,
                 FileHash = found.FileHash,
                 Specimen = c.Specimen,
                 Issuer = c.Credential?.Issuer,

@@ -35,7 +35,14 @@ static class VerificationEndpoints
                 "A certificate as PDF, or a credential as JSON or VC-JWT: as the body, or as 'file' of a form. Its bytes are "
                     + "compared with the register, its signature and proof are checked, and nothing is kept."
             )
-            .Accepts<Stream>("multipart/form-data", "application/pdf", "application/vc+ld+json", "text/plain")
+            .Accepts<Stream>(
+                "multipart/form-data",
+                "application/pdf",
+                "application/vc+ld+json",
+                "text/plain",
+                "image/svg+xml",
+                "image/png"
+            )
             .Produces<Problem>(StatusCodes.Status413PayloadTooLarge, Problems.ContentType)
             .WithMetadata(StreamedBody.It);
     }
@@ -183,7 +190,7 @@ static class VerificationEndpoints
     {
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{build} {form} {found.Answer} {found.Certificate?.Serial} {found.FileHash} {found.EndedAt:O} {found.ReplacedByCode}"
+            $"{build} {form} {found.Answer} {found.Certificate?.Serial} {found.FileHash} {found.EndedAt:O} {found.ReplacedByCode} {found.RenewedByCode}"
         );
         return $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 12))}\"";
     }

@@ -76,6 +76,39 @@ sealed class AwardBookExport(IServiceProvider services, Caller caller, Guid cent
         await writer.FinishAsync(token);
     }
 
+    /// <summary>All of it at once, for a document; numbers in excess of <paramref name="most"/> are a refusal.</summary>
+    internal async Task<Result<IReadOnlyList<AwardBookYear>>> ReadAsync(Start start, int most, CancellationToken token)
+    {
+        if (start.Series.Sum(series => series.LastNumber) > most)
+        {
+            return Refusal.Rule(
+                "too_many_numbers",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"One document holds at most {most:N0} numbers. Ask for fewer years by 'from' and 'to', or read the book as CSV."
+                )
+            );
+        }
+
+        var years = new List<AwardBookYear>();
+        foreach (var series in start.Series)
+        {
+            var entries = new List<BookEntry>();
+            for (var first = 1; first <= series.LastNumber; first += PageSize)
+            {
+                var last = Math.Min(first + PageSize - 1, series.LastNumber);
+                var read = await services.SendAsync(new GetAwardBook(series.Id, first, last), caller, token);
+                if (read.Refusal is { } refusal)
+                    return refusal;
+                entries.AddRange(read.Value);
+            }
+
+            years.Add(new AwardBookYear(series, entries));
+        }
+
+        return years;
+    }
+
     static OutCell[] Row(BookEntry entry, string timeZone)
     {
         var certificate = entry.Certificate;

@@ -49,7 +49,13 @@ sealed record AwardFacts
 
     /// <summary>The number of the award's latest document; null before the first one.</summary>
     public int? LastIssue { get; init; }
-    public Guid? AwardOfOtherEnrollment { get; init; }
+
+    /// <summary>The person's latest award of the course from another enrollment, with its present certificate.</summary>
+    public Guid? FormerAwardId { get; init; }
+    public int? FormerRenewal { get; init; }
+    public DateOnly? FormerAwardedOn { get; init; }
+    public CertificateState? FormerState { get; init; }
+    public DateOnly? FormerExpiresOn { get; init; }
     public Guid? CertificateId { get; init; }
     public CertificateState? CertificateState { get; init; }
     public string? CertificateSerial { get; init; }
@@ -80,9 +86,17 @@ static class AwardGate
                 held.Value,
                 facts.StartsOn
             ),
-            { AwardOfOtherEnrollment: not null } => CertificateErrors.AwardedAlready,
+            { AwardId: null, FormerAwardId: not null } when !IsRenewal(facts) => CertificateErrors.AwardedAlready,
             _ => null,
         };
+
+    /// <summary>
+    /// One award per person and course (rule 22), but for one that expires, or that was revoked: a later decision of a board
+    /// renews it.
+    /// </summary>
+    static bool IsRenewal(AwardFacts facts) =>
+        facts.HeldOn > facts.FormerAwardedOn
+        && (facts.FormerExpiresOn is not null || facts.FormerState == CertificateState.Revoked);
 
     /// <summary>The frozen content, but for the number and the code, which are taken last.</summary>
     internal static CertificateSnapshot Snapshot(
@@ -141,9 +155,8 @@ static class AwardGate
                    AS PresentOutcome,
                a.Id AS AwardId,
                (SELECT MAX(n.IssueNumber) FROM Certificates n WHERE n.AwardId = a.Id) AS LastIssue,
-               (SELECT o.Id FROM Awards o
-                WHERE o.PersonId = e.PersonId AND o.CourseId = v.CourseId AND o.Renewal = 0
-                  AND o.EnrollmentId <> e.Id) AS AwardOfOtherEnrollment,
+               o.Id AS FormerAwardId, o.Renewal AS FormerRenewal, o.AwardedOn AS FormerAwardedOn,
+               f.State AS FormerState, f.ExpiresOn AS FormerExpiresOn,
                t.Id AS CertificateId, t.State AS CertificateState, t.Serial AS CertificateSerial
         FROM Enrollments e
         JOIN People p ON p.Id = e.PersonId
@@ -158,6 +171,14 @@ static class AwardGate
         LEFT JOIN BoardMeetings m ON m.Id = d.MeetingId
         LEFT JOIN Results r ON r.EnrollmentId = e.Id
         LEFT JOIN Awards a ON a.EnrollmentId = e.Id
+        LEFT JOIN Awards o
+            ON o.PersonId = e.PersonId AND o.CourseId = v.CourseId AND o.EnrollmentId <> e.Id
+            AND o.Renewal = (SELECT MAX(w.Renewal) FROM Awards w
+                             WHERE w.PersonId = e.PersonId AND w.CourseId = v.CourseId AND w.EnrollmentId <> e.Id)
+        LEFT JOIN Certificates f
+            ON f.AwardId = o.Id
+            AND f.IssueNumber = (SELECT MAX(y.IssueNumber) FROM Certificates y
+                                 WHERE y.AwardId = o.Id AND y.State <> 'Void')
         LEFT JOIN Certificates t
             ON t.EnrollmentId = e.Id AND t.ReplacesId IS NULL AND t.State <> 'Void'
         WHERE e.Id = @EnrollmentId

@@ -168,6 +168,8 @@ sealed class CertificateDraft(
             facts.DecisionId,
             AwardClass = facts.Decision!.Value.ToString(),
             AwardedOn = facts.HeldOn,
+            Renewal = facts.FormerRenewal + 1 ?? 0,
+            RenewsId = facts.FormerAwardId,
             Now = now,
         };
         // Merged away since the facts were read: the enrollment belongs to another record now.
@@ -192,9 +194,11 @@ sealed class CertificateDraft(
     internal static readonly Sql InsertAward = new(
         """
         INSERT INTO Awards
-            (Id, PersonId, CourseId, EnrollmentId, DecisionId, AwardClass, AwardedOn, Renewal, CreatedAt)
+            (Id, PersonId, CourseId, EnrollmentId, DecisionId, AwardClass, AwardedOn, Renewal, RenewsId,
+             CreatedAt)
         VALUES
-            (@Id, @PersonId, @CourseId, @EnrollmentId, @DecisionId, @AwardClass, @AwardedOn, 0, @Now)
+            (@Id, @PersonId, @CourseId, @EnrollmentId, @DecisionId, @AwardClass, @AwardedOn, @Renewal, @RenewsId,
+             @Now)
         """
     );
 

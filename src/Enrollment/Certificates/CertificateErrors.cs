@@ -38,7 +38,7 @@ public static class CertificateErrors
         new(
             "enrollmentId",
             "awarded_already",
-            "This person holds the award of this course already, from another cohort."
+            "This person holds the award of this course already, from another cohort. It is renewed by a later decision where it expires or was revoked."
         );
 
     internal const string IssuedAlreadyCode = "issued_already";
@@ -97,6 +97,22 @@ public static class CertificateErrors
         failure.CanRetry
             ? new(RefusalKind.Busy, "signing_unavailable", $"{failure.Message} Try again later.")
             : Refusal.Conflict("signing_failed", failure.Message);
+
+    public static Refusal NothingToPrint { get; } =
+        new(
+            RefusalKind.NotFound,
+            "certificate_not_found",
+            "No certificate of this cohort is issued and in force. Issue them first."
+        );
+
+    public static Refusal TooManyToPrint(int most) =>
+        Refusal.Rule(
+            "too_many_to_print",
+            string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"One file holds at most {most:N0} certificates. Download them as a ZIP file instead."
+            )
+        );
 
     public static Refusal FileNotReady { get; } =
         Refusal.Conflict("file_not_ready", "The document is being made. Try again in a moment.");

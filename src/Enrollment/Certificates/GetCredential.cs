@@ -19,6 +19,9 @@ public sealed record CredentialView
 
     /// <summary>VC-JWT in compact form.</summary>
     public string Token { get; init; } = "";
+
+    /// <summary>The certificate that it says the same as.</summary>
+    public required CertificateSnapshot Certificate { get; init; }
 }
 
 sealed class GetCredentialHandler(Db db, RequestContext context)
@@ -35,14 +38,28 @@ sealed class GetCredentialHandler(Db db, RequestContext context)
         if (certificate.IssuedAt is null)
             return CertificateErrors.FileNotReady;
 
-        return await db.FindAsync<CredentialView>(OfCertificate, key, cancellationToken) is { } credential
-            ? credential
+        return await db.FindAsync<CredentialRow>(OfCertificate, key, cancellationToken) is { } row
+            ? new CredentialView
+            {
+                Serial = row.Serial,
+                Json = row.Json,
+                Token = row.Token,
+                Certificate = SnapshotJson.Read(row.Snapshot),
+            }
             : CertificateErrors.NoCredential(certificate.Serial);
+    }
+
+    sealed record CredentialRow
+    {
+        public string Serial { get; init; } = "";
+        public string Json { get; init; } = "";
+        public string Token { get; init; } = "";
+        public string Snapshot { get; init; } = "";
     }
 
     internal static readonly Sql OfCertificate = new(
         """
-        SELECT t.Serial, c.Json, c.Token
+        SELECT t.Serial, c.Json, c.Token, t.Snapshot
         FROM CertificateCredentials c
         JOIN Certificates t ON t.Id = c.CertificateId
         WHERE c.CertificateId = @Id AND c.Json IS NOT NULL

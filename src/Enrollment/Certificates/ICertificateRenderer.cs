@@ -44,6 +44,11 @@ public interface ICertificateRenderer
         ReadOnlyMemory<byte> credential = default,
         CertificateDesign? design = null
     );
+
+    /// <summary>Certificates as one file for a printer, a sheet for each: as they look, without signature and credential.</summary>
+    /// <param name="title">Of the file.</param>
+    /// <param name="sheets">One or more, in printed order.</param>
+    byte[] RenderForPrint(string title, IReadOnlyList<PrintSheet> sheets);
 }
 
 /// <summary>A character without a glyph: field name in camelCase, the character and its code point (U+XXXX).</summary>

@@ -12,6 +12,7 @@ sealed record RegisterEntry
     public string? FileHash { get; init; }
     public string TimeZone { get; init; } = "";
     public string? ReplacedByCode { get; init; }
+    public string? RenewedByCode { get; init; }
 
     internal static Verification Unknown { get; } = new() { Answer = VerificationAnswer.Unknown };
 
@@ -31,6 +32,7 @@ sealed record RegisterEntry
             EndedAt = EndedAt,
             EndedOn = EndedAt is { } ended ? LocalDay.Of(ended, TimeZone) : null,
             ReplacedByCode = ReplacedByCode,
+            RenewedByCode = RenewedByCode,
             FileHash = FileHash,
         };
 
@@ -38,7 +40,10 @@ sealed record RegisterEntry
     internal const string Select = """
         SELECT t.State, t.Snapshot, t.ExpiresOn, t.EndedAt, t.FileHash, h.TimeZone,
                (SELECT n.VerificationCode FROM Certificates n
-                WHERE n.ReplacesId = t.Id AND n.State <> 'Prepared' AND n.State <> 'Void') AS ReplacedByCode
+                WHERE n.ReplacesId = t.Id AND n.State <> 'Prepared' AND n.State <> 'Void') AS ReplacedByCode,
+               (SELECT MAX(n.VerificationCode) FROM Awards w
+                JOIN Certificates n ON n.AwardId = w.Id
+                WHERE w.RenewsId = t.AwardId AND n.State = 'Issued') AS RenewedByCode
         FROM Certificates t
         JOIN Cohorts h ON h.Id = t.CohortId
         """;

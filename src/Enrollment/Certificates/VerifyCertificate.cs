@@ -45,6 +45,9 @@ public sealed record Verification
     /// <summary>The verification code of the certificate that took its place.</summary>
     public string? ReplacedByCode { get; init; }
 
+    /// <summary>The verification code of the certificate that renews it; null where there is none in force.</summary>
+    public string? RenewedByCode { get; init; }
+
     /// <summary>Lower-case hexadecimal SHA-256 of the genuine PDF file.</summary>
     public string? FileHash { get; init; }
 }

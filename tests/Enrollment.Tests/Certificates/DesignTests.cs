@@ -29,6 +29,13 @@ public sealed class DesignTests
         var list = await system.DoAsync(new UseBuiltInDesign(cohort.CenterId));
 
         list.ShouldHaveSingleItem().InUse.ShouldBeFalse();
+        var printed = await system.DoAsync(new PrintCertificates(cohort.Id), Callers.Registrar);
+        var sheets = (await TextAsync(printed.Pdf)).Split('\f')[..^1];
+        // The one that was replaced isn't printed any more.
+        sheets.Length.ShouldBe(3);
+        sheets[0].ShouldContain(before.Serial);
+        sheets[1].ShouldContain(after.Serial);
+        sheets[2].ShouldContain("куәландырылады");
         (await TextAsync(system, before)).ShouldContain("This is to certify that");
         (await TextAsync(system, after)).ShouldContain("куәландырылады");
         (await TextAsync(system, replacement)).ShouldContain("куәландырылады");

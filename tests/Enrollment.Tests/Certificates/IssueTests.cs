@@ -3,6 +3,7 @@ using System.Text;
 using CsCheck;
 using Enrollment.Assessments;
 using Enrollment.Certificates;
+using Enrollment.Cohorts;
 using Enrollment.Tests.Testing;
 using Shouldly;
 using Xunit;
@@ -227,6 +228,77 @@ public sealed class IssueTests
         var rows = await system.IssueAsync(trainees);
 
         rows.Select(r => r.Problem?.Code).ShouldBe([null, "awarded_already"]);
+    }
+
+    [Fact]
+    public async Task An_award_that_expires_is_renewed_by_a_later_decision_and_the_verifier_sees_it()
+    {
+        await using var system = new TestSystem();
+        var version = (await system.AddCourseAsync(f => f with { ValidityMonths = 12 })).VersionId;
+        var cohorts = new[]
+        {
+            await system.AddCohortAsync(courseVersionId: version),
+            await system.AddCohortAsync(courseVersionId: version),
+        };
+        var person = await system.AddPersonAsync();
+        var trainees = new[]
+        {
+            await system.AddTraineeAsync(cohorts[0].Id, person),
+            await system.AddTraineeAsync(cohorts[1].Id, person),
+        };
+        var day = LocalDay.Of(system.Clock.GetUtcNow(), "Asia/Almaty");
+        await system.DecideAsync(cohorts[0].CenterId, [trainees[0]], heldOn: day);
+        var former = await IssuedAsync(system, trainees[0]);
+
+        await system.DecideAsync(cohorts[1].CenterId, [trainees[1]], heldOn: day);
+        (await system.IssueAsync([trainees[1]]))[0].Problem!.Code.ShouldBe("awarded_already");
+        system.Clock.Advance(TimeSpan.FromDays(300));
+        await system.DecideAsync(cohorts[1].CenterId, [trainees[1]], heldOn: day.AddDays(300));
+        var renewal = await IssuedAsync(system, trainees[1]);
+        system.Clock.Advance(TimeSpan.FromDays(100));
+
+        var expired = await system.DoAsync(new VerifyCertificate(former.VerificationCode));
+        (expired.Answer, expired.RenewedByCode).ShouldBe((VerificationAnswer.Expired, renewal.VerificationCode));
+        var valid = await system.DoAsync(new VerifyCertificate(renewal.VerificationCode));
+        (valid.Answer, valid.RenewedByCode).ShouldBe((VerificationAnswer.Valid, null));
+        (await system.ReplaceAsync(renewal.Id)).State.ShouldBe(CertificateState.Issued);
+        (await system.ReplaceAsync(former.Id)).State.ShouldBe(CertificateState.Issued);
+        (await system.QueryAsync<int>("SELECT Renewal FROM Awards ORDER BY Renewal")).ShouldBe([0, 1]);
+    }
+
+    [Fact]
+    public async Task An_award_whose_certificate_was_revoked_is_earned_anew()
+    {
+        await using var system = new TestSystem();
+        var version = (await system.AddCourseAsync()).VersionId;
+        var (first, second) = (
+            await system.AddCohortAsync(courseVersionId: version),
+            await system.AddCohortAsync(courseVersionId: version)
+        );
+        var person = await system.AddPersonAsync();
+        var (one, other) = (
+            await system.AddTraineeAsync(first.Id, person),
+            await system.AddTraineeAsync(second.Id, person)
+        );
+        var day = LocalDay.Of(system.Clock.GetUtcNow(), "Asia/Almaty");
+        await system.DecideAsync(first.CenterId, [one], heldOn: day);
+        var former = await IssuedAsync(system, one);
+        system.Clock.Advance(TimeSpan.FromDays(30));
+        await system.DecideAsync(second.CenterId, [other], heldOn: day.AddDays(30));
+        (await system.IssueAsync([other]))[0].Problem!.Code.ShouldBe("awarded_already");
+
+        await system.DoAsync(
+            new ChangeCertificate(former.Id, CertificateVerb.Revoke, former.Version, "A false identity.")
+        );
+
+        (await IssuedAsync(system, other)).State.ShouldBe(CertificateState.Issued);
+    }
+
+    static async Task<CertificateView> IssuedAsync(TestSystem system, Guid trainee)
+    {
+        var row = (await system.IssueAsync([trainee])).ShouldHaveSingleItem();
+        row.Problem.ShouldBeNull();
+        return await system.DoAsync(new GetCertificate(row.CertificateId!.Value));
     }
 
     [Fact]

@@ -32,4 +32,7 @@ sealed class PlainRenderer : ICertificateRenderer
         ReadOnlyMemory<byte> credential = default,
         CertificateDesign? design = null
     ) => [.. Encoding.UTF8.GetBytes(SnapshotJson.Write(snapshot)), .. credential.Span];
+
+    public byte[] RenderForPrint(string title, IReadOnlyList<PrintSheet> sheets) =>
+        [.. sheets.SelectMany(sheet => Render(sheet.Certificate))];
 }

@@ -72,12 +72,34 @@ public sealed class PublicVerificationTests(WebSystem web) : IClassFixture<WebSy
 
         ((string?)(await SendAsync(json.Bytes, json.Type!)).Expect(200)["answer"]).ShouldBe("valid");
         ((string?)(await SendAsync(token.Bytes, token.Type!)).Expect(200)["answer"]).ShouldBe("valid");
+        foreach (var (format, type) in new[] { ("svg", "image/svg+xml"), ("png", "image/png") })
+        {
+            var badge = (await web.Registrar.GetAsync($"/api/v1/certificates/{id}/badge.{format}")).Expect(200);
+            badge.Type.ShouldBe(type);
+            var found = (await SendAsync(badge.Bytes, type)).Expect(200);
+            ((string?)found["answer"], (string?)found["serial"]).ShouldBe(("valid", (string?)certificate["serial"]));
+        }
+
         var forged = Encoding.UTF8.GetBytes(json.Text.Replace("\"Pass\"", "\"Distinction\"", StringComparison.Ordinal));
         var altered = (await SendAsync(forged, json.Type!)).Expect(200);
         ((string?)altered["answer"], (string?)altered["serial"]).ShouldBe(("altered", null));
 
         (await web.Registrar.PostAsync($"/api/v1/certificates/{id}/revoke", new { Reason = "As a test." })).Expect(200);
         ((string?)(await SendAsync(json.Bytes, json.Type!)).Expect(200)["answer"]).ShouldBe("revoked");
+    }
+
+    [Theory]
+    [InlineData("en", "The issuer")]
+    [InlineData("kk", "Сертификат беруші")]
+    [InlineData("ru", "Кто выдаёт сертификаты")]
+    [InlineData("zh", "颁发者")]
+    public async Task The_issuer_tells_people_of_its_keys(string language, string title)
+    {
+        var page = (await web.Anonymous.GetAsync($"/issuer?lang={language}")).Expect(200);
+        WebUtility.HtmlDecode(page.Text).ShouldContain(title);
+        page.Text.ShouldContain("did:web:");
+        page.Text.ShouldContain("/issuer/ca.pem");
+        page.Text.ShouldMatch("[0-9a-f]{64}");
     }
 
     [Theory]

@@ -67,6 +67,13 @@ public sealed class RegisterTests(WebSystem web) : IClassFixture<WebSystem>
             .Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries)
             .Length.ShouldBe(1);
 
+        var book = (await web.Registrar.GetAsync($"/api/v1/centers/{journey.CenterId}/awards.pdf")).Expect(200);
+        book.Header("Content-Type").ShouldBe("application/pdf");
+        (await web.Registrar.GetAsync($"/api/v1/cohorts/{journey.CohortId}/certificates.pdf"))
+            .Expect(200)
+            .Header("Content-Type")
+            .ShouldBe("application/pdf");
+
         var series = (await web.Registrar.GetAsync($"/api/v1/centers/{journey.CenterId}/series")).Expect(200);
         var year = series.Json[0]!;
         ((int?)year["lastNumber"], (int?)year["issued"], (int?)year["revoked"], (int?)year["replaced"]).ShouldBe(

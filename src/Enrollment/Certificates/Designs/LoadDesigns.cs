@@ -22,14 +22,24 @@ sealed class LoadDesignsHandler(Db db, PublishedDesigns published)
     public async Task<Result<IReadOnlyDictionary<Guid, CertificateDesign>>> Handle(
         LoadDesigns request,
         CancellationToken cancellationToken
+    ) =>
+        Result<IReadOnlyDictionary<Guid, CertificateDesign>>.Of(
+            await LoadAsync(db, published, request.Ids, cancellationToken)
+        );
+
+    internal static async Task<IReadOnlyDictionary<Guid, CertificateDesign>> LoadAsync(
+        Db db,
+        PublishedDesigns published,
+        IReadOnlyCollection<Guid> ids,
+        CancellationToken token
     )
     {
-        var loaded = new Dictionary<Guid, CertificateDesign>(request.Ids.Count);
-        foreach (var id in request.Ids)
+        var loaded = new Dictionary<Guid, CertificateDesign>(ids.Count);
+        foreach (var id in ids)
         {
             if (!published.ById.TryGetValue(id, out var design))
             {
-                var view = (await DesignHandler.FindAsync(db, id, cancellationToken))!;
+                var view = (await DesignHandler.FindAsync(db, id, token))!;
                 design = published.ById.GetOrAdd(id, view.Design);
             }
 
