@@ -16,7 +16,8 @@ sealed partial class ApiWalk(HttpClient http, JsonNode document, IReadOnlyList<G
     readonly SortedDictionary<string, string> answers = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Each request with its answer: status, headers and body, all but the server's time and the number of the request.
+    /// Each request with its answer: status, headers and body, all but the server's time, the number of the request and
+    /// what is random in a signature.
     /// </summary>
     internal async Task<IReadOnlyDictionary<string, string>> AnswersAsync()
     {
@@ -122,7 +123,7 @@ sealed partial class ApiWalk(HttpClient http, JsonNode document, IReadOnlyList<G
             .Order(StringComparer.Ordinal);
         var body = workbook
             ? await SheetsAsync(await response.Content.ReadAsStreamAsync(token))
-            : TraceId().Replace(await response.Content.ReadAsStringAsync(token), "");
+            : Signature().Replace(TraceId().Replace(await response.Content.ReadAsStringAsync(token), ""), "");
         var status = (int)response.StatusCode;
         answers[$"{method} {address}"] = $"{status}\n{string.Join('\n', headers)}\n\n{body}";
         return status;
@@ -148,6 +149,10 @@ sealed partial class ApiWalk(HttpClient http, JsonNode document, IReadOnlyList<G
     static string? In(JsonNode parameter) => (string?)parameter["in"];
 
     static bool Required(JsonNode parameter) => (bool?)parameter["required"] ?? false;
+
+    /// <summary>The bytes of a document's signature, which has a random part.</summary>
+    [GeneratedRegex("/Contents<[0-9A-Fa-f]*>")]
+    private static partial Regex Signature();
 
     [GeneratedRegex(@"""traceId"":""[^""]*""")]
     private static partial Regex TraceId();

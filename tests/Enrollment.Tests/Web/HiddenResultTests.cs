@@ -152,6 +152,7 @@ public sealed class HiddenResultTests
                 $"/api/v1/enrollments/{Mine}/result",
                 $"/api/v1/enrollments/{Mine}/result/explanation",
                 $"/api/v1/enrollments/{Mine}/transcript",
+                $"/api/v1/enrollments/{Mine}/transcript.pdf",
                 $"/api/v1/people/{Web.StudentPersonId}/enrollments",
             ];
 
