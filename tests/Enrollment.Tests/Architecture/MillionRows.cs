@@ -289,6 +289,8 @@ sealed class MillionRows : IDisposable
             SELECT {{Id(Kind.Enrollment, "N")}}, {{Id(Kind.Scheme, "N / 1000 % 200 + 1")}},
                    CASE WHEN N % 10 = 0 THEN 'Fail' ELSE 'Pass' END, 7500, '[]', {{At}}
             FROM Numbers WHERE N > 800000;
+            INSERT INTO LiftedVersions (SubjectId, Versions)
+            SELECT {{Id(Kind.Enrollment, "N")}}, 2 FROM Numbers WHERE N > 800000;
             INSERT INTO ReleasedMarks
                 (EnrollmentId, ComponentId, Attempt, State, Value, EnteredAt, ReleasedAt, Version)
             SELECT EnrollmentId, ComponentId, Attempt, State, Value, EnteredAt, {{At}}, Version FROM Marks;
