@@ -5,7 +5,7 @@ namespace Enrollment.Storage.Copying;
 
 /// <summary>
 /// The tables that migrations make, read from the migrations themselves, so that a new column is copied without anybody
-/// thinking of it. None refers to a later one: a column that is added may refer to a table that is younger than its own.
+/// thinking of it. A table that is made anew is dropped and created in migrations of its own. None refers to a later one: a column that is added may refer to a table that is younger than its own.
 /// </summary>
 static partial class CopySchema
 {
@@ -35,6 +35,12 @@ static partial class CopySchema
                     Parent =
                         added.Groups["parent"].Value == tables[at].Name ? tables[at].Columns.Count : tables[at].Parent,
                 };
+            }
+
+            foreach (var dropped in DropTable().Matches(sql).Select(match => match.Groups["table"].Value))
+            {
+                tables.RemoveAll(table => table.Name == dropped);
+                references.RemoveAll(reference => reference.From == dropped);
             }
         }
 
@@ -98,6 +104,9 @@ static partial class CopySchema
         RegexOptions.Multiline | RegexOptions.ExplicitCapture
     )]
     private static partial Regex AddColumn();
+
+    [GeneratedRegex(@"^DROP TABLE (?<table>\w+);", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex DropTable();
 
     [GeneratedRegex(
         @"^(CREATE|ALTER) TABLE (?<table>\w+)[^;]*;",

@@ -14,26 +14,43 @@ static partial class SqliteLibrary
     /// <summary>Tells SQLite to copy what is bound before it returns.</summary>
     internal const nint Copied = -1;
 
-    [LibraryImport(Library, EntryPoint = "sqlite3_column_type")]
-    internal static partial int Type(nint statement, int column);
+    internal static int Type(nint statement, int column) => TypeOf(Value(statement, column));
 
     /// <summary>0 for NULL.</summary>
-    [LibraryImport(Library, EntryPoint = "sqlite3_column_int64")]
-    internal static partial long Integer(nint statement, int column);
+    internal static long Integer(nint statement, int column) => IntegerOf(Value(statement, column));
 
     /// <summary>The bytes of a text, valid until the statement's next step; none for NULL.</summary>
     internal static unsafe ReadOnlySpan<byte> Bytes(nint statement, int column)
     {
+        var value = Value(statement, column);
         // In this order, as SQLite asks for it.
-        var start = Blob(statement, column);
-        return new ReadOnlySpan<byte>((void*)start, Length(statement, column));
+        var start = BlobOf(value);
+        return new ReadOnlySpan<byte>((void*)start, LengthOf(value));
     }
 
-    [LibraryImport(Library, EntryPoint = "sqlite3_column_blob")]
-    private static partial nint Blob(nint statement, int column);
+    /// <summary>
+    /// The column's value, good until the next step. Each function of a column takes the connection's lock; those of a
+    /// value take none, and need none where one thread at a time uses the connection, as here.
+    /// </summary>
+    [LibraryImport(Library, EntryPoint = "sqlite3_column_value")]
+    private static partial nint Value(nint statement, int column);
 
-    [LibraryImport(Library, EntryPoint = "sqlite3_column_bytes")]
-    private static partial int Length(nint statement, int column);
+    // They look at a field of the value: changing over to native code would cost more than that.
+    [LibraryImport(Library, EntryPoint = "sqlite3_value_type")]
+    [SuppressGCTransition]
+    private static partial int TypeOf(nint value);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_value_int64")]
+    [SuppressGCTransition]
+    private static partial long IntegerOf(nint value);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_value_blob")]
+    [SuppressGCTransition]
+    private static partial nint BlobOf(nint value);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_value_bytes")]
+    [SuppressGCTransition]
+    private static partial int LengthOf(nint value);
 
     [LibraryImport(Library, EntryPoint = "sqlite3_bind_null")]
     internal static partial int BindNull(nint statement, int place);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Enrollment.Assessments;
 
 namespace Enrollment.Web.Api;
 
@@ -19,7 +20,10 @@ sealed class AnswerBody : IBufferWriter<byte>, IDisposable
             body,
             new JsonWriterOptions { Encoder = json.Encoder, SkipValidation = true }
         );
-        JsonSerializer.Serialize(writer, value, json);
+        if (value is Gradebook gradebook)
+            GradebookJson.Write(writer, gradebook);
+        else
+            JsonSerializer.Serialize(writer, value, json);
         return body;
     }
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Enrollment.Web.Api;
 
-/// <summary>What applicants were written, or weren't.</summary>
+/// <summary>What applicants and trainees were written, or weren't.</summary>
 static class MessageEndpoints
 {
     internal static void MapMessages(this RouteGroupBuilder api)
@@ -12,7 +12,7 @@ static class MessageEndpoints
         var messages = api.MapGroup("/messages").WithTags("Messages");
         messages
             .MapGet("/", ListAsync)
-            .WithSummary("List messages to applicants: about an application, to a person, of a status");
+            .WithSummary("List messages to applicants and trainees: about an application, to a person, of a status");
         messages.MapGet("/{id:guid}", GetAsync).WithSummary("Read what became of a message");
         messages
             .MapPost("/{id:guid}/requeue", RequeueAsync)

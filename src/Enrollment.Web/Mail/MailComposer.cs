@@ -3,7 +3,10 @@ using MimeKit;
 
 namespace Enrollment.Web.Mail;
 
-/// <summary>Makes the mail of a message: plain text in UTF-8, names and subject of any script encoded (RFC 2047).</summary>
+/// <summary>
+/// Makes the mail of a message: plain text in UTF-8, names and subject of any script encoded (RFC 2047), and a file that
+/// comes with it as an attachment, byte for byte.
+/// </summary>
 sealed class MailComposer(MailSettings settings, TimeProvider time)
 {
     readonly MailboxAddress sender = settings.Sender;
@@ -22,7 +25,7 @@ sealed class MailComposer(MailSettings settings, TimeProvider time)
             Date = time.GetUtcNow(),
             // The same at each attempt, so that a receiver can drop what comes twice.
             MessageId = $"{message.Id:N}@{sender.Domain}",
-            Body = text,
+            Body = message.File is { } file ? new Multipart("mixed") { text, Attachment(file) } : text,
         };
         mail.From.Add(sender);
         mail.To.Add(new MailboxAddress(message.RecipientName, message.Recipient));
@@ -30,6 +33,15 @@ sealed class MailComposer(MailSettings settings, TimeProvider time)
         mail.Headers.Add("Auto-Submitted", "auto-generated");
         return mail;
     }
+
+    static MimePart Attachment(OutgoingFile file) =>
+        new("application", "pdf")
+        {
+            Content = new MimeContent(new MemoryStream(file.Content.ToArray())),
+            ContentDisposition = new ContentDisposition(ContentDisposition.Attachment),
+            ContentTransferEncoding = ContentEncoding.Base64,
+            FileName = file.Name,
+        };
 
     internal static Delivery NoAddress(OutgoingMessage message) =>
         new(DeliveryEnd.NoAddress, $"'{message.Recipient}' isn't an address that mail can be sent to.");

@@ -5,6 +5,7 @@ using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
+using MimeKit.IO;
 
 namespace Enrollment.Web.Mail;
 
@@ -21,7 +22,26 @@ sealed class SmtpTransport(MailSettings settings, MailComposer composer) : IMess
         if (mail is null)
             return MailComposer.NoAddress(message);
 
-        return await ConnectAsync(token) ?? await SendAsync(mail);
+        return await ConnectAsync(token) ?? TooLarge(mail) ?? await SendAsync(mail);
+    }
+
+    /// <summary>Null, or that the server has said beforehand that it takes no message of this size (RFC 1870).</summary>
+    Delivery? TooLarge(MimeMessage mail)
+    {
+        if (!client.Capabilities.HasFlag(SmtpCapabilities.Size) || client.MaxSize == 0)
+            return null;
+
+        using var measure = new MeasuringStream();
+        mail.WriteTo(measure, CancellationToken.None);
+        return measure.Length <= client.MaxSize
+            ? null
+            : new Delivery(
+                DeliveryEnd.Refused,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The message has {measure.Length} bytes, and the mail server takes at most {client.MaxSize}."
+                )
+            );
     }
 
     /// <summary>Null, or why there is no connection.</summary>
@@ -76,6 +96,11 @@ sealed class SmtpTransport(MailSettings settings, MailComposer composer) : IMess
             var error = string.Create(CultureInfo.InvariantCulture, $"{(int)answer.StatusCode} {answer.Message}");
             return answer.ErrorCode switch
             {
+                // Too large for the server, whatever it was answered to: about the message, although the sender was named.
+                _ when answer.StatusCode == SmtpStatusCode.ExceededStorageAllocation => new Delivery(
+                    DeliveryEnd.Refused,
+                    error
+                ),
                 SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted => new Delivery(
                     (int)answer.StatusCode >= 500 ? DeliveryEnd.Refused : DeliveryEnd.Delayed,
                     error

@@ -58,7 +58,7 @@ public enum Permission
     ReadAudit,
     ReadInsight,
 
-    /// <summary>See what was written to applicants.</summary>
+    /// <summary>See what was written to applicants and trainees.</summary>
     ReadMessages,
 
     /// <summary>Take messages from the outbox and say what became of them: the program's own job.</summary>

@@ -58,9 +58,23 @@ static class AgendaReader
                          AND r.DeadlineVersions = (SELECT COALESCE(SUM(q.Version), 0)
                                                    FROM Deadlines q
                                                    WHERE q.CohortId = e.CohortId)
+                                                  + (SELECT COALESCE(SUM(y.Versions), 0)
+                                                     FROM LiftedVersions y
+                                                     WHERE y.SubjectId = e.CohortId)
                          AND r.ExtensionVersions = (SELECT COALESCE(SUM(x.Version), 0)
                                                     FROM Extensions x
-                                                    WHERE x.EnrollmentId = e.Id) THEN 0 ELSE 1 END AS Stale,
+                                                    WHERE x.EnrollmentId = e.Id)
+                                                   + (SELECT COALESCE(SUM(y.Versions), 0)
+                                                      FROM LiftedVersions y
+                                                      WHERE y.SubjectId = e.Id)
+                         AND r.AttendanceVersions = CASE WHEN s.MinimumAttendance IS NULL THEN 0
+                                                         ELSE (SELECT COALESCE(SUM(u.Version), 0)
+                                                               FROM Attendance u
+                                                               WHERE u.EnrollmentId = e.Id)
+                                                              + (SELECT COALESCE(SUM(k.Version), 0)
+                                                                 FROM CohortSessions k
+                                                                 WHERE k.CohortId = e.CohortId) END
+                         THEN 0 ELSE 1 END AS Stale,
                CASE WHEN EXISTS (SELECT 1 FROM Marks m
                                  WHERE m.EnrollmentId = e.Id AND m.State = 'Withheld') THEN 1 ELSE 0 END AS Withheld,
                CASE WHEN EXISTS (SELECT 1 FROM Marks m

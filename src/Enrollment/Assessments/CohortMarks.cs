@@ -59,6 +59,11 @@ static class CohortMarks
     )
     {
         var key = new { CohortId = cohortId };
+        // First: what is taken away in between is missing in either place, and its result is stale then, as it should be.
+        var lifted = (await db.QueryAsync<LiftedRow>(Lifted, key, token)).ToDictionary(
+            l => l.SubjectId,
+            l => l.Versions
+        );
         var extensionRows = await db.QueryAsync<ExtensionRow>(Extensions, key, token);
         var extensions = extensionRows.ToDictionary(e => (e.EnrollmentId, e.ComponentId, e.Attempt), e => e.DueOn);
         var deadlineRows = await db.QueryAsync<DeadlineRow>(Deadlines, key, token);
@@ -74,10 +79,12 @@ static class CohortMarks
 
         return new MarksOfCohort(
             byTrainee,
-            deadlineRows.Sum(d => d.Version),
+            deadlineRows.Sum(d => d.Version) + lifted.GetValueOrDefault(cohortId),
             extensionRows
-                .GroupBy(e => e.EnrollmentId)
-                .ToDictionary(of => of.Key, of => of.Sum(extension => extension.Version))
+                .Select(e => KeyValuePair.Create(e.EnrollmentId, e.Version))
+                .Concat(lifted)
+                .GroupBy(of => of.Key, of => of.Value)
+                .ToDictionary(of => of.Key, of => of.Sum())
         );
 
         DateOnly? DueOn(CohortMark m) =>
@@ -119,6 +126,12 @@ static class CohortMarks
         public SecondMarkingState State { get; init; }
     }
 
+    sealed record LiftedRow
+    {
+        public Guid SubjectId { get; init; }
+        public int Versions { get; init; }
+    }
+
     sealed record DeadlineRow
     {
         public Guid ComponentId { get; init; }
@@ -132,6 +145,17 @@ static class CohortMarks
         SELECT x.EnrollmentId, x.ComponentId, x.Attempt, x.DueOn, x.Version
         FROM Enrollments e
         JOIN Extensions x ON x.EnrollmentId = e.Id
+        WHERE e.CohortId = @CohortId
+        """
+    );
+
+    internal static readonly Sql Lifted = new(
+        """
+        SELECT y.SubjectId, y.Versions FROM LiftedVersions y WHERE y.SubjectId = @CohortId
+        UNION ALL
+        SELECT y.SubjectId, y.Versions
+        FROM Enrollments e
+        JOIN LiftedVersions y ON y.SubjectId = e.Id
         WHERE e.CohortId = @CohortId
         """
     );
@@ -187,16 +211,24 @@ sealed class MarksOfCohort(
 {
     internal MarksOfTrainee this[Guid enrollmentId] => byTrainee.GetValueOrDefault(enrollmentId, MarksOfTrainee.None);
 
-    internal ReadVersions Versions(Guid enrollmentId) =>
-        new(this[enrollmentId].Versions, deadlineVersions, extensionVersions.GetValueOrDefault(enrollmentId));
+    /// <param name="enrollmentId">Whose.</param>
+    /// <param name="attendance">The sum for the trainee's attendance; 0 where none is demanded.</param>
+    internal ReadVersions Versions(Guid enrollmentId, int attendance) =>
+        new(
+            this[enrollmentId].Versions,
+            deadlineVersions,
+            extensionVersions.GetValueOrDefault(enrollmentId),
+            attendance
+        );
 }
 
 /// <summary>
-/// What a result was computed from: the sums of the versions of the trainee's marks, of the cohort's deadlines and of the
-/// trainee's extensions. Marks are only added and counted on, so that each change of one makes another sum, whenever its
+/// What a result was computed from: the sums of the versions of the trainee's marks, of the cohort's deadlines, of the
+/// trainee's extensions and, where the scheme demands attendance, of that and of the cohort's sessions. They are only added
+/// and counted on, and go on counting when they are taken away, so that each change of one makes another sum, whenever its
 /// command began and ended.
 /// </summary>
-readonly record struct ReadVersions(int Marks, int Deadlines, int Extensions);
+readonly record struct ReadVersions(int Marks, int Deadlines, int Extensions, int Attendance);
 
 /// <summary>What one trainee has, for the computing of a result.</summary>
 sealed class MarksOfTrainee

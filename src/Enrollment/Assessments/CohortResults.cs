@@ -51,8 +51,12 @@ sealed class CohortResults
         var results = new CohortResults();
         foreach (var id in trainees)
         {
-            var result = ResultCalculator.Compute(scheme, marks[id].Marks, attendance(id));
-            results.Add(ResultRow.Of(id, schemeId, result, marks.Versions(id), now), existing.GetValueOrDefault(id));
+            var (share, versions) = attendance(id);
+            var result = ResultCalculator.Compute(scheme, marks[id].Marks, share);
+            results.Add(
+                ResultRow.Of(id, schemeId, result, marks.Versions(id, versions), now),
+                existing.GetValueOrDefault(id)
+            );
         }
 
         return results;
@@ -76,7 +80,8 @@ sealed class CohortResults
             Changed++;
     }
 
-    static async Task<Func<Guid, decimal?>> AttendanceAsync(
+    /// <summary>Of a trainee the percentage attended, where it is settled, and by which versions that is known.</summary>
+    static async Task<Func<Guid, (decimal? Percent, int Versions)>> AttendanceAsync(
         Db db,
         Guid cohortId,
         SchemeFields scheme,
@@ -85,10 +90,12 @@ sealed class CohortResults
     )
     {
         if (scheme.MinimumAttendance is not { } least)
-            return _ => null;
+            return _ => (null, 0);
 
+        // Before the shares: what is recorded in between makes its result stale.
+        var versions = await AttendanceShares.VersionsOfCohortAsync(db, cohortId, token);
         var shares = await AttendanceShares.OfCohortAsync(db, cohortId, now, token);
-        return id => shares[id].Settled(least);
+        return id => (shares[id].Settled(least), versions[id]);
     }
 
     sealed record SchemeOfCohort
@@ -107,7 +114,8 @@ sealed class CohortResults
     internal static readonly Sql Existing = new(
         """
         SELECT r.EnrollmentId, r.SchemeId, r.Outcome, r.Mark, r.UnroundedMillionths, r.Reasons, r.Explanation,
-               r.ComputedAt, r.MarkVersions, r.DeadlineVersions, r.ExtensionVersions
+               r.ComputedAt, r.MarkVersions, r.DeadlineVersions, r.ExtensionVersions,
+               r.AttendanceVersions
         FROM Enrollments e
         JOIN Results r ON r.EnrollmentId = e.Id
         WHERE e.CohortId = @CohortId
@@ -131,13 +139,17 @@ sealed record ResultRow
     public int? MarkVersions { get; init; }
     public int? DeadlineVersions { get; init; }
     public int? ExtensionVersions { get; init; }
+    public int? AttendanceVersions { get; init; }
 
     /// <summary>When the result that this one takes the place of was computed.</summary>
     public DateTimeOffset? Before { get; init; }
 
     internal ReadVersions? Versions =>
-        MarkVersions is { } marks && DeadlineVersions is { } deadlines && ExtensionVersions is { } extensions
-            ? new ReadVersions(marks, deadlines, extensions)
+        MarkVersions is { } marks
+        && DeadlineVersions is { } deadlines
+        && ExtensionVersions is { } extensions
+        && AttendanceVersions is { } attendance
+            ? new ReadVersions(marks, deadlines, extensions, attendance)
             : null;
 
     internal ResultRow With(ReadVersions? versions) =>
@@ -146,6 +158,7 @@ sealed record ResultRow
             MarkVersions = versions?.Marks,
             DeadlineVersions = versions?.Deadlines,
             ExtensionVersions = versions?.Extensions,
+            AttendanceVersions = versions?.Attendance,
         };
 
     internal static ResultRow Of(
@@ -160,6 +173,7 @@ sealed record ResultRow
             MarkVersions = versions.Marks,
             DeadlineVersions = versions.Deadlines,
             ExtensionVersions = versions.Extensions,
+            AttendanceVersions = versions.Attendance,
             EnrollmentId = id,
             SchemeId = schemeId,
             Outcome = result.Outcome.ToString(),
@@ -185,5 +199,6 @@ sealed record ResultRow
             MarkVersions = row.IsNull(8) ? null : row.Number(8),
             DeadlineVersions = row.IsNull(9) ? null : row.Number(9),
             ExtensionVersions = row.IsNull(10) ? null : row.Number(10),
+            AttendanceVersions = row.IsNull(11) ? null : row.Number(11),
         };
 }

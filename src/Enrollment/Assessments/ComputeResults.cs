@@ -46,10 +46,10 @@ sealed class ComputeResultsHandler(Db db, AuditTrail audit, PreparedResults prep
         """
         INSERT INTO Results
             (EnrollmentId, SchemeId, Outcome, Mark, UnroundedMillionths, Reasons, Explanation, ComputedAt, MarkVersions,
-             DeadlineVersions, ExtensionVersions)
+             DeadlineVersions, ExtensionVersions, AttendanceVersions)
         VALUES
             (@EnrollmentId, @SchemeId, @Outcome, @Mark, @UnroundedMillionths, @Reasons, @Explanation, @ComputedAt,
-             @MarkVersions, @DeadlineVersions, @ExtensionVersions)
+             @MarkVersions, @DeadlineVersions, @ExtensionVersions, @AttendanceVersions)
         """
     );
 
@@ -58,7 +58,8 @@ sealed class ComputeResultsHandler(Db db, AuditTrail audit, PreparedResults prep
         UPDATE Results
         SET SchemeId = @SchemeId, Outcome = @Outcome, Mark = @Mark, UnroundedMillionths = @UnroundedMillionths,
             Reasons = @Reasons, Explanation = @Explanation, ComputedAt = @ComputedAt,
-            MarkVersions = @MarkVersions, DeadlineVersions = @DeadlineVersions, ExtensionVersions = @ExtensionVersions
+            MarkVersions = @MarkVersions, DeadlineVersions = @DeadlineVersions, ExtensionVersions = @ExtensionVersions,
+            AttendanceVersions = @AttendanceVersions
         WHERE EnrollmentId = @EnrollmentId AND ComputedAt = @Before
         """
     );

@@ -12,6 +12,7 @@ namespace Enrollment.Assessments;
 /// Shows the marks and results of a cohort to its trainees as they stand now, and the decisions of sealed minutes; until
 /// then they see none, and from then on these, whatever is entered, computed or decided, until the next release (rule 18).
 /// Marks that await a second marker or a moderator, and results that they led to, stay hidden until a release after that.
+/// Whoever sees something new or changed is written to.
 /// </summary>
 [Requires(Permission.ReleaseResults)]
 public sealed record ReleaseResults(Guid CohortId) : ICommand<ResultsReleased>;
@@ -19,7 +20,7 @@ public sealed record ReleaseResults(Guid CohortId) : ICommand<ResultsReleased>;
 /// <summary>How many marks became visible, new and changed ones.</summary>
 public sealed record ResultsReleased(int Marks);
 
-sealed class ReleaseResultsHandler(Db db, AuditTrail audit, TimeProvider time)
+sealed class ReleaseResultsHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time)
     : IRequestHandler<ReleaseResults, Result<ResultsReleased>>
 {
     public async Task<Result<ResultsReleased>> Handle(ReleaseResults request, CancellationToken cancellationToken)
@@ -29,6 +30,7 @@ sealed class ReleaseResultsHandler(Db db, AuditTrail audit, TimeProvider time)
         if (!await CohortRelease.MarkReleasedAsync(db, request.CohortId, now, cancellationToken))
             return Refusal.NotFound("cohort", request.CohortId);
 
+        var before = await ReleaseLetters.SeenAsync(db, request.CohortId, cancellationToken);
         // Results before marks: one that is computed meanwhile from a mark that isn't released yet is left out.
         await db.ExecuteAsync(DropResults, key, cancellationToken);
         await db.ExecuteAsync(CopyResults, key, cancellationToken);
@@ -39,6 +41,7 @@ sealed class ReleaseResultsHandler(Db db, AuditTrail audit, TimeProvider time)
             await db.ExecuteAsync(CopyMarks, key, cancellationToken);
         }
 
+        await ReleaseLetters.RecordAsync(db, ids, request.CohortId, before, now, cancellationToken);
         audit.Record("results.released", request.CohortId, new { Marks = marks });
         return new ResultsReleased(marks);
     }

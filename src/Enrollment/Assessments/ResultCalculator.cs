@@ -120,9 +120,27 @@ static class Exactly
     internal static decimal Restore(decimal percentage) => decimal.Round(percentage, 20);
 
     /// <summary>For display only, and never up: 49.996 must not read as 50 that is below 50.</summary>
-    internal static decimal Cut(decimal percentage) =>
-        // The division takes away zeros at the end.
-        decimal.Round(percentage, 6, MidpointRounding.ToZero) / 1.000000m;
+    internal static decimal Cut(decimal percentage)
+    {
+        var cut = percentage.Scale > 6 ? decimal.Round(percentage, 6, MidpointRounding.ToZero) : percentage;
+        if (cut.Scale == 0)
+            return cut;
+
+        // Zeros at the end go, as a division would take them away for several times as much.
+        Span<int> parts = stackalloc int[4];
+        decimal.GetBits(cut, parts);
+        if (parts[2] != 0)
+            return cut / 1.000000m;
+        var digits = ((ulong)(uint)parts[1] << 32) | (uint)parts[0];
+        var scale = cut.Scale;
+        while (scale > 0 && digits % 10 == 0)
+        {
+            digits /= 10;
+            scale--;
+        }
+
+        return scale == cut.Scale ? cut : new decimal((int)digits, (int)(digits >> 32), 0, cut < 0, scale);
+    }
 
     internal static decimal? Cut(decimal? percentage) => percentage is { } given ? Cut(given) : null;
 }

@@ -1,6 +1,7 @@
 using Enrollment.Accounts;
 using Enrollment.Audit;
 using Enrollment.Data;
+using Enrollment.Messages;
 using Enrollment.Pipeline;
 using FluentValidation;
 using MediatR;
@@ -21,7 +22,7 @@ sealed class ChangeCertificateValidator : AbstractValidator<ChangeCertificate>
     }
 }
 
-sealed class ChangeCertificateHandler(Db db, AuditTrail audit, TimeProvider time)
+sealed class ChangeCertificateHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time)
     : IRequestHandler<ChangeCertificate, Result<CertificateView>>
 {
     public async Task<Result<CertificateView>> Handle(ChangeCertificate request, CancellationToken cancellationToken)
@@ -37,17 +38,27 @@ sealed class ChangeCertificateHandler(Db db, AuditTrail audit, TimeProvider time
         if (!from.Contains(before.State))
             return CertificateErrors.WrongState(request.Verb, before.State);
 
+        var now = time.GetUtcNow();
         var row = new
         {
             request.Id,
             before.Version,
             State = to.ToString(),
             request.Reason,
-            EndedAt = to == CertificateState.Issued ? (DateTimeOffset?)null : time.GetUtcNow(),
+            EndedAt = to == CertificateState.Issued ? (DateTimeOffset?)null : now,
         };
         await db.ChangeAsync(Update, row, "certificate", cancellationToken);
         if (request.Verb == CertificateVerb.Revoke)
             await db.ExecuteAsync(VoidReplacement, row, cancellationToken);
+        if (CertificateMessages.Of(request.Verb) is { } kind)
+        {
+            var told = new TraineeEvent(kind, before.EnrollmentId, before.Id, before.Version + 1)
+            {
+                CertificateId = before.Id,
+                Reason = request.Reason,
+            };
+            await TraineeOutbox.RecordAsync(db, ids, told, now, cancellationToken);
+        }
 
         audit.Record(
             $"certificate.{request.Verb.ToString().ToLowerInvariant()}",

@@ -10,7 +10,7 @@ namespace Enrollment.Certificates;
 
 /// <summary>
 /// Issues prepared certificates whose files are stored. One that replaces another ends the other in the same
-/// transaction. A certificate that was issued meanwhile stays as it is.
+/// transaction, and so do the letters about them come into the outbox. A certificate that was issued meanwhile stays as it is.
 /// </summary>
 /// <param name="Documents">What was made.</param>
 /// <param name="Batch">What is to be noted of the batch that they belong to; null where they belong to none.</param>
@@ -21,12 +21,13 @@ public sealed record CompleteCertificates(IReadOnlyList<FinishedDocument> Docume
 /// <summary>A prepared certificate, the key of its stored PDF and, where it has one, its credential.</summary>
 public sealed record FinishedDocument(Guid CertificateId, string FileHash, IssuedCredential? Credential);
 
-sealed class CompleteCertificatesHandler(Db db, AuditTrail audit, TimeProvider time)
+sealed class CompleteCertificatesHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time)
     : IRequestHandler<CompleteCertificates, Result<Done>>
 {
     public async Task<Result<Done>> Handle(CompleteCertificates request, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        var issued = new List<Guid>(request.Documents.Count);
         // In one order by all, so that two that finish the same list don't wait for each other.
         foreach (var document in request.Documents.OrderBy(d => d.CertificateId))
         {
@@ -43,7 +44,10 @@ sealed class CompleteCertificatesHandler(Db db, AuditTrail audit, TimeProvider t
             if (document.Credential is { } credential)
                 await StoreAsync(document.CertificateId, credential, cancellationToken);
             audit.Record("certificate.issued", document.CertificateId, new { document.FileHash });
+            issued.Add(document.CertificateId);
         }
+
+        await IssuedLetters.RecordAsync(db, ids, issued, now, cancellationToken);
 
         if (request.Batch is { } batch)
             await IssueBatchRows.NoteAsync(db, batch, now, cancellationToken);

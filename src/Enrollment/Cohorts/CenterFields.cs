@@ -23,6 +23,9 @@ public sealed record CenterFields
 
     /// <summary>One to three people who sign certificates, in printed order.</summary>
     public required IReadOnlyList<Signatory> Signatories { get; init; }
+
+    /// <summary>What the letters about new certificates carry.</summary>
+    public CertificateDelivery CertificateDelivery { get; init; } = CertificateDelivery.Link;
 }
 
 sealed class CenterFieldsValidator : AbstractValidator<CenterFields>
@@ -35,6 +38,7 @@ sealed class CenterFieldsValidator : AbstractValidator<CenterFields>
         RuleFor(c => c.City).OptionalText(100);
         RuleFor(c => c.Country).Country();
         RuleFor(c => c.TimeZone).TimeZone();
+        RuleFor(c => c.CertificateDelivery).IsInEnum();
         RuleFor(c => c.Signatories)
             .NotNull()
             .Must(s => s is { Count: >= 1 and <= 3 })

@@ -14,6 +14,7 @@ public sealed record CenterView
     public string Country { get; init; } = "";
     public string TimeZone { get; init; } = "";
     public IReadOnlyList<Signatory> Signatories { get; init; } = [];
+    public CertificateDelivery CertificateDelivery { get; init; }
     public int Version { get; init; }
 }
 
@@ -28,6 +29,7 @@ sealed record CenterRow
     public string Country { get; init; } = "";
     public string TimeZone { get; init; } = "";
     public string Signatories { get; init; } = "[]";
+    public CertificateDelivery CertificateDelivery { get; init; }
     public int Version { get; init; }
 
     internal CenterView View() =>
@@ -41,6 +43,7 @@ sealed record CenterRow
             Country = Country,
             TimeZone = TimeZone,
             Signatories = JsonSerializer.Deserialize<List<Signatory>>(Signatories)!,
+            CertificateDelivery = CertificateDelivery,
             Version = Version,
         };
 }

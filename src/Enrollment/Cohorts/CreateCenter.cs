@@ -32,6 +32,7 @@ sealed class CreateCenterHandler(Db db, AuditTrail audit, Ids ids, TimeProvider 
             f.Country,
             f.TimeZone,
             Signatories = JsonSerializer.Serialize(f.Signatories),
+            CertificateDelivery = f.CertificateDelivery.ToString(),
             Now = time.GetUtcNow(),
         };
         if (!await db.TryInsertAsync(Insert, row, cancellationToken))
@@ -44,9 +45,9 @@ sealed class CreateCenterHandler(Db db, AuditTrail audit, Ids ids, TimeProvider 
     internal static readonly Sql Insert = new(
         """
         INSERT INTO Centers
-            (Id, Code, Name, NameLocal, City, Country, TimeZone, Signatories, Version, CreatedAt)
+            (Id, Code, Name, NameLocal, City, Country, TimeZone, Signatories, CertificateDelivery, Version, CreatedAt)
         VALUES
-            (@Id, @Code, @Name, @NameLocal, @City, @Country, @TimeZone, @Signatories, 1, @Now)
+            (@Id, @Code, @Name, @NameLocal, @City, @Country, @TimeZone, @Signatories, @CertificateDelivery, 1, @Now)
         """
     );
 }

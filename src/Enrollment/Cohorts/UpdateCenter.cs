@@ -44,6 +44,7 @@ sealed class UpdateCenterHandler(Db db, AuditTrail audit) : IRequestHandler<Upda
                 f.Country,
                 f.TimeZone,
                 Signatories = JsonSerializer.Serialize(f.Signatories),
+                CertificateDelivery = f.CertificateDelivery.ToString(),
             },
             "center",
             cancellationToken
@@ -64,7 +65,7 @@ sealed class UpdateCenterHandler(Db db, AuditTrail audit) : IRequestHandler<Upda
         """
         UPDATE Centers
         SET Name = @Name, NameLocal = @NameLocal, City = @City, Country = @Country, TimeZone = @TimeZone,
-            Signatories = @Signatories, Version = Version + 1
+            Signatories = @Signatories, CertificateDelivery = @CertificateDelivery, Version = Version + 1
         WHERE Id = @Id AND Version = @Version
         """
     );

@@ -75,6 +75,26 @@ public static class AttendanceShares
         return rows.ToDictionary(row => row.EnrollmentId, row => row.Share);
     }
 
+    /// <summary>
+    /// By the id of every enrollment of a cohort a number that each change of its attendance, or of a session of the cohort,
+    /// makes higher.
+    /// </summary>
+    internal static async Task<IReadOnlyDictionary<Guid, int>> VersionsOfCohortAsync(
+        Db db,
+        Guid cohortId,
+        CancellationToken token
+    ) =>
+        (await db.QueryAsync<VersionsRow>(Versions, new { CohortId = cohortId }, token)).ToDictionary(
+            row => row.EnrollmentId,
+            row => row.Versions
+        );
+
+    sealed record VersionsRow
+    {
+        public Guid EnrollmentId { get; init; }
+        public int Versions { get; init; }
+    }
+
     /// <summary>Of one enrollment of the cohort.</summary>
     internal static async Task<AttendanceShare> OfEnrollmentAsync(
         Db db,
@@ -102,6 +122,16 @@ public static class AttendanceShares
                 NotRecorded = Counted - Attended - Excused - Absent,
             };
     }
+
+    internal static readonly Sql Versions = new(
+        """
+        SELECT e.Id AS EnrollmentId,
+               (SELECT COALESCE(SUM(a.Version), 0) FROM Attendance a WHERE a.EnrollmentId = e.Id)
+               + (SELECT COALESCE(SUM(s.Version), 0) FROM CohortSessions s WHERE s.CohortId = e.CohortId) AS Versions
+        FROM Enrollments e
+        WHERE e.CohortId = @CohortId
+        """
+    );
 
     internal static readonly Sql OfCohort = new(
         """

@@ -97,8 +97,8 @@ sealed class ChangeEnrollmentHandler(Db db, AuditTrail audit, Ids ids, TimeProvi
             return CohortErrors.CohortFull;
         if (EnrollmentMessages.Of(request.Verb) is { } kind)
         {
-            var told = new OutboxEvent(kind, now) { EnrollmentId = request.Id };
-            await Outbox.RecordAsync(db, ids.New(), before.ApplicationId, told, cancellationToken);
+            var told = new TraineeEvent(kind, before.Id, before.Id, before.Version + 1);
+            await TraineeOutbox.RecordAsync(db, ids, told, now, cancellationToken);
         }
 
         audit.Record(

@@ -115,13 +115,8 @@ sealed class TransferEnrollmentHandler(Db db, AuditTrail audit, Ids ids, TimePro
             return full;
         await TraineeEnrollment.NumberAsync(db, before.PersonId, input.ToCohortId, cancellationToken);
 
-        await Outbox.RecordAsync(
-            db,
-            ids.New(),
-            before.ApplicationId,
-            new OutboxEvent(MessageKind.EnrollmentTransferred, now) { EnrollmentId = newId },
-            cancellationToken
-        );
+        var told = new TraineeEvent(MessageKind.EnrollmentTransferred, newId, before.Id, before.Version + 1);
+        await TraineeOutbox.RecordAsync(db, ids, told, now, cancellationToken);
         audit.Record(
             "enrollment.transfer",
             request.Id,

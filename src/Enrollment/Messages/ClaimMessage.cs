@@ -1,4 +1,5 @@
 using Enrollment.Accounts;
+using Enrollment.Certificates;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
@@ -24,12 +25,13 @@ public sealed record ClaimedMessage
     public int Attempts { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The applicant's address as it is now; null where there is none.</summary>
+    /// <summary>The person's address as it is now; null where there is none.</summary>
     public string? Recipient { get; init; }
     public required MessageFacts Facts { get; init; }
 }
 
-sealed class ClaimMessageHandler(Db db, TimeProvider time) : IRequestHandler<ClaimMessage, Result<ClaimedMessage>>
+sealed class ClaimMessageHandler(Db db, CertificateOptions options, TimeProvider time)
+    : IRequestHandler<ClaimMessage, Result<ClaimedMessage>>
 {
     internal static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
 
@@ -48,6 +50,7 @@ sealed class ClaimMessageHandler(Db db, TimeProvider time) : IRequestHandler<Cla
 
         var key = new { request.Id };
         var row = (await db.FindAsync<ClaimedRow>(ById, key, cancellationToken))!;
+        var facts = (await db.FindAsync<MessageFacts>(Facts, key, cancellationToken))!;
         return new ClaimedMessage
         {
             Id = row.Id,
@@ -55,7 +58,10 @@ sealed class ClaimMessageHandler(Db db, TimeProvider time) : IRequestHandler<Cla
             Attempts = row.Attempts,
             CreatedAt = row.CreatedAt,
             Recipient = row.Recipient,
-            Facts = (await db.FindAsync<MessageFacts>(Facts, key, cancellationToken))!,
+            Facts = facts with
+            {
+                VerificationUrl = facts.VerificationCode is { } code ? options.VerificationUrl(code) : null,
+            },
         };
     }
 
@@ -77,27 +83,35 @@ sealed class ClaimMessageHandler(Db db, TimeProvider time) : IRequestHandler<Cla
         """
     );
 
+    /// <summary>Whoever was merged away while the message was written is written to as the survivor.</summary>
+    const string Person = """
+        JOIN People w ON w.Id = m.PersonId
+        JOIN People p ON p.Id = COALESCE(w.MergedIntoId, w.Id)
+        """;
+
     internal static readonly Sql ById = new(
-        """
+        $"""
         SELECT m.Id, m.Version, m.Attempts, m.CreatedAt, p.Email AS Recipient
         FROM OutboxMessages m
-        JOIN Applications a ON a.Id = m.ApplicationId
-        JOIN People p ON p.Id = a.PersonId
+        {Person}
         WHERE m.Id = @Id
         """
     );
 
     internal static readonly Sql Facts = new(
-        """
-        SELECT m.Kind, m.Reason, m.Conditions, m.OfferExpiresAt, m.HappensAt, m.About, e.EndedOn,
+        $"""
+        SELECT m.Kind, m.Reason, m.Conditions, m.OfferExpiresAt, m.HappensAt, m.ClosesAt, m.About, e.EndedOn,
                n.FullName AS PersonName, p.Language,
                v.Title AS CourseTitle, v.TitleLocal AS CourseTitleLocal, h.Code AS CohortCode, h.StartsOn, h.TimeZone,
-               c.Name AS CenterName, c.NameLocal AS CenterNameLocal
+               c.Name AS CenterName, c.NameLocal AS CenterNameLocal, c.CertificateDelivery,
+               k.Serial, k.VerificationCode, k.FileHash, o.Serial AS ReplacedSerial
         FROM OutboxMessages m
-        JOIN Applications a ON a.Id = m.ApplicationId
-        JOIN People p ON p.Id = a.PersonId
-        JOIN PersonNames n ON n.PersonId = a.PersonId AND n.Position = 0
+        {Person}
+        JOIN PersonNames n ON n.PersonId = p.Id AND n.Position = 0
+        LEFT JOIN Applications a ON a.Id = m.ApplicationId
         LEFT JOIN Enrollments e ON e.Id = m.EnrollmentId
+        LEFT JOIN Certificates k ON k.Id = m.CertificateId
+        LEFT JOIN Certificates o ON o.Id = k.ReplacesId
         JOIN Cohorts h ON h.Id = COALESCE(e.CohortId, a.CohortId)
         JOIN CourseVersions v ON v.Id = h.CourseVersionId
         JOIN Centers c ON c.Id = h.CenterId

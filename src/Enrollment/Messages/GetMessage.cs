@@ -11,8 +11,12 @@ public sealed record GetMessage(Guid Id) : IQuery<MessageView>;
 public sealed record MessageView
 {
     public Guid Id { get; init; }
-    public Guid ApplicationId { get; init; }
     public Guid PersonId { get; init; }
+
+    /// <summary>What the message tells of, or what the record that it tells of came from; null where there is none.</summary>
+    public Guid? ApplicationId { get; init; }
+    public Guid? EnrollmentId { get; init; }
+    public Guid? CertificateId { get; init; }
     public MessageKind Kind { get; init; }
     public MessageStatus Status { get; init; }
 
@@ -32,6 +36,13 @@ public sealed record MessageView
     public DateTimeOffset? SentAt { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public int Version { get; init; }
+
+    /// <summary>Reads messages, which m calls; conditions and order follow.</summary>
+    internal const string Select = """
+        SELECT m.Id, m.PersonId, m.ApplicationId, m.EnrollmentId, m.CertificateId, m.Kind, m.Status, m.Attempts, m.DueAt,
+               m.Language, m.Recipient, m.Subject, m.LastError, m.SentAt, m.CreatedAt, m.Version
+        FROM OutboxMessages m
+        """;
 }
 
 sealed class GetMessageHandler(Db db) : IRequestHandler<GetMessage, Result<MessageView>>
@@ -41,13 +52,5 @@ sealed class GetMessageHandler(Db db) : IRequestHandler<GetMessage, Result<Messa
             ? message
             : Refusal.NotFound("message", request.Id);
 
-    internal static readonly Sql ById = new(
-        """
-        SELECT m.Id, m.ApplicationId, a.PersonId, m.Kind, m.Status, m.Attempts, m.DueAt, m.Language, m.Recipient,
-               m.Subject, m.LastError, m.SentAt, m.CreatedAt, m.Version
-        FROM OutboxMessages m
-        JOIN Applications a ON a.Id = m.ApplicationId
-        WHERE m.Id = @Id
-        """
-    );
+    internal static readonly Sql ById = new($"{MessageView.Select} WHERE m.Id = @Id");
 }

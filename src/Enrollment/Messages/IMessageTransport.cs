@@ -22,7 +22,14 @@ public sealed record OutgoingMessage(
     string RecipientName,
     string Language,
     MessageText Text
-);
+)
+{
+    /// <summary>A file that comes with the text; null where there is none.</summary>
+    public OutgoingFile? File { get; init; }
+}
+
+/// <summary>A PDF under its name, with the extension.</summary>
+public sealed record OutgoingFile(string Name, ReadOnlyMemory<byte> Content);
 
 public enum DeliveryEnd
 {

@@ -35,13 +35,10 @@ sealed class ListMessagesHandler(Db db) : IRequestHandler<ListMessages, Result<P
     }
 
     internal static readonly Sql OfApplication = new(
-        """
-        SELECT m.Id, m.ApplicationId, a.PersonId, m.Kind, m.Status, m.Attempts, m.DueAt, m.Language, m.Recipient,
-               m.Subject, m.LastError, m.SentAt, m.CreatedAt, m.Version
-        FROM OutboxMessages m
-        JOIN Applications a ON a.Id = m.ApplicationId
+        $"""
+        {MessageView.Select}
         WHERE m.ApplicationId = @ApplicationId AND m.Id > @After AND (@Status IS NULL OR m.Status = @Status)
-          AND (@PersonId IS NULL OR a.PersonId = @PersonId)
+          AND (@PersonId IS NULL OR m.PersonId = @PersonId)
         ORDER BY m.Id
         """
     )
@@ -50,12 +47,9 @@ sealed class ListMessagesHandler(Db db) : IRequestHandler<ListMessages, Result<P
     };
 
     internal static readonly Sql OfPerson = new(
-        """
-        SELECT m.Id, m.ApplicationId, a.PersonId, m.Kind, m.Status, m.Attempts, m.DueAt, m.Language, m.Recipient,
-               m.Subject, m.LastError, m.SentAt, m.CreatedAt, m.Version
-        FROM Applications a
-        JOIN OutboxMessages m ON m.ApplicationId = a.Id
-        WHERE a.PersonId = @PersonId AND m.Id > @After AND (@Status IS NULL OR m.Status = @Status)
+        $"""
+        {MessageView.Select}
+        WHERE m.PersonId = @PersonId AND m.Id > @After AND (@Status IS NULL OR m.Status = @Status)
         ORDER BY m.Id
         """
     )
@@ -64,11 +58,8 @@ sealed class ListMessagesHandler(Db db) : IRequestHandler<ListMessages, Result<P
     };
 
     internal static readonly Sql InStatus = new(
-        """
-        SELECT m.Id, m.ApplicationId, a.PersonId, m.Kind, m.Status, m.Attempts, m.DueAt, m.Language, m.Recipient,
-               m.Subject, m.LastError, m.SentAt, m.CreatedAt, m.Version
-        FROM OutboxMessages m
-        JOIN Applications a ON a.Id = m.ApplicationId
+        $"""
+        {MessageView.Select}
         WHERE m.Status = @Status AND m.Id > @After
         ORDER BY m.Id
         """
@@ -78,11 +69,8 @@ sealed class ListMessagesHandler(Db db) : IRequestHandler<ListMessages, Result<P
     };
 
     internal static readonly Sql All = new(
-        """
-        SELECT m.Id, m.ApplicationId, a.PersonId, m.Kind, m.Status, m.Attempts, m.DueAt, m.Language, m.Recipient,
-               m.Subject, m.LastError, m.SentAt, m.CreatedAt, m.Version
-        FROM OutboxMessages m
-        JOIN Applications a ON a.Id = m.ApplicationId
+        $"""
+        {MessageView.Select}
         WHERE m.Id > @After
         ORDER BY m.Id
         """

@@ -1,14 +1,15 @@
 using System.Globalization;
+using Enrollment.Cohorts;
 using Enrollment.People;
 
 namespace Enrollment.Messages;
 
-/// <summary>What a message tells of, as a row: of the application as it was, and of the rest as it is now.</summary>
+/// <summary>What a message tells of, as a row: of what happened as it was, and of the rest as it is now.</summary>
 public sealed record MessageFacts
 {
     public MessageKind Kind { get; init; }
 
-    /// <summary>The principal spelling of the applicant's name.</summary>
+    /// <summary>The principal spelling of the person's name.</summary>
     public string PersonName { get; init; } = "";
 
     /// <summary>One of <see cref="WritingLanguage"/>.</summary>
@@ -37,6 +38,33 @@ public sealed record MessageFacts
     /// <summary>The last day of the enrollment that the message is about.</summary>
     public DateOnly? EndedOn { get; init; }
 
+    /// <summary>The first instant at which it is too late to appeal.</summary>
+    public DateTimeOffset? ClosesAt { get; init; }
+
+    /// <summary>Of the certificate that the message is about; null where it is about none.</summary>
+    public string? Serial { get; init; }
+    public string? VerificationCode { get; init; }
+
+    /// <summary>Where anybody can verify it.</summary>
+    public string? VerificationUrl { get; init; }
+
+    /// <summary>The key of its PDF.</summary>
+    public string? FileHash { get; init; }
+
+    /// <summary>The serial number of the certificate whose place it took.</summary>
+    public string? ReplacedSerial { get; init; }
+
+    /// <summary>How the center brings new certificates to their holders.</summary>
+    public CertificateDelivery CertificateDelivery { get; init; }
+
+    /// <summary>Whether the certificate's PDF comes with the message.</summary>
+    internal bool BringsFile =>
+        Kind is MessageKind.CertificateIssued or MessageKind.CertificateReplaced
+        && CertificateDelivery == CertificateDelivery.File;
+
+    /// <summary>What the PDF is called; the serial number makes it unique. Null where none comes along.</summary>
+    internal string? FileName => BringsFile ? $"{Serial}.pdf" : null;
+
     /// <summary>The message in the person's language.</summary>
     public MessageText Text() => MessageTemplates.Of(Language, Kind).Render(Values());
 
@@ -54,11 +82,16 @@ public sealed record MessageFacts
             ["center"] = local ? CenterNameLocal ?? CenterName : CenterName,
             ["starts"] = StartsOn.ToString("D", culture),
             ["expires"] = OfferExpiresAt is { } end ? LastMinute(end, culture) : null,
+            ["closes"] = ClosesAt is { } close ? LastMinute(close, culture) : null,
             ["when"] = HappensAt is { } moment ? Moment(moment, culture) : null,
             ["about"] = About,
             ["ended"] = EndedOn?.ToString("D", culture),
             ["conditions"] = Conditions,
             ["reason"] = Reason,
+            ["serial"] = Serial,
+            ["replaced"] = ReplacedSerial,
+            ["address"] = VerificationUrl,
+            ["file"] = FileName,
         };
     }
 

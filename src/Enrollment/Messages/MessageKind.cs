@@ -39,6 +39,24 @@ public enum MessageKind
     /// <summary>The trainee belongs to another cohort of the course now.</summary>
     EnrollmentTransferred,
     EnrollmentReinstated,
+
+    /// <summary>New or changed results can be seen; what they are isn't told.</summary>
+    ResultsReleased,
+    AppealUpheld,
+    AppealPartlyUpheld,
+    AppealDismissed,
+    ClaimAccepted,
+    ClaimRejected,
+    CertificateIssued,
+
+    /// <summary>A certificate took the place of another one.</summary>
+    CertificateReplaced,
+    CertificateSuspended,
+    CertificateResumed,
+    CertificateRevoked,
+
+    /// <summary>A revocation was taken back.</summary>
+    CertificateReinstated,
 }
 
 public enum MessageStatus

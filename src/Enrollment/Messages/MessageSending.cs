@@ -1,3 +1,4 @@
+using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
 
@@ -8,7 +9,7 @@ namespace Enrollment.Messages;
 /// crash in between leaves the message to whoever finds its lease ended; only one between the mail server's answer and the
 /// note of it makes a message go twice, with the same Message-ID.
 /// </summary>
-public sealed class MessageSending(IMediator mediator, IMessageTransport transport)
+public sealed class MessageSending(IMediator mediator, IMessageTransport transport, IFileStore files)
 {
     /// <summary>The messages that one batch takes.</summary>
     public const int BatchSize = 50;
@@ -56,6 +57,10 @@ public sealed class MessageSending(IMediator mediator, IMessageTransport transpo
             return (null, new Delivery(DeliveryEnd.Refused, "No attempt to send it came to its end."));
 
         var text = message.Facts.Text();
+        var (file, unreadable) = await FileAsync(message.Facts, token);
+        if (unreadable is not null)
+            return (text.Subject, unreadable);
+
         var outgoing = new OutgoingMessage(
             message.Id,
             message.CreatedAt,
@@ -63,7 +68,41 @@ public sealed class MessageSending(IMediator mediator, IMessageTransport transpo
             message.Facts.PersonName,
             message.Facts.Language,
             text
-        );
+        )
+        {
+            File = file,
+        };
         return (text.Subject, await transport.DeliverAsync(outgoing, token));
+    }
+
+    /// <summary>The certificate that comes along, or why it can't; neither where none does.</summary>
+    async Task<(OutgoingFile? File, Delivery? Unreadable)> FileAsync(MessageFacts facts, CancellationToken token)
+    {
+        if (facts.FileName is not { } name)
+            return (null, null);
+
+        try
+        {
+            await using var stored = facts.FileHash is { } hash ? await files.OpenAsync(hash, token) : null;
+            if (stored is null)
+            {
+                return (
+                    null,
+                    new Delivery(
+                        DeliveryEnd.Refused,
+                        $"The file {facts.FileHash} of certificate {facts.Serial} isn't in the store. Bring it back, or "
+                            + "have the center deliver certificates by link; then send the message again."
+                    )
+                );
+            }
+
+            using var content = new MemoryStream();
+            await stored.CopyToAsync(content, token);
+            return (new OutgoingFile(name, content.ToArray()), null);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return (null, new Delivery(DeliveryEnd.Delayed, failure.Message));
+        }
     }
 }

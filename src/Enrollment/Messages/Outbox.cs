@@ -3,14 +3,11 @@ using Enrollment.Data;
 
 namespace Enrollment.Messages;
 
-/// <summary>What happened to an interview, a document or a trainee's record, and when that was noted.</summary>
+/// <summary>What happened to an interview or a document of an application, and when that was noted.</summary>
 sealed record OutboxEvent(MessageKind Kind, DateTimeOffset At)
 {
     /// <summary>For the applicant to read.</summary>
     internal string? Reason { get; init; }
-
-    /// <summary>The record whose cohort the message tells of; null: the application's.</summary>
-    internal Guid? EnrollmentId { get; init; }
 
     /// <summary>When what the message is about would have taken place.</summary>
     internal DateTimeOffset? HappensAt { get; init; }
@@ -21,7 +18,7 @@ sealed record OutboxEvent(MessageKind Kind, DateTimeOffset At)
 
 /// <summary>
 /// Where other features leave, inside their own command, what an applicant is to be told: it is sent if the command is
-/// committed, and only then.
+/// committed, and only then. What trainees are told goes to <see cref="TraineeOutbox"/>.
 /// </summary>
 public static class Outbox
 {
@@ -52,17 +49,8 @@ public static class Outbox
         await db.TryInsertAsync(Insert, row, token);
     }
 
-    /// <summary>
-    /// Notes the message about what happened elsewhere than at the application; nothing where there is no application,
-    /// whose person it would go to.
-    /// </summary>
-    internal static async Task RecordAsync(
-        Db db,
-        Guid id,
-        Guid? applicationId,
-        OutboxEvent happened,
-        CancellationToken token
-    )
+    /// <summary>Notes the message about what happened to an application without changing it.</summary>
+    internal static Task RecordAsync(Db db, Guid id, Guid applicationId, OutboxEvent happened, CancellationToken token)
     {
         var row = new
         {
@@ -70,23 +58,21 @@ public static class Outbox
             ApplicationId = applicationId,
             Kind = happened.Kind.ToString(),
             happened.Reason,
-            happened.EnrollmentId,
             happened.HappensAt,
             happened.About,
             Now = happened.At,
         };
         // Of two at once for the same application the constraint makes the second run again.
-        if (applicationId is not null)
-            await db.ExecuteAsync(InsertEvent, row, token);
+        return db.ExecuteAsync(InsertEvent, row, token);
     }
 
     internal static readonly Sql InsertEvent = new(
         """
         INSERT INTO OutboxMessages
-            (Id, ApplicationId, ApplicationVersion, Kind, Reason, EnrollmentId, HappensAt, About, Status, Attempts, DueAt,
+            (Id, PersonId, ApplicationId, SubjectId, SubjectVersion, Kind, Reason, HappensAt, About, Status, Attempts, DueAt,
              Version, CreatedAt)
-        SELECT @Id, a.Id, -1 - (SELECT COUNT(*) FROM OutboxMessages o WHERE o.ApplicationId = a.Id), @Kind, @Reason,
-               @EnrollmentId, @HappensAt, @About, 'Waiting', 0, @Now, 1, @Now
+        SELECT @Id, a.PersonId, a.Id, a.Id, -1 - (SELECT COUNT(*) FROM OutboxMessages o WHERE o.SubjectId = a.Id), @Kind,
+               @Reason, @HappensAt, @About, 'Waiting', 0, @Now, 1, @Now
         FROM Applications a
         WHERE a.Id = @ApplicationId
         """
@@ -95,9 +81,10 @@ public static class Outbox
     internal static readonly Sql Insert = new(
         """
         INSERT INTO OutboxMessages
-            (Id, ApplicationId, ApplicationVersion, Kind, Reason, Conditions, OfferExpiresAt, Status, Attempts, DueAt,
-             Version, CreatedAt)
-        SELECT @Id, a.Id, a.Version, @Kind, a.Reason, a.Conditions, a.OfferExpiresAt, 'Waiting', 0, @Now, 1, @Now
+            (Id, PersonId, ApplicationId, SubjectId, SubjectVersion, Kind, Reason, Conditions, OfferExpiresAt, Status,
+             Attempts, DueAt, Version, CreatedAt)
+        SELECT @Id, a.PersonId, a.Id, a.Id, a.Version, @Kind, a.Reason, a.Conditions, a.OfferExpiresAt, 'Waiting',
+               0, @Now, 1, @Now
         FROM Applications a
         WHERE a.Id = @ApplicationId
         """

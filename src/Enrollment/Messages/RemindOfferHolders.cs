@@ -59,7 +59,7 @@ sealed class RemindOfferHoldersHandler(Db db, Ids ids, TimeProvider time)
         WHERE a.State = 'Offered' AND a.OfferExpiresAt > @Now AND a.OfferExpiresAt <= @Until
           AND NOT EXISTS (
               SELECT 1 FROM OutboxMessages m
-              WHERE m.ApplicationId = a.Id AND m.OfferExpiresAt = a.OfferExpiresAt
+              WHERE m.SubjectId = a.Id AND m.OfferExpiresAt = a.OfferExpiresAt
                 AND (m.Kind = 'OfferReminder' OR m.CreatedAt > @OfferedBefore))
         ORDER BY a.OfferExpiresAt, a.Id
         """

@@ -3,6 +3,7 @@ using Enrollment.Audit;
 using Enrollment.Certificates;
 using Enrollment.Data;
 using Enrollment.Enrollments;
+using Enrollment.Messages;
 using Enrollment.Pipeline;
 
 namespace Enrollment.People;
@@ -35,6 +36,7 @@ sealed class PersonMerging(
             return PersonErrors.MergeConflicts(conflicts);
 
         var moved = await new MergedRows(db, vault).MoveAllAsync(merged, survivor, cancellationToken);
+        await PersonMessages.FollowAsync(db, merged, survivor, cancellationToken);
         await db.ChangeAsync(
             Point,
             new

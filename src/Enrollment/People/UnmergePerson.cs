@@ -1,6 +1,7 @@
 using Enrollment.Accounts;
 using Enrollment.Audit;
 using Enrollment.Data;
+using Enrollment.Messages;
 using Enrollment.Pipeline;
 using FluentValidation;
 using MediatR;
@@ -56,6 +57,7 @@ sealed class UnmergePersonHandler(
                 back.Add(row);
         }
 
+        await PersonMessages.FollowAsync(db, merge.SurvivorId, merge.MergedId, cancellationToken);
         await DismissAsync(merge, request.Reason, cancellationToken);
         await MatchTasks.AddAsync(db, ids, [merge.MergedId, merge.SurvivorId], keysDue: true, cancellationToken);
         var view = MergeView.Of(merge.Id, merge.MergedId, merge.SurvivorId, back);

@@ -133,11 +133,17 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void Every_feature_of_the_core_writes_its_tables_by_a_name_that_the_schema_has()
     {
-        var schema = Directory
+        var scripts = Directory
             .EnumerateFiles(Migrations(), "*.sql", SearchOption.AllDirectories)
-            .SelectMany(path => CreatedTable().Matches(File.ReadAllText(path)))
+            .Select(File.ReadAllText)
+            .ToList();
+        var schema = scripts
+            .SelectMany(script => CreatedTable().Matches(script))
             .Select(m => m.Groups[1].Value)
             .ToList();
+        // One that was made anew was created twice.
+        foreach (var gone in scripts.SelectMany(script => DroppedTable().Matches(script)))
+            schema.Remove(gone.Groups[1].Value);
         schema.Count.ShouldBeGreaterThan(15);
         Ownership.Tables.ShouldBe(schema, ignoreOrder: true);
     }
@@ -224,6 +230,9 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"\bDateTime(Offset)?\.(UtcNow|Now|Today)\b|\bGuid\.NewGuid\b")]
     private static partial Regex AmbientSource();
+
+    [GeneratedRegex(@"^DROP TABLE (\w+);", RegexOptions.Multiline)]
+    private static partial Regex DroppedTable();
 
     [GeneratedRegex(@"^CREATE TABLE (\w+)", RegexOptions.Multiline)]
     private static partial Regex CreatedTable();

@@ -255,8 +255,12 @@ sealed class MillionRows : IDisposable
             )}}
             FROM Numbers;
             INSERT INTO OutboxMessages
-                (Id, ApplicationId, ApplicationVersion, Kind, Status, Attempts, DueAt, LeasedUntil, Version, CreatedAt)
-            SELECT {{Id(Kind.Message, "N")}}, {{Id(Kind.Application, "N")}}, 2, 'Submitted',
+                (Id, PersonId, ApplicationId, SubjectId, SubjectVersion, Kind, Status, Attempts, DueAt, LeasedUntil, Version,
+                 CreatedAt)
+            SELECT {{Id(Kind.Message, "N")}}, PersonId, {{Id(Kind.Application, "N")}}, {{Id(
+                Kind.Application,
+                "N"
+            )}}, 2, 'Submitted',
                    CASE WHEN N > 999900 THEN 'Waiting' WHEN N > 999890 THEN 'Sending' WHEN N % 1000 = 0 THEN 'Failed'
                         WHEN N % 50 = 0 THEN 'Undeliverable' ELSE 'Sent' END,
                    1, {{At}}, CASE WHEN N > 999890 AND N <= 999900 THEN {{At}} END, 3, {{At}}
@@ -285,6 +289,8 @@ sealed class MillionRows : IDisposable
             SELECT {{Id(Kind.Enrollment, "N")}}, {{Id(Kind.Scheme, "N / 1000 % 200 + 1")}},
                    CASE WHEN N % 10 = 0 THEN 'Fail' ELSE 'Pass' END, 7500, '[]', {{At}}
             FROM Numbers WHERE N > 800000;
+            INSERT INTO LiftedVersions (SubjectId, Versions)
+            SELECT {{Id(Kind.Enrollment, "N")}}, 2 FROM Numbers WHERE N > 800000;
             INSERT INTO ReleasedMarks
                 (EnrollmentId, ComponentId, Attempt, State, Value, EnteredAt, ReleasedAt, Version)
             SELECT EnrollmentId, ComponentId, Attempt, State, Value, EnteredAt, {{At}}, Version FROM Marks;

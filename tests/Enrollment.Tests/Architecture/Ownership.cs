@@ -60,6 +60,7 @@ static partial class Ownership
         ["ReleasedResults"] = "Assessments",
         ["Deadlines"] = "Deadlines",
         ["Extensions"] = "Deadlines",
+        ["LiftedVersions"] = "Deadlines",
         ["MarkSamples"] = "Moderation",
         ["SecondMarkings"] = "Moderation",
         ["CircumstanceClaims"] = "Circumstances",

@@ -37,6 +37,7 @@ public sealed partial class PlanTests(PlanTests.YearsOld database) : IClassFixtu
         "IdempotencyKeys",
         "InterviewBookings",
         "InterviewSlots",
+        "LiftedVersions",
         "MatchProposals",
         "MarkChanges",
         "Marks",

@@ -57,6 +57,7 @@ public sealed class StatementTests(StatementTests.MigratedDatabase database)
         "Assessments.DecisionBook.Trainee",
         "Assessments.CohortMarks.Marks",
         "Assessments.MarkRoll.Trainees",
+        "Assessments.ReleaseLetters.OfCohort",
         "Assessments.ReleaseResultsHandler.CopyMarks",
         "Assessments.ReleaseResultsHandler.CopyResults",
         "Assessments.ReleaseResultsHandler.DropMarks",
@@ -73,6 +74,7 @@ public sealed class StatementTests(StatementTests.MigratedDatabase database)
         "Certificates.CompleteCertificatesHandler.Issue",
         "Certificates.FindPreparedHandler.ById",
         "Certificates.GetCertificateHandler.ById",
+        "Certificates.IssuedLetters.FactsOfMany",
         "Certificates.ListCertificatesHandler.OfCohort",
         "Certificates.ListIssuableHandler.Issuable",
         "Certificates.ReplaceCertificateHandler.NoteReason",
@@ -98,6 +100,9 @@ public sealed class StatementTests(StatementTests.MigratedDatabase database)
         "Messages.ListMessagesHandler.OfApplication",
         "Messages.ListMessagesHandler.OfPerson",
         "Messages.Outbox.Insert",
+        "Messages.Outbox.InsertEvent",
+        "Messages.PersonMessages.Follow",
+        "Messages.TraineeOutbox.InsertMany",
         "Messages.SettleMessageHandler.Settle",
     ];
 

@@ -54,6 +54,16 @@ static class TransactSql
                 case CreateIndexStatement:
                     schema.Add(statement);
                     break;
+                case DropTableStatement dropped:
+                    foreach (var name in dropped.Objects.Select(gone => gone.BaseIdentifier.Value))
+                    {
+                        tables.Remove(name);
+                        schema.RemoveAll(made =>
+                            string.Equals(TableOf(made), name, StringComparison.OrdinalIgnoreCase)
+                        );
+                    }
+
+                    break;
                 // Rows that a migration moves or fills in make no schema.
                 case DataModificationStatement:
                     break;
@@ -74,6 +84,14 @@ static class TransactSql
             }),
         ];
     }
+
+    static string? TableOf(TSqlStatement statement) =>
+        statement switch
+        {
+            CreateTableStatement table => table.SchemaObjectName.BaseIdentifier.Value,
+            CreateIndexStatement index => index.OnName.BaseIdentifier.Value,
+            _ => null,
+        };
 
     internal static IEnumerable<TSqlStatement> Statements(string text)
     {

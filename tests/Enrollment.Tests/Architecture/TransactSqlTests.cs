@@ -102,8 +102,20 @@ public sealed class TransactSqlTests(TransactSqlTests.Resolved resolved) : IClas
     [Fact]
     public void A_migration_that_the_schema_can_not_follow_is_named() =>
         Should
-            .Throw<NotSupportedException>(() => TransactSql.Schema(["DROP TABLE Things;"]))
-            .Message.ShouldContain("DropTableStatement");
+            .Throw<NotSupportedException>(() => TransactSql.Schema(["DROP INDEX IX_Things ON Things;"]))
+            .Message.ShouldContain("DropIndexStatement");
+
+    [Fact]
+    public void A_table_that_is_made_anew_is_the_newer_one()
+    {
+        var schema = TransactSql.Schema([
+            "CREATE TABLE Things (Id INT NOT NULL, Old INT NOT NULL);\nCREATE INDEX IX_Things ON Things (Old);",
+            "DROP TABLE Things;",
+            "CREATE TABLE Things (Id INT NOT NULL, Fresh INT NOT NULL);",
+        ]);
+
+        schema.ShouldHaveSingleItem().ShouldContain("Fresh");
+    }
 
     /// <summary>Resolving takes seconds, so all statements and breaches are resolved together, once.</summary>
     public sealed class Resolved

@@ -62,20 +62,27 @@ public sealed class CopySchemaTests
             ]);
 
     [Fact]
+    public void A_table_that_is_made_anew_is_known_as_it_is_now()
+    {
+        var table = Of(
+                "CREATE TABLE Pairs (\n    A ${guid} NOT NULL PRIMARY KEY,\n    B ${int} NULL\n)${options};",
+                "DROP TABLE Pairs;",
+                "CREATE TABLE Pairs (\n    A ${guid} NOT NULL PRIMARY KEY,\n    C ${long} NULL\n)${options};"
+            )
+            .ShouldHaveSingleItem();
+
+        table.Columns.Select(column => column.Name).ShouldBe(["A", "C"]);
+    }
+
+    [Fact]
     public void A_column_that_a_later_migration_adds_is_the_tables_last()
     {
-        using var directory = new TemporaryDirectory();
-        string[] scripts =
-        [
-            "-- CREATE TABLE No (\nCREATE TABLE Pairs (\n    A ${guid} NOT NULL,\n    B ${int} NULL, -- C ${int}\n"
-                + "    CONSTRAINT PK_Pairs PRIMARY KEY (B, A)\n)${options};",
-            "ALTER TABLE Pairs ADD D ${long} NOT NULL DEFAULT 0;\nCREATE UNIQUE INDEX UQ_D ON Pairs (D);",
-        ];
-        var files = scripts.Select((script, number) => new MigrationFile(number, directory.File($"{number}"))).ToList();
-        foreach (var (file, script) in files.Zip(scripts))
-            File.WriteAllText(file.Path, script);
-
-        var table = CopySchema.Of(files).ShouldHaveSingleItem();
+        var table = Of(
+                "-- CREATE TABLE No (\nCREATE TABLE Pairs (\n    A ${guid} NOT NULL,\n    B ${int} NULL, -- C ${int}\n"
+                    + "    CONSTRAINT PK_Pairs PRIMARY KEY (B, A)\n)${options};",
+                "ALTER TABLE Pairs ADD D ${long} NOT NULL DEFAULT 0;\nCREATE UNIQUE INDEX UQ_D ON Pairs (D);"
+            )
+            .ShouldHaveSingleItem();
 
         table.Name.ShouldBe("Pairs");
         table.Columns.Select(c => (c.Name, c.Type)).ShouldBe([("A", "guid"), ("B", "int"), ("D", "long")]);
@@ -102,6 +109,16 @@ public sealed class CopySchemaTests
         );
 
         CopySchema.Of([script]).Select(table => table.Name).ShouldBe(["Youngs", "Olds"]);
+    }
+
+    /// <summary>The tables that migrations with these texts make.</summary>
+    static IReadOnlyList<CopyTable> Of(params string[] scripts)
+    {
+        using var directory = new TemporaryDirectory();
+        var files = scripts.Select((script, number) => new MigrationFile(number, directory.File($"{number}"))).ToList();
+        foreach (var (file, script) in files.Zip(scripts))
+            File.WriteAllText(file.Path, script);
+        return CopySchema.Of(files);
     }
 
     [Fact]

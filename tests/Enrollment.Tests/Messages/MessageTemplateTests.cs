@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Enrollment.Cohorts;
 using Enrollment.Messages;
 using Enrollment.People;
 using Enrollment.Storage;
@@ -30,6 +31,11 @@ public sealed partial class MessageTemplateTests
         HappensAt = new DateTimeOffset(2026, 3, 18, 5, 0, 0, TimeSpan.Zero),
         About = "diploma.pdf",
         EndedOn = new DateOnly(2026, 5, 1),
+        ClosesAt = new DateTimeOffset(2026, 3, 20, 19, 0, 0, TimeSpan.Zero),
+        Serial = "ALA-2026-000017",
+        ReplacedSerial = "ALA-2026-000009",
+        VerificationUrl = "https://verify.example.org/verify/ABC",
+        CertificateDelivery = CertificateDelivery.File,
     };
 
     public static TheoryData<string, MessageKind> All =>
@@ -102,6 +108,15 @@ public sealed partial class MessageTemplateTests
         with.ShouldContain("conditions:\nBring the diploma.\nPass the test.\n");
         without.ShouldNotContain("conditions");
         without.ShouldContain("It is open until:");
+    }
+
+    [Fact]
+    public void A_letter_about_a_certificate_speaks_of_a_file_only_where_one_comes_along()
+    {
+        var issued = facts with { Kind = MessageKind.CertificateIssued };
+
+        issued.Text().Body.ShouldContain("The certificate is attached: ALA-2026-000017.pdf");
+        (issued with { CertificateDelivery = CertificateDelivery.Link }).Text().Body.ShouldNotContain("attached");
     }
 
     [Fact]

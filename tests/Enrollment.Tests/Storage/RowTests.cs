@@ -19,6 +19,9 @@ public sealed class RowTests
     [InlineData("Әбдірахманова Нұргүл 李明", 0, 0)]
     [InlineData("", 67, 1)]
     [InlineData("it's", 39.99, -7)]
+    [InlineData("tenths", 12.3, 2)]
+    [InlineData("below zero", -0.05, 3)]
+    [InlineData("beyond an integer", 30_000_000.25, 4)]
     public async Task A_row_gives_back_what_was_written(string text, double mark, int number)
     {
         await using var system = new TestSystem();
@@ -43,7 +46,7 @@ public sealed class RowTests
                 (
                     (row.Id(0), row.Instant(1), row.Instant(1).Offset, row.Day(2), row.Hundredths(3)),
                     (row.Number(4), row.LongNumber(5), row.Text(6), row.Member<MarkState>(7)),
-                    (row.IsNull(8), row.IsNull(3))
+                    (row.IsNull(8), row.IsNull(3), row.Hundredths(3).Scale)
                 )
         );
 
@@ -51,7 +54,7 @@ public sealed class RowTests
             (
                 (id, at, TimeSpan.Zero, day, (decimal)mark),
                 (number, args.Large, text, MarkState.AbsentWithCause),
-                (true, false)
+                (true, false, ((decimal)mark).Scale)
             ),
         ]);
     }

@@ -1,6 +1,7 @@
 using Enrollment.Accounts;
 using Enrollment.Audit;
 using Enrollment.Data;
+using Enrollment.Messages;
 using Enrollment.Pipeline;
 using FluentValidation;
 using MediatR;
@@ -31,7 +32,7 @@ sealed class DecideAppealValidator : AbstractValidator<DecideAppeal>
     }
 }
 
-sealed class ChangeAppealHandler(Db db, AuditTrail audit, TimeProvider time, RequestContext context)
+sealed class ChangeAppealHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time, RequestContext context)
     : IRequestHandler<DecideAppeal, Result<AppealView>>,
         IRequestHandler<WithdrawAppeal, Result<AppealView>>
 {
@@ -85,6 +86,7 @@ sealed class ChangeAppealHandler(Db db, AuditTrail audit, TimeProvider time, Req
         if (!transition.From.Contains(before.State))
             return AppealErrors.WrongState(transition.Verb, before.State);
 
+        var now = time.GetUtcNow();
         var row = new
         {
             before.Id,
@@ -93,9 +95,15 @@ sealed class ChangeAppealHandler(Db db, AuditTrail audit, TimeProvider time, Req
             OpenKey = transition.To.IsOpen() ? Guid.Empty : before.Id,
             Reason = reason,
             By = context.Caller.Id,
-            At = transition.To.IsOpen() ? (DateTimeOffset?)null : time.GetUtcNow(),
+            At = transition.To.IsOpen() ? (DateTimeOffset?)null : now,
         };
         await db.ChangeAsync(Update, row, "appeal", token);
+        if (AssessmentMessages.Of(transition.Verb) is { } kind)
+        {
+            var told = new TraineeEvent(kind, before.EnrollmentId, before.Id, before.Version + 1) { Reason = reason };
+            await TraineeOutbox.RecordAsync(db, ids, told, now, token);
+        }
+
         audit.Record(
             $"appeal.{transition.Verb.ToString().ToLowerInvariant()}",
             before.Id,

@@ -2,6 +2,7 @@ using Enrollment.Accounts;
 using Enrollment.Assessments.Deadlines;
 using Enrollment.Audit;
 using Enrollment.Data;
+using Enrollment.Messages;
 using Enrollment.Pipeline;
 using FluentValidation;
 using MediatR;
@@ -79,6 +80,12 @@ sealed class DecideClaimHandler(Db db, AuditTrail audit, Ids ids, TimeProvider t
         await db.ChangeAsync(Update, row, "circumstance_claim", cancellationToken);
         if (await RemedyAsync(claim, request.Fields, row.Now, cancellationToken) is { } refusal)
             return refusal;
+        if (AssessmentMessages.Of(request.Verb) is { } kind)
+        {
+            // Without the reason, which may tell of the trainee's health: that is read in the record alone.
+            var told = new TraineeEvent(kind, claim.EnrollmentId, claim.Id, claim.Version + 1);
+            await TraineeOutbox.RecordAsync(db, ids, told, row.Now, cancellationToken);
+        }
 
         audit.Record(
             request.Verb == ClaimVerb.Accept ? "claim.accepted" : "claim.rejected",

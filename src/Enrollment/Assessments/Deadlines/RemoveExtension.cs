@@ -35,6 +35,7 @@ sealed class RemoveExtensionHandler(Db db, AuditTrail audit) : IRequestHandler<R
             return AssessmentErrors.Of(AssessmentErrors.DecidedByBoard(minutes));
 
         await db.ChangeAsync(Delete, request, "extension", cancellationToken);
+        await LiftedVersions.AddAsync(db, request.EnrollmentId, request.Version, cancellationToken);
         audit.Record(
             "extension.removed",
             request.EnrollmentId,

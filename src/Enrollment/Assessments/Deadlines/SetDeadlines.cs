@@ -153,7 +153,10 @@ sealed class SetDeadlinesHandler(Db db, AuditTrail audit) : IRequestHandler<SetD
             entry.Version,
         };
         if (entry.DueOn is null)
+        {
             await db.ChangeAsync(Delete, row, "deadline", token);
+            await LiftedVersions.AddAsync(db, cohortId, entry.Version, token);
+        }
         else if (before is not null)
             await db.ChangeAsync(Update, row, "deadline", token);
         else if (!await db.TryInsertAsync(Insert, row, token))

@@ -16,12 +16,16 @@ sealed class MailServer : IAsyncDisposable, IMessageStore, IMailboxFilter, IUser
 {
     readonly ConcurrentQueue<MimeMessage> taken = new();
     readonly bool demandsUser;
+    readonly int? mostBytes;
     CancellationTokenSource? running;
     Task stopped = Task.CompletedTask;
 
-    internal MailServer(bool demandsUser = false)
+    /// <param name="demandsUser">Whether it takes messages only from users that it knows.</param>
+    /// <param name="mostBytes">The largest message that it takes, as it says at the greeting; null: any.</param>
+    internal MailServer(bool demandsUser = false, int? mostBytes = null)
     {
         this.demandsUser = demandsUser;
+        this.mostBytes = mostBytes;
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         Port = ((IPEndPoint)listener.LocalEndpoint).Port;
@@ -42,7 +46,10 @@ sealed class MailServer : IAsyncDisposable, IMessageStore, IMailboxFilter, IUser
 
     internal void Start()
     {
-        var options = new SmtpServerOptionsBuilder()
+        var builder = new SmtpServerOptionsBuilder();
+        if (mostBytes is { } most)
+            builder.MaxMessageSize(most, MaxMessageSizeHandling.Strict);
+        var options = builder
             .ServerName("mail.example.org")
             .Endpoint(e =>
                 e.Endpoint(new IPEndPoint(IPAddress.Loopback, Port))

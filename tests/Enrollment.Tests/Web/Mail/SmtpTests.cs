@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Enrollment.Admissions;
+using Enrollment.Certificates;
+using Enrollment.Cohorts;
 using Enrollment.Messages;
 using Enrollment.People;
 using Enrollment.Tests.Messages;
@@ -226,6 +228,60 @@ public sealed class SmtpTests : IAsyncLifetime
         var message = (await system.MessagesAsync()).ShouldHaveSingleItem();
         message.Status.ShouldBe(MessageStatus.Undeliverable);
         message.LastError!.ShouldContain("dana <dana@example.org>");
+    }
+
+    [Fact]
+    public async Task Certificates_arrive_as_they_are_stored_each_under_a_name_of_its_own()
+    {
+        await using var system = System(Plain(server.Port));
+        CertificateView[] issued =
+        [
+            await CertificateLetterTests.IssuedAsync(system, CertificateDelivery.File),
+            await CertificateLetterTests.IssuedAsync(system, CertificateDelivery.File),
+        ];
+        CertificateLetterTests.Reach(system);
+
+        await system.SendMessagesAsync();
+
+        server.Taken.Count.ShouldBe(2);
+        foreach (var (mail, certificate) in server.Taken.Zip(issued))
+        {
+            var file = mail.Attachments.OfType<MimePart>().ShouldHaveSingleItem();
+            (file.FileName, file.ContentType.MimeType).ShouldBe(($"{certificate.Serial}.pdf", "application/pdf"));
+            using var content = new MemoryStream();
+            await file.Content!.DecodeToAsync(content, TestContext.Current.CancellationToken);
+            content.ToArray().ShouldBe(await CertificateLetterTests.StoredAsync(system, certificate.FileHash!));
+            mail.TextBody!.ShouldContain(certificate.VerificationCode);
+        }
+
+        server.Taken.SelectMany(mail => mail.Attachments.OfType<MimePart>()).Select(f => f.FileName).ShouldBeUnique();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_message_that_is_too_large_for_the_server_fails_and_the_others_go(bool announced)
+    {
+        await using var small = new MailServer(mostBytes: announced ? 2_000 : null);
+        small.Start();
+        await using var system = System(Plain(small.Port));
+        await CertificateLetterTests.IssuedAsync(system, CertificateDelivery.File);
+        CertificateLetterTests.Reach(system);
+        var stored = (await system.QueryAsync<string>("SELECT FileHash FROM Certificates")).ShouldHaveSingleItem();
+        var large = (await system.Files.PutAsync([new byte[4_000]], TestContext.Current.CancellationToken))[0];
+        system.Execute($"UPDATE Certificates SET FileHash = '{large}' WHERE FileHash = '{stored}'");
+        if (!announced)
+            small.Content = new SmtpResponse(SmtpReplyCode.SizeLimitExceeded, "Too big");
+
+        await system.SendMessagesAsync();
+
+        var failed = (await system.MessagesAsync()).ShouldHaveSingleItem();
+        failed.Status.ShouldBe(MessageStatus.Failed);
+        failed.LastError!.ShouldContain(announced ? "takes at most 2000" : "Too big");
+        small.Content = SmtpResponse.Ok;
+        await SubmitAsync(system, await system.AddReachableAsync());
+        await system.SendMessagesAsync();
+        small.Taken.ShouldHaveSingleItem().Attachments.ShouldBeEmpty();
     }
 
     internal static async Task SubmitAsync(TestSystem system, Guid person)
