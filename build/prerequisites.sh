@@ -16,8 +16,9 @@ need() { # need PROGRAM PACKAGE
 }
 # ICU: the order of right-to-left text.
 ldconfig -p 2>/dev/null | grep -q 'libicuuc\.so' || wanted+=(libicu-dev)
+# Pictures of designs.
+need pdftoppm poppler-utils
 if [ "${1:-}" = tests ]; then
-    need pdftotext poppler-utils
     need zbarimg zbar-tools
     need qpdf qpdf
     need openssl openssl

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Enrollment.Cohorts;
 using Enrollment.Web.CommandLine.Csv;
 using Enrollment.Web.CommandLine.Oulad;
 
@@ -27,6 +28,11 @@ sealed class DemoRun(DemoInput input, LoadedOulad? loaded, RequestSender sender,
         var certificates = await issue.RunAsync(cohorts);
         report.Check("there are certificates to verify", certificates.Count > 0);
         await issue.RedrawAsync(certificates);
+        await new PaperRound(sender, report).RunAsync(
+            [.. certificates.Where(certificate => certificate.CohortId == cohorts[^1])],
+            (await sender.SendAsync(new GetCohort(cohorts[^1]))).CenterId,
+            input.Output
+        );
         using var verification = new PublicVerification(sender, address, report);
         await verification.RunAsync(certificates, Path.Combine(input.Output, "certificates"));
         if (certificates.Count > 0)
