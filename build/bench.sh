@@ -3,7 +3,7 @@
 # Usage: build/bench.sh [start|engines|admissions|results|certificates|credentials|matching [PEOPLE]|tables [ROWS]|import DIR ...]   (without: all but import, tables and matching)
 set -euo pipefail
 cd "$(dirname "$0")/.."
-build/prerequisites.sh tests # PostgreSQL
+build/prerequisites.sh bench # PostgreSQL, and the libraries that certificates are compared with
 
 out=artifacts/bench
 dotnet publish src/Enrollment.Web -c Release -r linux-x64 --self-contained false -o "$out/program" >&2

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing on a fresh machine that has the .NET 10 SDK, Node 20 and Debian's package tool.
-# Usage: build/prerequisites.sh [tests]   ("tests" adds a database server and the independent programs that check documents and pages)
+# Usage: build/prerequisites.sh [tests|bench]   ("tests" adds a database server and the independent programs that check
+# documents and pages, "bench" also the libraries that certificates are compared with)
 set -euo pipefail
 
 for tool in dotnet npm; do
@@ -18,7 +19,12 @@ need() { # need PROGRAM PACKAGE
 ldconfig -p 2>/dev/null | grep -q 'libicuuc\.so' || wanted+=(libicu-dev)
 # Pictures of designs.
 need pdftoppm poppler-utils
-if [ "${1:-}" = tests ]; then
+if [ "${1:-}" = bench ]; then
+    need php php-cli
+    [ -d /usr/share/php/tcpdf ] || wanted+=(php-tcpdf)
+    [ -d /usr/lib/python3/dist-packages/reportlab ] || wanted+=(python3-reportlab)
+fi
+if [ "${1:-}" = tests ] || [ "${1:-}" = bench ]; then
     need zbarimg zbar-tools
     need qpdf qpdf
     need openssl openssl

@@ -11,7 +11,9 @@ static class CertificateBenchmark
     internal static async Task RunAsync(string directory)
     {
         await using var provider = EnrollmentHost.ForCommand(new Settings { DataDirectory = directory });
-        Render(provider.GetRequiredService<ICertificateRenderer>());
+        var renderer = provider.GetRequiredService<ICertificateRenderer>();
+        Render(renderer);
+        PeerBenchmark.Run(renderer, Snapshot(renderer, "Latn", "Nurgul Abdrakhmanova"));
         await MakeAsync(provider);
 
         const int warm = 500;
