@@ -58,6 +58,7 @@ public sealed class CopySchemaTests
                 ("People", "MergedIntoId"),
                 ("Applications", "DeferredToId"),
                 ("Enrollments", "TransferredToId"),
+                ("Awards", "RenewsId"),
                 ("Certificates", "ReplacesId"),
             ]);
 
