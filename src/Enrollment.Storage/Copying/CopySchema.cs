@@ -5,7 +5,8 @@ namespace Enrollment.Storage.Copying;
 
 /// <summary>
 /// The tables that migrations make, read from the migrations themselves, so that a new column is copied without anybody
-/// thinking of it. A table that is made anew is dropped and created in migrations of its own. None refers to a later one: a column that is added may refer to a table that is younger than its own.
+/// thinking of it. A table that is made anew is dropped and created in migrations of its own. None refers to a later one:
+/// a column that is added may refer to a table that is younger than its own.
 /// </summary>
 static partial class CopySchema
 {
