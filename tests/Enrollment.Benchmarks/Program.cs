@@ -1,5 +1,6 @@
 using System.Globalization;
 using Enrollment.Benchmarks;
+using Enrollment.Web.Hosting;
 
 // One line of JSON per figure. Ratios compare what ran in this same run, since the machine may be shared.
 var directory = Directory.CreateTempSubdirectory("enrollment-bench-").FullName;
@@ -28,6 +29,9 @@ try
         case ["certificates"]:
             await CertificateBenchmark.RunAsync(directory);
             return 0;
+        case ["making"]:
+            await MakingBenchmark.RunAsync(EnrollmentHost.ForCommand(new Settings { DataDirectory = directory }));
+            return 0;
         case ["credentials"]:
             CredentialBenchmark.Run();
             return 0;
@@ -49,7 +53,7 @@ try
             return 0;
         default:
             await Console.Error.WriteLineAsync(
-                "usage: start PROGRAM | engines PROGRAM POSTGRESQL | admissions PROGRAM POSTGRESQL | results PROGRAM | certificates | credentials | matching [PEOPLE] | tables PROGRAM [ROWS] | import PROGRAM DIR"
+                "usage: start PROGRAM | engines PROGRAM POSTGRESQL | admissions PROGRAM POSTGRESQL | results PROGRAM | certificates | making | credentials | matching [PEOPLE] | tables PROGRAM [ROWS] | import PROGRAM DIR"
             );
             return 2;
     }

@@ -61,12 +61,11 @@ internal sealed class EmbeddedFont
         );
         var subset = face.Programs?.Get(face, glyphs, texts) ?? FontProgram.Create(face, glyphs, texts);
         var name = subset.Tag + "+" + face.PostScriptName;
-        var output = file.Begin(id).Ascii("<</Type/Font/Subtype/Type0/BaseFont/").Ascii(name);
+        var output = file.Pack(id).Ascii("<</Type/Font/Subtype/Type0/BaseFont/").Ascii(name);
         output.Ascii("/Encoding/Identity-H/DescendantFonts[").Reference(descendant);
         output.Ascii("]/ToUnicode").Reference(toUnicode).Ascii(">>");
-        file.End();
 
-        file.Begin(descendant).Ascii("<</Type/Font/Subtype/CIDFontType2/BaseFont/").Ascii(name);
+        file.Pack(descendant).Ascii("<</Type/Font/Subtype/CIDFontType2/BaseFont/").Ascii(name);
         output.Ascii("/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/CIDToGIDMap/Identity");
         output.Ascii("/FontDescriptor").Reference(descriptor).Ascii("/DW ").Integer(widths[0]).Ascii("/W[1[");
         for (var code = 1; code < widths.Count; code++)
@@ -74,7 +73,6 @@ internal sealed class EmbeddedFont
             output.Integer(widths[code]).Ascii(" ");
         }
         output.Ascii("]]>>");
-        file.End();
 
         WriteDescriptor(file, descriptor, name, program);
         file.Stream(program, FormattableString.Invariant($"/Filter/FlateDecode/Length1 {subset.Length}"), subset.Data);
@@ -83,13 +81,12 @@ internal sealed class EmbeddedFont
 
     private void WriteDescriptor(PdfFile file, int id, string name, int program)
     {
-        var output = file.Begin(id).Ascii("<</Type/FontDescriptor/FontName/").Ascii(name);
+        var output = file.Pack(id).Ascii("<</Type/FontDescriptor/FontName/").Ascii(name);
         output.Ascii("/Flags ").Integer(face.Flags).Ascii("/FontBBox[");
         output.Numbers(face.Box.Left, face.Box.Bottom, face.Box.Right, face.Box.Top);
         output.Ascii("]/ItalicAngle ").Integer(face.ItalicAngle);
         output.Ascii("/Ascent ").Integer(face.Ascent).Ascii("/Descent ").Integer(face.Descent);
         // Cap height and stem width matter only where a program is replaced; here it is always embedded.
         output.Ascii("/CapHeight 714/StemV 90/FontFile2").Reference(program).Ascii(">>");
-        file.End();
     }
 }

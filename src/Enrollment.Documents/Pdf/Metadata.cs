@@ -41,7 +41,7 @@ internal static class Metadata
             <pdfaProperty:name>part</pdfaProperty:name>
             <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
             <pdfaProperty:category>internal</pdfaProperty:category>
-            <pdfaProperty:description>Part of ISO 14289 that the document conforms to</pdfaProperty:description>
+            <pdfaProperty:description>Part of ISO 14289</pdfaProperty:description>
             </rdf:li></rdf:Seq></pdfaSchema:property>
             </rdf:li></rdf:Bag></pdfaExtension:schemas>
             </rdf:Description>
@@ -56,11 +56,10 @@ internal static class Metadata
     public static void WriteInformation(PdfFile file, int id, DocumentProperties properties)
     {
         var date = "D:" + properties.CreatedOn.ToString("yyyyMMdd", CultureInfo.InvariantCulture) + "000000Z";
-        var output = file.Begin(id).Ascii("<</Title").TextString(properties.Title);
+        var output = file.Pack(id).Ascii("<</Title").TextString(properties.Title);
         output.Ascii("/Author").TextString(properties.Author);
         output.Ascii("/Creator(").Ascii(Producer).Ascii(")/Producer(").Ascii(Producer);
         output.Ascii(")/CreationDate(").Ascii(date).Ascii(")/ModDate(").Ascii(date).Ascii(")>>");
-        file.End();
     }
 
     private static string Escape(string text) => SecurityElement.Escape(text);

@@ -86,9 +86,10 @@ internal sealed class PdfDocument(DocumentProperties properties)
         var id = file.Allocate();
         var height = rows.Length / ((columns + 7) / 8);
         var entries = FormattableString.Invariant(
-            $"/Type/XObject/Subtype/Image/Width {columns}/Height {height}/ImageMask true/BitsPerComponent 1/Decode[1 0]/Filter/FlateDecode"
+            $"/Type/XObject/Subtype/Image/Width {columns}/Height {height}/ImageMask true/BitsPerComponent 1/Decode[1 0]"
         );
-        file.Stream(id, entries, Flate.Compress(rows));
+        // Not compressed: the modules of a QR code are as good as random, it would come out longer.
+        file.Stream(id, entries, rows);
         return Register(id);
     }
 
@@ -118,7 +119,7 @@ internal sealed class PdfDocument(DocumentProperties properties)
     {
         var content = file.Allocate();
         file.Stream(content, "/Filter/FlateDecode", Flate.Compress(page.Operators.Written));
-        var output = file.Begin(page.Id).Ascii("<</Type/Page/Parent").Reference(tree);
+        var output = file.Pack(page.Id).Ascii("<</Type/Page/Parent").Reference(tree);
         output.Ascii("/MediaBox[0 0 ").Numbers(page.Width, page.Height).Ascii("]/Resources").Reference(resources);
         output.Ascii("/Contents").Reference(content).Ascii("/StructParents ").Integer(pages.IndexOf(page));
         if (page.Annotations.Count > 0)
@@ -132,7 +133,6 @@ internal sealed class PdfDocument(DocumentProperties properties)
         }
         // Tab order follows the structure (ISO 14289-1, 7.18.3).
         output.Ascii("/Tabs/S>>");
-        file.End();
     }
 
     private void WriteResources(int id)
@@ -141,7 +141,7 @@ internal sealed class PdfDocument(DocumentProperties properties)
         {
             font.Write(file, fontId);
         }
-        var output = file.Begin(id).Ascii("<</Font<<");
+        var output = file.Pack(id).Ascii("<</Font<<");
         foreach (var (font, fontId) in fonts.Values)
         {
             output.Ascii("/").Ascii(font.ResourceName).Reference(fontId);
@@ -152,18 +152,16 @@ internal sealed class PdfDocument(DocumentProperties properties)
             output.Ascii("/").Ascii(name).Reference(drawing);
         }
         output.Ascii(">>>>");
-        file.End();
     }
 
     private void WritePageTree(int id)
     {
-        var output = file.Begin(id).Ascii("<</Type/Pages/Count ").Integer(pages.Count).Ascii("/Kids[");
+        var output = file.Pack(id).Ascii("<</Type/Pages/Count ").Integer(pages.Count).Ascii("/Kids[");
         foreach (var page in pages)
         {
             output.Reference(page.Id);
         }
         output.Ascii("]>>");
-        file.End();
     }
 
     private void WriteCatalog(int id, int tree, int structure, int metadata, int profile, int[] attached)

@@ -1,13 +1,17 @@
 namespace Enrollment.Documents.Pdf;
 
 /// <summary>
-/// The outer form of a PDF file (ISO 32000-2, 7.5): header, numbered objects, cross-reference table, trailer. Each object
-/// is written once.
+/// The outer form of a PDF file (ISO 32000-2, 7.5): header, numbered objects, small ones packed together into streams,
+/// cross-references. Each object is written once.
 /// </summary>
 internal sealed class PdfFile : PdfObjects
 {
-    // Offset of each object by its number; number 0 is the head of the free list.
-    private readonly List<int> offsets = [0];
+    // Whoever wants one object must unpack the whole stream that it is in.
+    private const int MostPacked = 200;
+
+    private readonly List<ObjectPlace?> places = [new ObjectPlace(0, 0)];
+    private readonly List<(int Id, int Offset)> packed = [];
+    private readonly ByteWriter bodies = new(8 * 1024);
 
     public PdfFile()
         : base(new(48 * 1024)) =>
@@ -16,30 +20,61 @@ internal sealed class PdfFile : PdfObjects
 
     public override int Allocate()
     {
-        offsets.Add(-1);
-        return offsets.Count - 1;
+        places.Add(null);
+        return places.Count - 1;
     }
 
-    /// <summary>Writes the cross-reference table and the trailer and returns the file.</summary>
+    /// <summary>
+    /// Starts object <paramref name="id"/> among those that are compressed together: one that no update writes anew, and
+    /// no stream. The caller writes its value, and nothing else before that is complete.
+    /// </summary>
+    public ByteWriter Pack(int id)
+    {
+        if (packed.Count == MostPacked)
+        {
+            WritePacked();
+        }
+        packed.Add((id, bodies.Length));
+        return bodies;
+    }
+
+    /// <summary>Writes the cross-references and returns the file.</summary>
     public byte[] Finish(int catalog, int information)
     {
-        var start = Output.Length;
-        Output.Ascii("xref\n0 ").Integer(offsets.Count).Ascii("\n0000000000 65535 f \n");
-        foreach (var offset in offsets.Skip(1))
+        if (packed.Count > 0)
         {
-            if (offset < 0)
-            {
-                throw new InvalidOperationException("An object was referred to but never written.");
-            }
-            WriteEntry(offset);
+            WritePacked();
         }
         var identifier = IdentifierOf(Output.Written);
-        Output.Ascii("trailer\n<</Size ").Integer(offsets.Count).Ascii("/Root").Reference(catalog);
-        Output.Ascii("/Info").Reference(information);
-        Output.Ascii("/ID[<").Ascii(identifier).Ascii("><").Ascii(identifier).Ascii(">]>>\nstartxref\n");
-        Output.Integer(start).Ascii("\n%%EOF\n");
-        return Output.ToArray();
+        var (id, start) = (Allocate(), Output.Length);
+        Place(new(id, start));
+        var all = places
+            .Select(place =>
+                place ?? throw new InvalidOperationException("An object was referred to but never written.")
+            )
+            .ToList();
+        var trailer = Trailer(places.Count, catalog, information, identifier, identifier);
+        var table = Flate.Compress(CrossReferenceStream.Write(all).Written);
+        Stream(id, $"{CrossReferenceStream.Entries}{trailer}/Filter/FlateDecode", table);
+        return Close(start);
     }
 
-    protected override void Place(int id, int offset) => offsets[id] = offset;
+    protected override void Place(ObjectPlace place) => places[place.Id] = place;
+
+    private void WritePacked()
+    {
+        var container = Allocate();
+        var content = new ByteWriter(bodies.Length + (packed.Count * 10));
+        for (var i = 0; i < packed.Count; i++)
+        {
+            Place(new(packed[i].Id, i, container));
+            content.Integer(packed[i].Id).Ascii(" ").Integer(packed[i].Offset).Ascii(" ");
+        }
+        var entries = FormattableString.Invariant(
+            $"/Type/ObjStm/N {packed.Count}/First {content.Length}/Filter/FlateDecode"
+        );
+        Stream(container, entries, Flate.Compress(content.Bytes(bodies.Written).Written));
+        packed.Clear();
+        bodies.Clear();
+    }
 }

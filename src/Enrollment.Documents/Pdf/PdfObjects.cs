@@ -13,7 +13,7 @@ internal abstract class PdfObjects(ByteWriter output)
     /// <summary>Starts object <paramref name="id"/>; the caller writes its value and then calls <see cref="End"/>.</summary>
     public ByteWriter Begin(int id)
     {
-        Place(id, output.Length);
+        Place(new(id, output.Length));
         return output.Integer(id).Ascii(" 0 obj\n");
     }
 
@@ -31,18 +31,19 @@ internal abstract class PdfObjects(ByteWriter output)
         End();
     }
 
-    protected abstract void Place(int id, int offset);
+    protected abstract void Place(ObjectPlace place);
 
-    /// <summary>Writes one line of a cross-reference table (ISO 32000-2, 7.5.4).</summary>
-    protected void WriteEntry(int offset)
+    /// <summary>What a trailer says of the file as a whole (ISO 32000-2, 7.5.5), without brackets.</summary>
+    protected static string Trailer(int size, int catalog, int information, string identifier, string ownIdentifier) =>
+        FormattableString.Invariant(
+            $"/Size {size}/Root {catalog} 0 R/Info {information} 0 R/ID[<{identifier}><{ownIdentifier}>]"
+        );
+
+    /// <summary>Ends a revision whose cross-references begin at a byte of the file.</summary>
+    protected byte[] Close(int crossReferences)
     {
-        Span<char> entry = stackalloc char[20];
-        " 00000 n \n".CopyTo(entry[10..]);
-        for (int i = 9, rest = offset; i >= 0; i--, rest /= 10)
-        {
-            entry[i] = (char)('0' + (rest % 10));
-        }
-        output.Ascii(entry);
+        output.Ascii("startxref\n").Integer(crossReferences).Ascii("\n%%EOF\n");
+        return output.ToArray();
     }
 
     /// <summary>Half of a file identifier (14.4), taken from the content, so that equal content gives equal bytes.</summary>

@@ -46,6 +46,9 @@ internal sealed class PdfParser(ReadOnlyMemory<byte> file, int start)
         return true;
     }
 
+    /// <summary>Passes over bytes, which must be there.</summary>
+    public void Skip(int length) => Position += length;
+
     /// <summary>Reads a number of one to ten digits.</summary>
     /// <exception cref="MalformedPdfException">There is none, or it is above 2,147,483,647.</exception>
     public int Digits()

@@ -3,9 +3,10 @@ using System.Globalization;
 namespace Enrollment.Documents.Pdf;
 
 /// <summary>
-/// Reads a file of the form that <see cref="PdfFile"/> and <see cref="PdfUpdate"/> write: tables of cross-references, no
-/// streams of them, each revision complete and behind the other. Anything else is malformed here. Takes time and memory
-/// in proportion to the file, whatever is in it.
+/// Reads a file of the form that <see cref="PdfFile"/> and <see cref="PdfUpdate"/> write, or wrote formerly: each revision
+/// complete and behind the other, with cross-references of one kind. Objects that are packed into streams are there for
+/// other programs: nothing that is asked here is in one. Anything else is malformed. Takes time and memory in proportion
+/// to the file, whatever is in it.
 /// </summary>
 internal sealed class PdfReader
 {
@@ -70,17 +71,26 @@ internal sealed class PdfReader
     public (PdfDictionary Entries, ReadOnlyMemory<byte> Data) Stream(int id)
     {
         var (value, parser) = Parse(id);
-        if (value is not PdfDictionary entries || !parser.Take("\nstream\n"u8))
+        return value is PdfDictionary entries && StreamOf(entries, parser) is { } data
+            ? (entries, data)
+            : throw Wrong(id);
+    }
+
+    /// <summary>The bytes of a stream behind its dictionary; null where there is none.</summary>
+    private ReadOnlyMemory<byte>? StreamOf(PdfDictionary entries, PdfParser parser)
+    {
+        if (!parser.Take("\nstream\n"u8))
         {
-            throw Wrong(id);
+            return null;
         }
         var (start, length) = (parser.Position, Integer(entries, "Length"));
         if (length > file.Length - start)
         {
-            throw Wrong(id);
+            return null;
         }
-        new PdfParser(file, start + length).Demand("\nendstream\nendobj\n"u8);
-        return (entries, file.Slice(start, length));
+        parser.Skip(length);
+        parser.Demand("\nendstream\nendobj\n"u8);
+        return file.Slice(start, length);
     }
 
     private (PdfValue Value, PdfParser Behind) Parse(int id)
@@ -121,6 +131,10 @@ internal sealed class PdfReader
             {
                 throw new MalformedPdfException("Something follows the end of the file.");
             }
+            if (revisions.Count > 0 && revision.IsTable != Last.IsTable)
+            {
+                throw new MalformedPdfException("The revisions of the file have cross-references of two kinds.");
+            }
             revisions.Add(revision);
             // Each lies before the other, so that none is read twice.
             limit = start;
@@ -132,59 +146,46 @@ internal sealed class PdfReader
     private PdfRevision ReadRevision(int start, int limit, List<List<int>> bodies)
     {
         var parser = new PdfParser(file, start);
-        parser.Demand("xref\n"u8);
-        var body = new List<int>();
-        bodies.Add(body);
-        var least = 0;
-        while (!parser.Take("trailer\n"u8))
+        var isTable = parser.Take("xref\n"u8);
+        var (trailer, places) = isTable ? ReadTable(parser) : ReadStream(parser);
+        foreach (var (id, offset) in places)
         {
-            var first = parser.Digits();
-            parser.Demand(" "u8);
-            var count = parser.Digits();
-            parser.Demand("\n"u8);
-            if (first < least || count > file.Length)
-            {
-                throw new MalformedPdfException("The table of cross-references isn't in order.");
-            }
-            for (var i = 0; i < count; i++)
-            {
-                ReadEntry(parser, first + i, body);
-            }
-            least = first + count;
+            offsets.TryAdd(id, offset);
         }
-        if (parser.Value() is not PdfDictionary trailer)
-        {
-            throw new MalformedPdfException("A trailer is missing.");
-        }
-        parser.Demand("\nstartxref\n"u8);
+        // A stream of cross-references may list itself.
+        bodies.Add([.. places.Select(place => place.Offset).Where(offset => isTable || offset != start)]);
+        parser.Demand("startxref\n"u8);
         if (parser.Digits() != start)
         {
             throw new MalformedPdfException("A revision doesn't name its own table.");
         }
         parser.Demand("\n%%EOF\n"u8);
         return parser.Position <= limit
-            ? new(start, parser.Position, trailer)
+            ? new(start, parser.Position, trailer, isTable)
             : throw new MalformedPdfException("The revisions of the file overlap.");
     }
 
-    private void ReadEntry(PdfParser parser, int id, List<int> body)
+    private (PdfDictionary, List<(int Id, int Offset)>) ReadTable(PdfParser parser)
     {
-        var start = parser.Position;
-        var offset = parser.Digits();
-        if (id == 0)
+        var places = CrossReferenceTable.Read(parser, file.Length);
+        // A file of both kinds has objects that one reader sees and another doesn't.
+        if (parser.Value() is not PdfDictionary trailer || trailer["XRefStm"] is not null)
         {
-            parser.Demand(" 65535 f \n"u8);
+            throw new MalformedPdfException("A trailer is missing or names a stream of cross-references.");
         }
-        else
-        {
-            parser.Demand(" 00000 n \n"u8);
-            offsets.TryAdd(id, offset);
-            body.Add(offset);
-        }
-        if (parser.Position != start + 20)
-        {
-            throw new MalformedPdfException("An entry of the table of cross-references isn't 20 bytes long.");
-        }
+        parser.Demand("\n"u8);
+        return (trailer, places);
+    }
+
+    private (PdfDictionary, List<(int Id, int Offset)>) ReadStream(PdfParser parser)
+    {
+        _ = parser.Digits();
+        parser.Demand(" 0 obj\n"u8);
+        var (entries, data) =
+            parser.Value() is PdfDictionary dictionary && StreamOf(dictionary, parser) is { } content
+                ? (dictionary, content)
+                : throw new MalformedPdfException("The cross-references are missing.");
+        return (entries, CrossReferenceStream.Read(entries, data, file.Length));
     }
 
     // Objects stand in the revision that lists them, and all revisions have one catalog: nothing is hidden elsewhere.

@@ -2,12 +2,12 @@ namespace Enrollment.Documents.Pdf;
 
 /// <summary>
 /// An update that is appended to a file and leaves every byte of it as it was (ISO 32000-2, 7.5.6): new objects, and
-/// objects that take the place of former ones.
+/// objects that take the place of former ones. Equal updates of equal files are equal bytes, whatever compresses here.
 /// </summary>
 internal sealed class PdfUpdate : PdfObjects
 {
     private readonly PdfReader previous;
-    private readonly SortedDictionary<int, int> offsets = [];
+    private readonly SortedDictionary<int, ObjectPlace> places = [];
     private int size;
 
     /// <param name="previous">The file.</param>
@@ -36,27 +36,45 @@ internal sealed class PdfUpdate : PdfObjects
     {
         var identifier = IdentifierOf(Output.Written[previous.File.Length..]);
         var start = Output.Length;
-        Output.Ascii("xref\n");
-        var ids = offsets.Keys.ToArray();
-        for (int first = 0, next; first < ids.Length; first = next)
+        if (previous.Last.IsTable)
+        {
+            CrossReferenceTable.Write(Output, Runs());
+            Output.Ascii("trailer\n<<").Ascii(Trailer(identifier)).Ascii(">>\n");
+            return Close(start);
+        }
+        var id = Allocate();
+        Place(new(id, start));
+        var index = string.Join(
+            ' ',
+            Runs().Select(run => FormattableString.Invariant($"{run.First} {run.Offsets.Count}"))
+        );
+        Stream(
+            id,
+            $"{CrossReferenceStream.Entries}/Index[{index}]{Trailer(identifier)}",
+            CrossReferenceStream.Write(places.Values).Written
+        );
+        return Close(start);
+    }
+
+    protected override void Place(ObjectPlace place) => places[place.Id] = place;
+
+    private string Trailer(string ownIdentifier) =>
+        Trailer(size, previous.Catalog, previous.Information, Convert.ToHexString(previous.Identifier), ownIdentifier)
+        + FormattableString.Invariant($"/Prev {previous.Last.CrossReference}");
+
+    private List<(int First, IReadOnlyList<int> Offsets)> Runs()
+    {
+        var runs = new List<(int First, IReadOnlyList<int> Offsets)>();
+        var all = places.Values.ToArray();
+        for (int first = 0, next; first < all.Length; first = next)
         {
             next = first + 1;
-            while (next < ids.Length && ids[next] == ids[next - 1] + 1)
+            while (next < all.Length && all[next].Id == all[next - 1].Id + 1)
             {
                 next++;
             }
-            Output.Integer(ids[first]).Ascii(" ").Integer(next - first).Ascii("\n");
-            foreach (var id in ids[first..next])
-            {
-                WriteEntry(offsets[id]);
-            }
+            runs.Add((all[first].Id, [.. all[first..next].Select(place => place.Number)]));
         }
-        Output.Ascii("trailer\n<</Size ").Integer(size).Ascii("/Root").Reference(previous.Catalog);
-        Output.Ascii("/Info").Reference(previous.Information).Ascii("/ID[<");
-        Output.Ascii(Convert.ToHexString(previous.Identifier)).Ascii("><").Ascii(identifier).Ascii(">]/Prev ");
-        Output.Integer(previous.Last.CrossReference).Ascii(">>\nstartxref\n").Integer(start).Ascii("\n%%EOF\n");
-        return Output.ToArray();
+        return runs;
     }
-
-    protected override void Place(int id, int offset) => offsets[id] = offset;
 }

@@ -18,10 +18,9 @@ internal sealed class StructureTree(PdfFile file, IReadOnlyList<PageContent> pag
         var root = file.Allocate();
         var parentTree = file.Allocate();
         var top = Write(document, root);
-        var output = file.Begin(root).Ascii("<</Type/StructTreeRoot/K").Reference(top);
+        var output = file.Pack(root).Ascii("<</Type/StructTreeRoot/K").Reference(top);
         output.Ascii("/ParentTree").Reference(parentTree).Ascii("/ParentTreeNextKey ");
         output.Integer(pages.Count + annotationParents.Count).Ascii(">>");
-        file.End();
         WriteParents(parentTree);
         return root;
     }
@@ -35,7 +34,7 @@ internal sealed class StructureTree(PdfFile file, IReadOnlyList<PageContent> pag
         {
             children[i] = element.Kids[i].Element is { } child ? Write(child, id) : 0;
         }
-        var output = file.Begin(id).Ascii("<</Type/StructElem/S/").Ascii(element.Type).Ascii("/P").Reference(parent);
+        var output = file.Pack(id).Ascii("<</Type/StructElem/S/").Ascii(element.Type).Ascii("/P").Reference(parent);
         if (element.Language is { } language)
         {
             output.Ascii("/Lang(").Ascii(language).Ascii(")");
@@ -65,7 +64,6 @@ internal sealed class StructureTree(PdfFile file, IReadOnlyList<PageContent> pag
             WriteKid(output, element.Kids[i], id, children[i], page);
         }
         output.Ascii("]>>");
-        file.End();
         return id;
     }
 
@@ -101,7 +99,7 @@ internal sealed class StructureTree(PdfFile file, IReadOnlyList<PageContent> pag
     // A number tree (7.9.7) with a single leaf: keys are the pages in order, then the annotations.
     private void WriteParents(int id)
     {
-        var output = file.Begin(id).Ascii("<</Nums[");
+        var output = file.Pack(id).Ascii("<</Nums[");
         for (var page = 0; page < contentParents.Length; page++)
         {
             output.Integer(page).Ascii("[");
@@ -116,6 +114,5 @@ internal sealed class StructureTree(PdfFile file, IReadOnlyList<PageContent> pag
             output.Ascii(" ").Integer(key).Reference(element);
         }
         output.Ascii("]>>");
-        file.End();
     }
 }

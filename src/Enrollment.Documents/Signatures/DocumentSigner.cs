@@ -23,7 +23,7 @@ internal sealed class DocumentSigner(SigningKeySet keys, TimeStampAuthority? aut
     {
         ArgumentNullException.ThrowIfNull(request);
         var key = keys.For(request.CenterCode);
-        var space = MakeSpace(pdf, request, key.Room + (authority?.Settings.Room ?? 0));
+        var space = MakeSpace(pdf, request, key.FindRoom(request.At) + (authority?.Settings.Room ?? 0));
         var cms = key.Sign(space.Content, request.At);
         if (authority is null)
         {

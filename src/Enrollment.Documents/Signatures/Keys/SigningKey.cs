@@ -14,6 +14,7 @@ internal sealed class SigningKey
     private readonly string name;
     private readonly KeyPool pool;
     private readonly AsnEncodedData reference;
+    private int room;
 
     /// <exception cref="SigningKeyException">The certificate doesn't allow it.</exception>
     public SigningKey(string name, KeyPool pool, X509Certificate2 certificate, IReadOnlyList<X509Certificate2> others)
@@ -27,21 +28,12 @@ internal sealed class SigningKey
         }
         Chain = SigningCertificate.Chain(certificate, others);
         reference = new(Oids.SigningCertificateV2, SigningCertificate.EncodeReference(certificate));
-        // Certificates, names and the signature, each once, and the frame around them.
-        Room =
-            1_500
-            + Chain.Sum(part => part.RawDataMemory.Length)
-            + certificate.IssuerName.RawData.Length
-            + (certificate.PublicKey.EncodedKeyValue.RawData.Length * 2);
     }
 
     public X509Certificate2 Certificate { get; }
 
     /// <summary>The certificate and those above it.</summary>
     public IReadOnlyList<X509Certificate2> Chain { get; }
-
-    /// <summary>Bytes that a signature takes at most.</summary>
-    public int Room { get; }
 
     private string Subject => Certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
 
@@ -57,6 +49,22 @@ internal sealed class SigningKey
             : null;
 
         string Say(string problem) => $"{name}: The certificate of {Subject} {problem}";
+    }
+
+    /// <summary>Bytes that a signature takes at most. It is found by signing something once.</summary>
+    /// <exception cref="DocumentSigningException">The key can't be used at this time.</exception>
+    public int FindRoom(DateTimeOffset at)
+    {
+        if (room == 0)
+        {
+            var trial = Sign([0], at);
+            // The numbers of an elliptic signature are written without leading zeros: 72 bytes are the most for P-256.
+            using var rsa = Certificate.GetRSAPublicKey();
+            var most = rsa is null ? 72 : rsa.KeySize / 8;
+            // A few more, for lengths whose notation grows with them.
+            room = trial.Encode().Length - trial.SignerInfos[0].GetSignature().Length + most + 8;
+        }
+        return room;
     }
 
     /// <summary>A signature over content that isn't part of it (RFC 5652), with this key's certificates.</summary>

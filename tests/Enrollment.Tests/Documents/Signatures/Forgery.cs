@@ -114,10 +114,6 @@ internal static class Forgery
         update.End();
     }
 
-    /// <summary>Object number of the first page.</summary>
-    public static int Page(PdfReader reader)
-    {
-        var pages = ((PdfReference)reader.Dictionary(reader.Catalog)["Pages"]!).Id;
-        return ((PdfReference)((PdfArray)reader.Dictionary(pages)["Kids"]!).Items[0]).Id;
-    }
+    /// <summary>Object number of the page tree, which holds the size of every page that doesn't have its own.</summary>
+    public static int Pages(PdfReader reader) => ((PdfReference)reader.Dictionary(reader.Catalog)["Pages"]!).Id;
 }

@@ -59,6 +59,26 @@ public class HostileFileTests
         ["a revision behind itself"] = () =>
             Latin("%PDF-1.7\nxref\ntrailer\n<</Prev 2000000000/Root 1 0 R>>\nstartxref\n9\n%%EOF\n"),
         ["a hundred thousand revisions"] = ManyRevisions,
+        ["a stream of a billion cross-references"] = () => WithStream("/Index[0 1000000000]", [1]),
+        ["a stream of cross-references beyond all numbers"] = () => WithStream("/Index[2147483647 2]", new byte[14]),
+        ["a stream of cross-references in many empty parts"] = () =>
+            WithStream($"/Index[{string.Concat(Enumerable.Repeat("1 0 ", 4_000))}]", []),
+        ["a stream of cross-references that would unpack to gigabytes"] = () =>
+            WithStream("/Index[0 1000]/Filter/FlateDecode", Flate.Compress(new byte[64 << 20])),
+        ["a stream of cross-references longer than the file"] = () =>
+            Latin("%PDF-1.7\n9 0 obj\n<</Type/XRef/Length 2147483647>>\nstream\nstartxref\n9\n%%EOF\n"),
+        ["a table that names a stream, too"] = () =>
+            Latin("%PDF-1.7\nxref\ntrailer\n<</XRefStm 9/Root 1 0 R>>\nstartxref\n9\n%%EOF\n"),
+        ["an update with a table behind a stream"] = () =>
+            [
+                .. Signed,
+                .. Latin(
+                    string.Create(
+                        null,
+                        $"xref\ntrailer\n<</Root 1 0 R/Prev {new PdfReader(Signed).Last.CrossReference}>>\nstartxref\n{Signed.Length}\n%%EOF\n"
+                    )
+                ),
+            ],
         ["validation data that names one part ten thousand times"] = RepeatedData,
         ["a stream longer than the file"] = () =>
             Forgery.Update(
@@ -182,6 +202,18 @@ public class HostileFileTests
         }
         return Latin(file.ToString());
     }
+
+    private static byte[] WithStream(string entries, byte[] data) =>
+        [
+            .. Latin(
+                string.Create(
+                    null,
+                    $"%PDF-1.7\n9 0 obj\n<</Type/XRef/W[1 4 2]/Root 1 0 R/Length {data.Length}{entries}>>\nstream\n"
+                )
+            ),
+            .. data,
+            .. "\nendstream\nendobj\nstartxref\n9\n%%EOF\n"u8,
+        ];
 
     private static byte[] RepeatedData() =>
         Forgery.Update(

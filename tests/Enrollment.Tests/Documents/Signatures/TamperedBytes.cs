@@ -22,13 +22,9 @@ internal static class TamperedBytes
         ),
         ["date of the file"] = (
             Altered,
-            () =>
-                Forgery.Replace(
-                    Signed,
-                    "/ModDate(D:20261124000000Z)>>\nendobj",
-                    "/ModDate(D:20261123000000Z)>>\nendobj"
-                )
+            () => Forgery.Replace(Signed, "<xmp:ModifyDate>2026-11-24", "<xmp:ModifyDate>2026-11-23")
         ),
+        ["packed objects"] = (Altered, () => Forgery.Flip(Signed, "/Type/ObjStm", 120)),
         ["date of the attachment"] = (Altered, () => Forgery.Flip(Signed, "/CheckSum<", 5)),
         ["attachment in place"] = (
             Altered,
@@ -36,7 +32,9 @@ internal static class TamperedBytes
         ),
         ["attachment's name"] = (Altered, () => Forgery.Replace(Signed, "(credential.json)", "(credentiaL.json)")),
         ["language of the document"] = (Altered, () => Forgery.Replace(Signed, "/Lang(en)/Viewer", "/Lang(ru)/Viewer")),
-        ["table of cross-references"] = (Altered, () => Forgery.Flip(Signed, "0000000000 65535 f \n000000", 3)),
+        ["kind of a cross-reference"] = (Malformed, () => Forgery.Replace(Signed, "/Type/XRef", "/Type/XReF")),
+        ["widths of cross-references"] = (Malformed, () => Forgery.Replace(Signed, "/W[1 4 2]", "/W[1 2 4]")),
+        ["numbers of cross-references"] = (Malformed, () => Forgery.Replace(Signed, "/Index[", "/indeX[")),
         ["identifier"] = (Altered, () => Forgery.Flip(Signed, "/ID[<", 0)),
         ["place of the table"] = (Malformed, () => Forgery.Flip(Signed, "startxref\n", 0)),
         ["time of signing"] = (Altered, () => Forgery.Replace(Signed, "/M(D:20261124", "/M(D:20251124")),

@@ -25,18 +25,16 @@ internal static class TamperedUpdates
             () => [.. Signed[..^300], .. new byte[40], .. Signed[^300..]]
         ),
         ["an empty update"] = (Altered, () => Forgery.Update(Signed, (_, _) => { })),
-        ["an update of the page"] = (
+        ["an update of the page tree"] = (
             Altered,
             () =>
                 Forgery.Update(
                     Signed,
                     (reader, update) =>
-                        Forgery.Rewrite(
-                            reader,
-                            update,
-                            Forgery.Page(reader),
-                            page => page.Replace("841.89", "500", StringComparison.Ordinal)
-                        )
+                    {
+                        update.Begin(Forgery.Pages(reader)).Ascii("<</Type/Pages/Count 0/Kids[]>>");
+                        update.End();
+                    }
                 )
         ),
         ["an update of the attachment"] = (Altered, () => Forgery.Update(Signed, OtherAttachment)),

@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Enrollment.Certificates;
+using Enrollment.Documents;
+using Enrollment.Documents.Signatures;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Enrollment.Benchmarks;
+
+/// <summary>What a certificate's parts cost: drawing, credential, signatures of either kind, and all together.</summary>
+static class MakingBenchmark
+{
+    static readonly SignatureRequest request = new("ALA", "Almaty Training Center", "Almaty", DateTimeOffset.UtcNow);
+
+    internal static async Task RunAsync(IServiceProvider provider)
+    {
+        var renderer = provider.GetRequiredService<ICertificateRenderer>();
+        var issuer = provider.GetRequiredService<ICredentialIssuer>();
+        var elliptic = Signer(ECDsa.Create(ECCurve.NamedCurves.nistP256));
+        var rsa = Signer(RSA.Create(2048));
+        // The first of all, by the wall: fonts are read, code is compiled.
+        var clock = Stopwatch.StartNew();
+        renderer.Render(Snapshot(renderer, "Latn", "Nurgul Abdrakhmanova"));
+        Figure.Print("certificate_first_after_start", clock.Elapsed.TotalMilliseconds, "ms");
+        var pdf = renderer.Render(Snapshot(renderer, "Latn", "Nurgul Abdrakhmanova"));
+
+        await MeasureAsync("certificates_rendered", i => Task.FromResult(renderer.Render(Numbered(i))));
+        await MeasureAsync(
+            "credentials_made",
+            i => Task.FromResult(issuer.Issue(WithCredential(Numbered(i), issuer)).Json.ToArray())
+        );
+        await MeasureAsync("signed_p256", _ => SignAsync(elliptic, pdf));
+        await MeasureAsync("signed_rsa2048", _ => SignAsync(rsa, pdf));
+        await MeasureAsync(
+            "certificates_rendered_and_signed_p256",
+            i => SignAsync(elliptic, renderer.Render(Numbered(i)))
+        );
+        await MeasureAsync(
+            "certificates_rendered_and_signed_rsa2048",
+            i => SignAsync(rsa, renderer.Render(Numbered(i)))
+        );
+        await MeasureAsync(
+            "certificates_made_and_signed_p256",
+            i =>
+            {
+                var snapshot = WithCredential(Numbered(i), issuer);
+                return SignAsync(elliptic, renderer.Render(snapshot, issuer.Issue(snapshot).Json));
+            }
+        );
+
+        CertificateSnapshot Numbered(int i) => Snapshot(renderer, "Latn", $"Nurgul Abdrakhmanova {i % 97}");
+    }
+
+    static async Task MeasureAsync(string name, Func<int, Task<byte[]>> make)
+    {
+        long bytes = 0;
+        var count = 0;
+        using var self = Process.GetCurrentProcess();
+        var rates = new List<double>();
+        for (var round = 0; round < 4; round++)
+        {
+            self.Refresh();
+            var before = self.TotalProcessorTime;
+            var clock = Stopwatch.StartNew();
+            var made = 0;
+            for (; clock.Elapsed < TimeSpan.FromSeconds(2); made++)
+                bytes += (await make(count++)).Length;
+            self.Refresh();
+            if (round > 0)
+                rates.Add(made / (self.TotalProcessorTime - before).TotalSeconds);
+        }
+
+        Figure.Print($"{name}_per_cpu_second", Figure.Median(rates), "/CPU-s", new { bytes = bytes / count });
+    }
+
+    static async Task<byte[]> SignAsync(IDocumentSigner signer, byte[] pdf) =>
+        (await signer.SignAsync(pdf, request, CancellationToken.None)).Pdf.ToArray();
+
+    /// <summary>A key with a certificate of itself, as a center's own would be, and nothing above it.</summary>
+    static IDocumentSigner Signer(AsymmetricAlgorithm key)
+    {
+        var certificate = key is RSA rsa
+            ? new CertificateRequest("CN=Certificates", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            : new CertificateRequest("CN=Certificates", (ECDsa)key, HashAlgorithmName.SHA256);
+        var now = DateTimeOffset.UtcNow;
+        using var own = certificate.CreateSelfSigned(now.AddDays(-1), now.AddYears(1));
+        var settings = new SigningKeySettings("Key")
+        {
+            Base64 = Convert.ToBase64String(own.Export(X509ContentType.Pkcs12, "bench")),
+            Password = "bench",
+        };
+        return new ServiceCollection()
+            .AddSingleton(TimeProvider.System)
+            .AddDocumentSigning(_ => new DocumentSigningSettings(settings))
+            .BuildServiceProvider()
+            .GetRequiredService<IDocumentSigner>();
+    }
+
+    static CertificateSnapshot WithCredential(CertificateSnapshot snapshot, ICredentialIssuer issuer) =>
+        snapshot with
+        {
+            Credential = new CredentialFacts
+            {
+                Id = Guid.NewGuid(),
+                SubjectId = Guid.NewGuid(),
+                Issuer = issuer.Issuer,
+                CenterCode = "ALA",
+                SignedAt = DateTimeOffset.UtcNow,
+                TimeZone = "Asia/Almaty",
+                CourseVersion = 1,
+                Alignments = [],
+                StatusList = 1,
+                StatusIndex = 4711,
+                Holder = [issuer.Identify("name", snapshot.Names[0].Text)],
+            },
+        };
+
+    internal static CertificateSnapshot Snapshot(ICertificateRenderer renderer, string script, string name) =>
+        new()
+        {
+            TemplateVersion = renderer.CurrentTemplateVersion,
+            Serial = "ALA-2026-000123",
+            VerificationCode = "7Q2M4X-9KDPTV-3HRB8C-W5YF0A",
+            VerificationUrl = "https://certificates.example.org/verify/7Q2M4X-9KDPTV-3HRB8C-W5YF0A",
+            Names = [new PrintedName(script, name)],
+            CourseCode = "EV-201",
+            CourseTitle = "Electric-Vehicle Technology",
+            Hours = 240,
+            Credits = 8,
+            NqfLevel = 4,
+            CenterName = "Almaty Training Center",
+            StartsOn = new DateOnly(2026, 2, 2),
+            EndsOn = new DateOnly(2026, 6, 19),
+            AwardedOn = new DateOnly(2026, 6, 24),
+            IssuedOn = new DateOnly(2026, 6, 29),
+            Award = "Distinction",
+            Mark = 87.5m,
+            MinutesNumber = "2026/14",
+            Signatories = [new Signatory("Aigerim Sadykova", "Director")],
+        };
+}
