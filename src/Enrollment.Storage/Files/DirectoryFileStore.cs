@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Enrollment.Admissions.Documents;
+using Enrollment.Data;
 
 namespace Enrollment.Storage.Files;
 
@@ -30,6 +31,20 @@ sealed class DirectoryFileStore(string root) : IDocumentStore
             distinct[keys[i]] = files[i];
         }
 
+        try
+        {
+            await StoreAsync(distinct, token);
+        }
+        catch (IOException failure)
+        {
+            throw new FileStoreException(failure);
+        }
+
+        return keys;
+    }
+
+    async Task StoreAsync(Dictionary<string, ReadOnlyMemory<byte>> distinct, CancellationToken token)
+    {
         var folders = distinct.Keys.Select(FolderOf).Distinct(StringComparer.Ordinal).ToList();
         CreateFolders(folders);
         var options = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = token };
@@ -49,7 +64,6 @@ sealed class DirectoryFileStore(string root) : IDocumentStore
                 return ValueTask.CompletedTask;
             }
         );
-        return keys;
     }
 
     public Task<Stream?> OpenAsync(string hash, CancellationToken token)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Enrollment.Admissions.Documents;
+using Enrollment.Data;
 
 namespace Enrollment.Storage.Files;
 

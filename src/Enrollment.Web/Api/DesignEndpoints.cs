@@ -21,9 +21,11 @@ static class DesignEndpoints
             .WithMetadata(limit);
         centers.MapGet("/designs", ListAsync).WithSummary("List a center's designs");
         centers
-            .MapDelete("/design", UseBuiltInAsync)
+            .MapDelete("/design", DropAsync)
             .WithSummary("Use the built-in design for a center's new certificates again")
-            .WithDescription("Answers the center's designs.");
+            .WithDescription(
+                "With the code of a course, its new certificates get the center's design again. Answers the center's designs."
+            );
 
         var designs = api.MapGroup("/designs/{id:guid}").WithTags("Designs");
         designs.MapGet("/", GetAsync).WithSummary("Read a design");
@@ -42,7 +44,9 @@ static class DesignEndpoints
         designs
             .MapPost("/use", UseAsync)
             .WithSummary("Use a published design for its center's new certificates")
-            .WithDescription("What was issued keeps the design that it has.");
+            .WithDescription(
+                "With the code of a course, only its certificates get it. What was issued keeps the design that it has."
+            );
     }
 
     static Task<Results<Made<DesignView>, ProblemHttpResult>> CreateAsync(
@@ -58,11 +62,12 @@ static class DesignEndpoints
         CancellationToken token
     ) => mediator.ReadAsync(new ListDesigns(centerId), null, token);
 
-    static Task<Results<Read<IReadOnlyList<DesignSummary>>, ProblemHttpResult>> UseBuiltInAsync(
+    static Task<Results<Read<IReadOnlyList<DesignSummary>>, ProblemHttpResult>> DropAsync(
         Guid centerId,
+        string? course,
         IMediator mediator,
         CancellationToken token
-    ) => mediator.ReadAsync(new UseBuiltInDesign(centerId), null, token);
+    ) => mediator.ReadAsync(new DropDesign(centerId, course), null, token);
 
     static Task<Results<Read<DesignView>, ProblemHttpResult>> GetAsync(
         Guid id,
@@ -95,9 +100,10 @@ static class DesignEndpoints
 
     static Task<Results<Read<DesignView>, ProblemHttpResult>> UseAsync(
         Guid id,
+        string? course,
         IMediator mediator,
         CancellationToken token
-    ) => mediator.ReadAsync(new UseDesign(id), d => d.Version, token);
+    ) => mediator.ReadAsync(new UseDesign(id, course), d => d.Version, token);
 
     static async Task<Results<FileContentHttpResult, ProblemHttpResult>> PreviewAsync(
         Guid id,

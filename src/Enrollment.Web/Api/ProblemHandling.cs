@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Enrollment.Admissions.Documents;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using Enrollment.Web.Pages;

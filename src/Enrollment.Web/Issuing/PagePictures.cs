@@ -74,14 +74,7 @@ sealed class PagePictures(string program)
 }
 
 /// <summary>No picture could be made; the message says why.</summary>
-sealed class PagePictureException : Exception
-{
-    public PagePictureException(string message)
-        : base(message) { }
-
-    public PagePictureException(string message, Exception innerException)
-        : base(message, innerException) { }
-
-    public PagePictureException()
-        : this("No picture could be made.") { }
-}
+#pragma warning disable CA1032 // It makes no sense without its message.
+sealed class PagePictureException(string message, Exception? innerException = null)
+    : Exception(message, innerException);
+#pragma warning restore CA1032

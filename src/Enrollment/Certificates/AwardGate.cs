@@ -146,7 +146,7 @@ static class AwardGate
         SELECT e.Id AS EnrollmentId, e.PersonId, e.CohortId, v.CourseId, k.Code AS CourseCode, v.Title AS CourseTitle,
                v.TitleLocal AS CourseTitleLocal, v.Hours, v.Credits, v.NqfLevel, v.ValidityMonths,
                v.Number AS CourseVersion, v.TitleLanguage, v.Alignments, p.Email,
-               h.CenterId, u.DesignId, c.Code AS CenterCode, c.Name AS CenterName, c.NameLocal AS CenterNameLocal, c.City,
+               h.CenterId, COALESCE(q.DesignId, u.DesignId) AS DesignId, c.Code AS CenterCode, c.Name AS CenterName, c.NameLocal AS CenterNameLocal, c.City,
                c.Signatories, h.TimeZone, h.StartsOn, h.EndsOn,
                d.Id AS DecisionId, d.Decision, m.MinutesNumber, m.HeldOn, m.SealedAt,
                CASE WHEN m.Kind = 'Board' AND d.Decision = d.ComputedOutcome THEN d.ComputedMark END AS Mark,
@@ -165,6 +165,7 @@ static class AwardGate
         LEFT JOIN CenterDesigns u ON u.CenterId = h.CenterId
         JOIN CourseVersions v ON v.Id = h.CourseVersionId
         JOIN Courses k ON k.Id = v.CourseId
+        LEFT JOIN CourseDesigns q ON q.CenterId = h.CenterId AND q.CourseId = v.CourseId
         LEFT JOIN BoardDecisions d
             ON d.EnrollmentId = e.Id
             AND d.Sequence = (SELECT MAX(l.Sequence) FROM BoardDecisions l WHERE l.EnrollmentId = e.Id)

@@ -20,11 +20,14 @@ public sealed partial class DocumentMaking(
     ILogger<DocumentMaking> log
 )
 {
+    const string DiskFailed =
+        "The disk of the documents is full or fails. Tell whoever runs this installation to make room.";
+
     internal async Task<MadeDocuments> MakeAsync(IReadOnlyList<PreparedCertificate> prepared, CancellationToken token)
     {
         var designs = await DesignsAsync(prepared, token);
         var made = new ConcurrentBag<(Guid Id, ReadOnlyMemory<byte> Pdf, IssuedCredential? Credential)>();
-        var failures = new ConcurrentDictionary<Guid, DocumentSigningException>();
+        var failures = new ConcurrentDictionary<Guid, DocumentFailure>();
         await Parallel.ForEachAsync(
             prepared,
             token,
@@ -42,12 +45,24 @@ public sealed partial class DocumentMaking(
                 catch (DocumentSigningException failure)
                 {
                     Failed(log, certificate.Snapshot.Serial, failure);
-                    failures[certificate.Id] = failure;
+                    failures[certificate.Id] = new(failure.Message, failure.CanRetry);
                 }
             }
         );
         var ordered = made.OrderBy(document => document.Id).ToList();
-        var hashes = await files.PutAsync([.. ordered.Select(document => document.Pdf)], token);
+        IReadOnlyList<string> hashes;
+        try
+        {
+            hashes = await files.PutAsync([.. ordered.Select(document => document.Pdf)], token);
+        }
+        catch (FileStoreException full)
+        {
+            NotStored(log, ordered.Count, full);
+            foreach (var document in ordered)
+                failures[document.Id] = new(DiskFailed, CanRetry: true);
+            return new MadeDocuments([], failures);
+        }
+
         return new MadeDocuments(
             [.. ordered.Zip(hashes, (document, hash) => new FinishedDocument(document.Id, hash, document.Credential))],
             failures
@@ -90,6 +105,9 @@ public sealed partial class DocumentMaking(
     [LoggerMessage(LogLevel.Error, "The document of certificate {Serial} couldn't be made; it is tried again.")]
     static partial void Failed(ILogger log, string serial, Exception failure);
 
+    [LoggerMessage(LogLevel.Error, "{Count} documents couldn't be stored; they are tried again.")]
+    static partial void NotStored(ILogger log, int count, Exception failure);
+
     [LoggerMessage(
         LogLevel.Warning,
         "Certificate {Serial} was signed with less than the settings ask for: {Shortfall}"
@@ -97,15 +115,20 @@ public sealed partial class DocumentMaking(
     static partial void FellShort(ILogger log, string serial, string shortfall);
 }
 
+/// <summary>What kept a document from being made.</summary>
+/// <param name="Message">For whoever issues it.</param>
+/// <param name="CanRetry">Whether it may be made later as it is.</param>
+sealed record DocumentFailure(string Message, bool CanRetry);
+
 /// <summary>Documents that are stored, and why others aren't.</summary>
 /// <param name="Documents">In the order of their certificates.</param>
 /// <param name="Failures">By the id of the certificate.</param>
 sealed record MadeDocuments(
     IReadOnlyList<FinishedDocument> Documents,
-    IReadOnlyDictionary<Guid, DocumentSigningException> Failures
+    IReadOnlyDictionary<Guid, DocumentFailure> Failures
 )
 {
-    /// <summary>Why some may succeed later as they are: another machine didn't answer. Null where that holds of none.</summary>
+    /// <summary>Why some may succeed later as they are; null where that holds of none.</summary>
     internal string? HoldUp => Failures.Values.FirstOrDefault(failure => failure.CanRetry)?.Message;
 
     internal bool IsHeldUp(Guid certificateId) =>

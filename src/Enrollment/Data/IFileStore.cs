@@ -7,6 +7,7 @@ namespace Enrollment.Data;
 public interface IFileStore
 {
     /// <summary>Stores the files (all of them, or throws) and answers their keys in the same order.</summary>
+    /// <exception cref="FileStoreException">They can't be written. Some may be there; storing them again does no harm.</exception>
     Task<IReadOnlyList<string>> PutAsync(IReadOnlyList<ReadOnlyMemory<byte>> files, CancellationToken token);
 
     /// <summary>

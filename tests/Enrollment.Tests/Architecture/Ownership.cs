@@ -77,6 +77,7 @@ static partial class Ownership
         ["IssueBatches"] = "Batches",
         ["CertificateDesigns"] = "Designs",
         ["CenterDesigns"] = "Designs",
+        ["CourseDesigns"] = "Designs",
         ["IssueBatchRows"] = "Batches",
         ["SerialSeries"] = "Certificates",
         ["AuditEvents"] = "Audit",

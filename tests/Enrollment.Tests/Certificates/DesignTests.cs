@@ -26,7 +26,7 @@ public sealed class DesignTests
         (await system.DoAsync(new UseDesign(design.Id))).InUse.ShouldBeTrue();
         var after = await IssueAsync(system, cohort);
         var replacement = await system.ReplaceAsync(builtIn.Id);
-        var list = await system.DoAsync(new UseBuiltInDesign(cohort.CenterId));
+        var list = await system.DoAsync(new DropDesign(cohort.CenterId));
 
         list.ShouldHaveSingleItem().InUse.ShouldBeFalse();
         var printed = await system.DoAsync(new PrintCertificates(cohort.Id), Callers.Registrar);
@@ -40,6 +40,46 @@ public sealed class DesignTests
         (await TextAsync(system, after)).ShouldContain("куәландырылады");
         (await TextAsync(system, replacement)).ShouldContain("куәландырылады");
         (await TextAsync(system, builtIn)).ShouldContain("This is to certify that");
+    }
+
+    [Fact]
+    public async Task A_course_with_a_design_of_its_own_gets_it_and_the_others_the_center_s()
+    {
+        await using var system = new TestSystem(realDocuments: true);
+        var course = await system.AddCourseAsync();
+        var cohort = await system.AddCohortAsync(courseVersionId: course.VersionId);
+        var other = await system.AddCohortAsync(centerId: cohort.CenterId);
+        var own = await PublishedAsync(system, cohort.CenterId, "kk");
+        var centers = await PublishedAsync(system, cohort.CenterId, "ru");
+
+        (await system.RefusedAsync(new UseDesign(own, "NO-SUCH"))).Code.ShouldBe("course_not_found");
+        (await system.DoAsync(new UseDesign(own, course.Code))).Courses.ShouldBe([course.Code]);
+        await system.DoAsync(new UseDesign(centers));
+        var (partner, usual) = (await IssueAsync(system, cohort), await IssueAsync(system, other));
+        var list = await system.DoAsync(new DropDesign(cohort.CenterId, course.Code));
+        var later = await IssueAsync(system, cohort);
+
+        (await TextAsync(system, partner)).ShouldContain("куәландырылады");
+        (await TextAsync(system, usual)).ShouldContain("удостоверяется");
+        (await TextAsync(system, later)).ShouldContain("удостоверяется");
+        list.ShouldAllBe(design => design.Courses.Count == 0);
+    }
+
+    [Fact]
+    public async Task A_signature_of_somebody_who_doesn_t_sign_for_the_center_is_refused_by_name()
+    {
+        await using var system = new TestSystem(realDocuments: true);
+        var center = (await system.AddCohortAsync()).CenterId;
+        var design = trilingual with { Signatures = [new("Nobody At All", DesignSamples.Signature())] };
+        var draft = await DraftAsync(system, center, design);
+
+        var refusal = await system.RefusedAsync(new PublishDesign(draft.Id, draft.Version));
+
+        refusal.Code.ShouldBe("design_faulty");
+        var problem = refusal.Problems.ShouldHaveSingleItem();
+        (problem.Field, problem.Code).ShouldBe(("design.signatures[0].signatory", "signatory_unknown"));
+        problem.Message.ShouldContain("'Nobody At All'");
+        (await system.DoAsync(new GetDesign(draft.Id), Callers.Registrar)).PublishedAt.ShouldBeNull();
     }
 
     [Fact]
@@ -127,6 +167,12 @@ public sealed class DesignTests
         var row = (await system.IssueAsync([trainee])).ShouldHaveSingleItem();
         row.Problem.ShouldBeNull();
         return await system.DoAsync(new GetCertificate(row.CertificateId!.Value));
+    }
+
+    static async Task<Guid> PublishedAsync(TestSystem system, Guid centerId, string language)
+    {
+        var draft = await DraftAsync(system, centerId, DesignSamples.Of(DesignStyle.Plain, language));
+        return (await system.DoAsync(new PublishDesign(draft.Id, draft.Version))).Id;
     }
 
     static Task<DesignView> DraftAsync(TestSystem system, Guid centerId, CertificateDesign design) =>

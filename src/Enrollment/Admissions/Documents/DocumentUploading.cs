@@ -1,4 +1,5 @@
 using Enrollment.Admissions.Documents.Formats;
+using Enrollment.Data;
 using Enrollment.Pipeline;
 using MediatR;
 

@@ -12,6 +12,13 @@ public static class DesignErrors
             [.. problems]
         );
 
+    internal static FieldProblem Stranger(int index, string signatory, string center) =>
+        new(
+            FormattableString.Invariant($"design.signatures[{index}].signatory"),
+            "signatory_unknown",
+            $"Center {center} has no signatory '{signatory}'. Write the name as the center has it, or enter the signatory there."
+        );
+
     internal static Refusal Published { get; } =
         Refusal.Conflict(
             "design_published",

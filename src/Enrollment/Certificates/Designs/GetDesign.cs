@@ -26,8 +26,11 @@ public sealed record DesignView
     /// <summary>Null: a draft, which may change.</summary>
     public DateTimeOffset? PublishedAt { get; init; }
 
-    /// <summary>Whether the center's new certificates get it.</summary>
+    /// <summary>Whether the center's new certificates get it, but for courses with a design of their own.</summary>
     public required bool InUse { get; init; }
+
+    /// <summary>Codes of the courses whose new certificates of the center get it.</summary>
+    public required IReadOnlyList<string> Courses { get; init; }
     public required int Version { get; init; }
 }
 
@@ -37,7 +40,12 @@ public sealed record DesignSummary
     public int Number { get; init; }
     public string Name { get; init; } = "";
     public DateTimeOffset? PublishedAt { get; init; }
+
+    /// <summary>Whether the center's new certificates get it, but for courses with a design of their own.</summary>
     public bool InUse { get; init; }
+
+    /// <summary>Codes of the courses whose new certificates of the center get it.</summary>
+    public IReadOnlyList<string> Courses { get; init; } = [];
     public int Version { get; init; }
 }
 
@@ -53,10 +61,14 @@ sealed class DesignHandler(Db db)
     public async Task<Result<IReadOnlyList<DesignSummary>>> Handle(
         ListDesigns request,
         CancellationToken cancellationToken
-    ) =>
-        Result<IReadOnlyList<DesignSummary>>.Of(
-            await db.QueryAsync<DesignSummary>(OfCenter, request, cancellationToken)
-        );
+    ) => Result<IReadOnlyList<DesignSummary>>.Of(await ListAsync(db, request.CenterId, cancellationToken));
+
+    internal static async Task<IReadOnlyList<DesignSummary>> ListAsync(Db db, Guid centerId, CancellationToken token)
+    {
+        var designs = await db.QueryAsync<DesignSummary>(OfCenter, new { CenterId = centerId }, token);
+        var courses = await CoursesAsync(db, centerId, token);
+        return [.. designs.Select(design => design with { Courses = [.. courses[design.Id]] })];
+    }
 
     internal static async Task<DesignView?> FindAsync(Db db, Guid id, CancellationToken token)
     {
@@ -65,6 +77,7 @@ sealed class DesignHandler(Db db)
             ? null
             : new DesignView
             {
+                Courses = [.. (await CoursesAsync(db, row.CenterId, token))[id]],
                 Id = row.Id,
                 CenterId = row.CenterId,
                 Number = row.Number,
@@ -74,6 +87,18 @@ sealed class DesignHandler(Db db)
                 InUse = row.InUse,
                 Version = row.Version,
             };
+    }
+
+    static async Task<ILookup<Guid, string>> CoursesAsync(Db db, Guid centerId, CancellationToken token) =>
+        (await db.QueryAsync<CourseDesign>(CoursesOfCenter, new { CenterId = centerId }, token)).ToLookup(
+            course => course.DesignId,
+            course => course.Code
+        );
+
+    sealed record CourseDesign
+    {
+        public Guid DesignId { get; init; }
+        public string Code { get; init; } = "";
     }
 
     sealed record DesignRow
@@ -106,6 +131,16 @@ sealed class DesignHandler(Db db)
         LEFT JOIN CenterDesigns u ON u.CenterId = d.CenterId
         WHERE d.CenterId = @CenterId
         ORDER BY d.Number
+        """
+    );
+
+    internal static readonly Sql CoursesOfCenter = new(
+        """
+        SELECT u.DesignId, k.Code
+        FROM CourseDesigns u
+        JOIN Courses k ON k.Id = u.CourseId
+        WHERE u.CenterId = @CenterId
+        ORDER BY k.Code
         """
     );
 }

@@ -22,6 +22,8 @@ sealed class PublishDesignHandler(Db db, AuditTrail audit, TimeProvider time)
             return Refusal.Stale("design");
         if (before.PublishedAt is not null)
             return DesignErrors.Published;
+        if (await DesignSignatories.FindStrangersAsync(db, before, cancellationToken) is { } strangers)
+            return strangers;
 
         var row = new
         {
