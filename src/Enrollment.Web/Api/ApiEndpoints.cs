@@ -16,6 +16,8 @@ static class ApiEndpoints
         api.MapSchemes();
         api.MapRounds();
         api.MapCohorts();
+        api.MapCohortApplications();
+        api.MapCohortResults();
         api.MapPeople();
         api.MapMatches();
         api.MapAdmissions();
