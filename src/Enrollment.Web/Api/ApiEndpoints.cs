@@ -35,6 +35,7 @@ static class ApiEndpoints
         api.MapBoard();
         api.MapAppeals();
         api.MapCertificates();
+        api.MapWalletOffers();
         api.MapBatches();
         api.MapDesigns();
         api.MapRegister();
