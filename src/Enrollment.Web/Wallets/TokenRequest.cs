@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace Enrollment.Web.Wallets;
 
@@ -12,13 +13,18 @@ namespace Enrollment.Web.Wallets;
 /// </param>
 sealed record TokenRequest(string Code, string? TransactionCode, IReadOnlyList<string>? Configurations)
 {
+    internal const string FormType = "application/x-www-form-urlencoded";
+
     /// <summary>The request, or why it can't be read.</summary>
     internal static async Task<(TokenRequest? Request, OAuthError? Error)> ReadAsync(
         HttpRequest request,
         CancellationToken token
     )
     {
-        if (request.ContentType?.Split(';')[0].Trim().ToLowerInvariant() != "application/x-www-form-urlencoded")
+        if (
+            !MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals(FormType, StringComparison.OrdinalIgnoreCase)
+        )
             return (null, OAuthError.InvalidRequest("Send the parameters as application/x-www-form-urlencoded."));
 
         IFormCollection form;

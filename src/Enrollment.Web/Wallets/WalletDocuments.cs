@@ -44,7 +44,7 @@ static class WalletDocuments
         document["credential_endpoint"] = addresses.Credential;
         document["credential_configurations_supported"] = new JsonObject(
             Configurations.Select(configuration =>
-                KeyValuePair.Create(configuration.Name, Describe(configuration.Form))
+                KeyValuePair.Create(configuration.Name, (JsonNode?)Describe(configuration.Form))
             )
         );
         return Bytes(document);
@@ -86,7 +86,7 @@ static class WalletDocuments
             ["pre-authorized_grant_anonymous_access_supported"] = true,
         };
 
-    static JsonNode? Describe(CredentialForm form)
+    static JsonObject Describe(CredentialForm form)
     {
         var definition = new JsonObject();
         if (form == CredentialForm.Json)

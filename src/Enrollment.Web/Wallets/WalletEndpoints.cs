@@ -6,6 +6,7 @@ using Enrollment.Web.Hosting;
 using Enrollment.Web.Issuing;
 using Enrollment.Web.Pages;
 using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
 namespace Enrollment.Web.Wallets;
@@ -52,7 +53,7 @@ static class WalletEndpoints
         collecting
             .MapPost(WalletAddresses.TokenPath, TokenAsync)
             .WithSummary("Exchange an offer's code and the holder's transaction code for an access token")
-            .Accepts<TokenForm>("application/x-www-form-urlencoded")
+            .Accepts<TokenForm>(TokenRequest.FormType)
             .Produces<TokenAnswer>(200, Json)
             .Produces<OAuthError>(StatusCodes.Status400BadRequest, Json)
             .Produces<Problem>(StatusCodes.Status429TooManyRequests, Problems.ContentType);
@@ -167,7 +168,7 @@ static class WalletEndpoints
     }
 
     /// <summary>The stored text itself: written anew, JSON would still say the same, and so it is left alone.</summary>
-    static IResult Handed(string credential)
+    static FileContentHttpResult Handed(string credential)
     {
         // A token has no character that JSON escapes.
         var value = credential.StartsWith('{') ? credential : $"\"{credential}\"";

@@ -78,6 +78,7 @@ static partial class Ownership
         ["CertificateDesigns"] = "Designs",
         ["CenterDesigns"] = "Designs",
         ["IssueBatchRows"] = "Batches",
+        ["WalletOffers"] = "Wallets",
         ["SerialSeries"] = "Certificates",
         ["AuditEvents"] = "Audit",
         ["IdempotencyKeys"] = "Pipeline",
