@@ -34,11 +34,12 @@ public static class QrScreen
         );
     }
 
-    /// <summary>
-    /// The code alone, for a text that nobody types. Throws <see cref="ArgumentException"/> beyond 251 bytes of UTF-8.
-    /// </summary>
-    public static string Bare(string text)
+    /// <summary>The code alone, for a text that nobody types; null beyond 251 bytes of UTF-8.</summary>
+    public static string? Bare(string text)
     {
+        if (Encoding.UTF8.GetByteCount(text) > QrCode.MostBytes)
+            return null;
+
         var code = QrCode.Encode(text);
         var width = code.Modules + (2 * QrCode.QuietZone);
         return string.Create(

@@ -64,7 +64,9 @@ static class WalletOfferEndpoints
 
 /// <summary>An offer to a wallet with both of its codes.</summary>
 /// <param name="Link">Opens a wallet on the device that it is opened on.</param>
-/// <param name="QrCode">The same as a QR code for another device's wallet, as SVG.</param>
+/// <param name="QrCode">
+/// The same as a QR code for another device's wallet, as SVG; null where the public address is too long for one.
+/// </param>
 /// <param name="TransactionCode">Six digits that the holder types: not to be told where the link is.</param>
 /// <param name="EndsAt">When the wallet must have come.</param>
-public sealed record WalletOffer(string Link, string QrCode, string TransactionCode, DateTimeOffset EndsAt);
+public sealed record WalletOffer(string Link, string? QrCode, string TransactionCode, DateTimeOffset EndsAt);

@@ -27,8 +27,9 @@ sealed record CredentialRequest(string Name, bool Identified)
             using var body = await JsonDocument.ParseAsync(request.Body, reading, token);
             return Read(body.RootElement);
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
+            // The second is half a surrogate pair, or no UTF-8, in a name or a text.
             return (null, OAuthError.InvalidCredentialRequest("The body is no JSON, or a member stands there twice."));
         }
     }

@@ -69,8 +69,9 @@ sealed record TokenRequest(string Code, string? TransactionCode, IReadOnlyList<s
             var named = details.RootElement.EnumerateArray().Select(Named).ToList();
             return named.Exists(name => name is null) ? null : [.. named.Select(name => name!).Distinct()];
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
+            // The second is half a surrogate pair in a name or a text.
             return null;
         }
     }

@@ -37,6 +37,8 @@ sealed class OfferToWalletHandler(Db db, AuditTrail audit, CertificateOptions op
         var now = time.GetUtcNow();
         if (certificate.Problem(now) is { } refusal)
             return refusal;
+        if (options.PublicAddress is { IsLoopback: false } address && address.Scheme != Uri.UriSchemeHttps)
+            return WalletErrors.NotSecure(address);
 
         var former = await db.FindAsync<WalletOfferRow>(WalletOfferRow.OfCertificate, key, cancellationToken);
         var made = new MadeWalletOffer

@@ -17,6 +17,13 @@ public static class WalletErrors
             $"The certificate was valid to {day:yyyy-MM-dd}; only one that is in force is offered to a wallet."
         );
 
+    /// <summary>The standard demands TLS, and wallets hold to it; a developer's own machine is excepted.</summary>
+    public static Refusal NotSecure(Uri publicAddress) =>
+        Refusal.Conflict(
+            "public_address_not_https",
+            $"Wallets take nothing from '{publicAddress}'. Serve over https, and set Enrollment:PublicAddress to that address."
+        );
+
     public static Refusal Over(WalletOfferState state) =>
         Refusal.Conflict(
             "wallet_offer_over",

@@ -4,6 +4,7 @@ using Enrollment.Certificates;
 using Enrollment.Certificates.Wallets;
 using Enrollment.Pipeline;
 using Enrollment.Tests.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -288,6 +289,22 @@ public sealed class WalletOfferTests
                 RefusalKind.Unauthenticated
             );
         }
+    }
+
+    [Theory]
+    [InlineData("http://enroll.example.org/", "public_address_not_https")]
+    [InlineData("http://127.0.0.1:5080/", null)]
+    public async Task No_wallet_takes_anything_without_TLS_but_on_a_developers_machine(string address, string? code)
+    {
+        await using var system = new TestSystem(configure: services =>
+            services.AddSingleton(new CertificateOptions(new Uri(address), Specimen: false))
+        );
+        var certificate = await system.AddCertificateAsync();
+
+        var offered = await system.SendAsync(new OfferToWallet(certificate.Id), Callers.Registrar);
+
+        offered.Refusal?.Code.ShouldBe(code);
+        (offered.Refusal is null).ShouldBe(code is null);
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class WalletEndpointTests(WebSystem web) : IClassFixture<WebSystem
         JsonNode.DeepEquals(definition["@context"], credential["@context"]).ShouldBeTrue();
         JsonNode.DeepEquals(definition["type"], credential["type"]).ShouldBeTrue();
         ((string?)configurations[JsonForm]!["credential_signing_alg_values_supported"]![0]).ShouldBe(
-            (string?)credential["proof"]!["cryptosuite"]
+            (string?)credential["proof"]![0]!["cryptosuite"]
         );
 
         var server = (await web.Anonymous.GetAsync("/.well-known/oauth-authorization-server")).Expect(200);
@@ -154,6 +154,7 @@ public sealed class WalletEndpointTests(WebSystem web) : IClassFixture<WebSystem
             "[]",
             "{}",
             "[7]",
+            """[{"type":"openid_credential","credential_configuration_id":"\ud800"}]""",
             """[{"type":"other","credential_configuration_id":"OpenBadgeCredential_ldp_vc"}]""",
             """[{"type":"openid_credential","credential_configuration_id":"Diploma"}]""",
         ];
@@ -162,8 +163,13 @@ public sealed class WalletEndpointTests(WebSystem web) : IClassFixture<WebSystem
                 "invalid_authorization_details",
                 [.. Form(code, right), ("authorization_details", wanted)]
             );
-        var asJson = await web.Anonymous.PostAsync("/oid4vci/token", new { grant_type = Grant });
-        ((string?)asJson.Expect(400)["error"]).ShouldBe("invalid_request");
+        (await web.Anonymous.PostAsync("/oid4vci/token", new { grant_type = Grant })).ExpectProblem(
+            415,
+            "media_type_not_read"
+        );
+        var untyped = new ByteArrayContent(Encoding.ASCII.GetBytes($"grant_type={Grant}"));
+        var unread = await web.Anonymous.CallAsync(HttpMethod.Post, "/oid4vci/token", untyped);
+        ((string?)unread.Expect(400)["error"]).ShouldBe("invalid_request");
 
         var granted = (await PostAsync(Form(code, right))).Expect(200);
         ((string?)granted["token_type"], (int?)granted["expires_in"]).ShouldBe(("bearer", 600));
@@ -199,6 +205,8 @@ public sealed class WalletEndpointTests(WebSystem web) : IClassFixture<WebSystem
             ("invalid_credential_request", "no JSON"),
             ("invalid_credential_request", "[]"),
             ("invalid_credential_request", """{"a":1,"a":2}"""),
+            ("invalid_credential_request", """{"credential_configuration_id":"\ud800"}"""),
+            ("invalid_credential_request", """{"\udc00":1,"credential_configuration_id":"x"}"""),
             (
                 "invalid_encryption_parameters",
                 new { credential_configuration_id = JsonForm, credential_response_encryption = new { } }
@@ -211,6 +219,14 @@ public sealed class WalletEndpointTests(WebSystem web) : IClassFixture<WebSystem
             answer.Header("Cache-Control").ShouldBe("no-store");
         }
 
+        var untyped = new ByteArrayContent("{}"u8.ToArray());
+        var unread = await web.Anonymous.CallAsync(
+            HttpMethod.Post,
+            "/oid4vci/credential",
+            untyped,
+            ("Authorization", $"Bearer {token}")
+        );
+        ((string?)unread.Expect(400)["error"]).ShouldBe("invalid_credential_request");
         var none = (await web.Anonymous.PostAsync("/oid4vci/credential", Asked())).Expect(401);
         none.Header("WWW-Authenticate").ShouldBe("Bearer");
         foreach (var wrong in new[] { "Bearer wrong", $"Bearer {WebSystem.Token(Role.Admin)}", "bEARER x" })
