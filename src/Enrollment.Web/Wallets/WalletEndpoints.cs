@@ -79,10 +79,19 @@ static class WalletEndpoints
         if (path.Length > 0)
         {
             group
-                .MapGet($"/.well-known/{name}{path}", (HttpContext http) => IssuerEndpoints.Fixed(http, document, Json))
+                .MapGet(
+                    $"/.well-known/{name}{Literal(path)}",
+                    (HttpContext http) => IssuerEndpoints.Fixed(http, document, Json)
+                )
                 .ExcludeFromDescription();
         }
     }
+
+    /// <summary>A path as it stands in a route: not escaped, and braces mean braces.</summary>
+    static string Literal(string path) =>
+        Uri.UnescapeDataString(path)
+            .Replace("{", "{{", StringComparison.Ordinal)
+            .Replace("}", "}}", StringComparison.Ordinal);
 
     static async Task<IResult> OfferAsync(
         string secret,

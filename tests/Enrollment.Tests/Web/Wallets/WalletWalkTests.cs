@@ -15,6 +15,7 @@ public sealed class WalletWalkTests
     [InlineData("openid4vc", "https://learn.example.kz/")]
     [InlineData("openid4vc", "https://learn.example.kz/training/")]
     [InlineData("openid4vc", "https://learn.example.kz:8443/a/b")]
+    [InlineData("openid4vc", "https://learn.example.kz/%D0%BE%D2%9B%D1%83/")]
     [InlineData("digitalBazaar", "https://learn.example.kz/")]
     [InlineData("digitalBazaar", "https://learn.example.kz/training/")]
     public async Task A_wallet_collects_both_forms_and_strangers_accept_them(string wallet, string publicAddress)
