@@ -1,7 +1,9 @@
+using Dapper;
 using Enrollment.Accounts;
 using Enrollment.Certificates;
 using Enrollment.Certificates.Wallets;
 using Enrollment.Pipeline;
+using Enrollment.Storage;
 using Enrollment.Tests.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
@@ -109,6 +111,35 @@ public sealed class WalletOfferTests
 
         answers.Count(answer => answer == RedemptionAnswer.Granted).ShouldBe(1);
         answers.Count(answer => answer == RedemptionAnswer.NoOffer).ShouldBe(11);
+    }
+
+    /// <summary>Each has read the open offer before any of them may change it.</summary>
+    [Fact]
+    [OnlyOn(DatabaseEngine.PostgreSql, DatabaseEngine.SqlServer)]
+    public async Task Of_wallets_that_all_saw_the_open_offer_one_gets_it()
+    {
+        await using var system = new TestSystem();
+        var offer = await OfferAsync(system, (await system.AddCertificateAsync()).Id);
+        using var database = new TestDatabase(system.Options);
+        await using var connection = database.Open();
+        await using var held = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await connection.ExecuteAsync("UPDATE WalletOffers SET WrongCodes = WrongCodes", transaction: held);
+
+        var wallets = Enumerable
+            .Range(0, 4)
+            .Select(_ => Task.Run(() => RedeemAsync(system, offer, offer.Made.TransactionCode)))
+            .ToList();
+        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+        await held.CommitAsync(TestContext.Current.CancellationToken);
+
+        (await Task.WhenAll(wallets))
+            .Order()
+            .ShouldBe([
+                RedemptionAnswer.Granted,
+                RedemptionAnswer.NoOffer,
+                RedemptionAnswer.NoOffer,
+                RedemptionAnswer.NoOffer,
+            ]);
     }
 
     [Fact]
