@@ -15,6 +15,9 @@ internal sealed record QrCode(byte[] Rows, int Modules)
     /// <summary>Width of the blank that must surround the code, in modules (ISO/IEC 18004, 5.3.8).</summary>
     public const int QuietZone = 4;
 
+    /// <summary>The bytes that the largest of the versions holds.</summary>
+    public const int MostBytes = 251;
+
     /// <summary>
     /// Encodes a text as UTF-8. Throws <see cref="ArgumentException"/> beyond 251 bytes, what version 11 holds.
     /// </summary>

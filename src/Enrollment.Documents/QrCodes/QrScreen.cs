@@ -34,6 +34,26 @@ public static class QrScreen
         );
     }
 
+    /// <summary>The code alone, for a text that nobody types; null beyond 251 bytes of UTF-8.</summary>
+    public static string? Bare(string text)
+    {
+        if (Encoding.UTF8.GetByteCount(text) > QrCode.MostBytes)
+            return null;
+
+        var code = QrCode.Encode(text);
+        var width = code.Modules + (2 * QrCode.QuietZone);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {width}" role="img" aria-label="QR">
+            <rect width="{width}" height="{width}" fill="#fff"/>
+            <path d="{Path(code)}" shape-rendering="crispEdges"/>
+            </svg>
+
+            """
+        );
+    }
+
     // A rectangle for each run of dark modules in a row.
     private static string Path(QrCode code)
     {

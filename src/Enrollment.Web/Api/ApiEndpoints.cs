@@ -37,6 +37,7 @@ static class ApiEndpoints
         api.MapBoard();
         api.MapAppeals();
         api.MapCertificates();
+        api.MapWalletOffers();
         api.MapBatches();
         api.MapDesigns();
         api.MapRegister();

@@ -25,7 +25,10 @@ sealed class BearerTokens(RequestDelegate next, Settings settings)
             static state =>
             {
                 var response = (HttpResponse)state;
-                if (response.StatusCode == StatusCodes.Status401Unauthorized)
+                if (
+                    response.StatusCode == StatusCodes.Status401Unauthorized
+                    && response.Headers.WWWAuthenticate.Count == 0
+                )
                     response.Headers.WWWAuthenticate = "Bearer";
                 else if (response.StatusCode == StatusCodes.Status503ServiceUnavailable)
                     response.Headers.RetryAfter = "1";
@@ -34,6 +37,12 @@ sealed class BearerTokens(RequestDelegate next, Settings settings)
             http.Response
         );
         var header = http.Request.Headers.Authorization.ToString();
+        if (http.GetEndpoint()?.Metadata.GetMetadata<OwnTokens>() is not null)
+        {
+            await next(http);
+            return;
+        }
+
         if (header.Length > 0)
         {
             const string scheme = "Bearer ";
@@ -70,4 +79,10 @@ sealed class BearerTokens(RequestDelegate next, Settings settings)
         && !HttpMethods.IsOptions(request.Method);
 
     internal static string Hash(string token) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+}
+
+/// <summary>Marks the endpoints that give out and read tokens of their own, and know no caller.</summary>
+sealed class OwnTokens
+{
+    internal static OwnTokens It { get; } = new();
 }

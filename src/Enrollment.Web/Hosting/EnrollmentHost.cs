@@ -45,7 +45,12 @@ public static class EnrollmentHost
     public static IServiceCollection AddEnrollmentHost(this IServiceCollection services, Settings settings)
     {
         services.AddSingleton(settings);
-        services.AddSingleton(new CertificateOptions(settings.PublicAddress, settings.Issuer.IsDevelopment));
+        services.AddSingleton(
+            new CertificateOptions(settings.PublicAddress, settings.Issuer.IsDevelopment)
+            {
+                WalletOfferLifetime = TimeSpan.FromHours(settings.WalletOfferHours),
+            }
+        );
         services.AddSingleton(new DocumentOptions(settings.Documents.MaximumBytes));
         services.AddEnrollment();
         services.AddEnrollmentStorage(Storage(settings));

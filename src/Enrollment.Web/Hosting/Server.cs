@@ -6,6 +6,7 @@ using Enrollment.Web.Api;
 using Enrollment.Web.Issuing;
 using Enrollment.Web.Jobs;
 using Enrollment.Web.Pages;
+using Enrollment.Web.Wallets;
 using Microsoft.AspNetCore.RateLimiting;
 using Scalar.AspNetCore;
 
@@ -18,6 +19,7 @@ public static class Server
     internal const string VerificationLimit = "verification";
     internal const string CheckInLimit = "check-in";
     internal const string OpenToAll = "open-to-all";
+    internal const string OpenToWallets = "open-to-wallets";
 
     /// <summary>Serves until the token or a signal stops it.</summary>
     public static async Task<int> RunAsync(string[] args, CancellationToken token)
@@ -63,8 +65,13 @@ public static class Server
         services.AddHostedService<MatchSweep>();
         // What is published to strangers may be read by pages of theirs, without anybody's token.
         services.AddCors(cors =>
-            cors.AddPolicy(OpenToAll, policy => policy.AllowAnyOrigin().AllowAnyHeader().WithMethods("GET", "HEAD"))
-        );
+        {
+            cors.AddPolicy(OpenToAll, policy => policy.AllowAnyOrigin().AllowAnyHeader().WithMethods("GET", "HEAD"));
+            cors.AddPolicy(
+                OpenToWallets,
+                policy => policy.AllowAnyOrigin().AllowAnyHeader().WithMethods("GET", "HEAD", "POST")
+            );
+        });
         services.AddRateLimiter(limiter => LimitGuesses(limiter, settings));
     }
 
@@ -85,6 +92,7 @@ public static class Server
         app.MapPages();
         app.MapVerification();
         app.MapIssuer();
+        app.MapWallets(app.Services.GetRequiredService<WalletAddresses>());
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json");
         // The reference works without any other server: no fonts, telemetry or assistants from elsewhere.

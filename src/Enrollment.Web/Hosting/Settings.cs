@@ -29,6 +29,11 @@ public sealed class Settings
     public int VerificationsPerMinute { get; set; } = 600;
 
     /// <summary>
+    /// For how many hours a wallet may collect a credential that a registrar offered to it, 1 to 720.
+    /// </summary>
+    public int WalletOfferHours { get; set; } = 72;
+
+    /// <summary>
     /// The program that makes pictures of pages (poppler's pdftoppm), by name or path. Without it designs are looked at as
     /// PDF.
     /// </summary>
@@ -63,6 +68,8 @@ public sealed class Settings
             throw new SettingsException("Enrollment:VerificationsPerMinute must lie between 1 and 10,000,000.");
         if (CheckInsPerMinute is < 1 or > 10_000)
             throw new SettingsException("Enrollment:CheckInsPerMinute must lie between 1 and 10,000.");
+        if (WalletOfferHours is < 1 or > 720)
+            throw new SettingsException("Enrollment:WalletOfferHours must lie between 1 and 720.");
         if (string.IsNullOrWhiteSpace(DataDirectory))
             throw new SettingsException("Enrollment:DataDirectory must name a folder.");
         Database.Check();

@@ -130,7 +130,7 @@ static class IssuerEndpoints
     }
 
     /// <summary>Cached by whoever likes for a minute, and asked for again by its hash.</summary>
-    static FileContentHttpResult Fixed(HttpContext http, byte[] bytes, string contentType)
+    internal static FileContentHttpResult Fixed(HttpContext http, byte[] bytes, string contentType)
     {
         http.Response.Headers.CacheControl = "public, max-age=60";
         var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"";

@@ -2,6 +2,7 @@ using Enrollment.Certificates;
 using Enrollment.Credentials.Issuing;
 using Enrollment.Documents;
 using Enrollment.Web.Hosting;
+using Enrollment.Web.Wallets;
 
 namespace Enrollment.Web.Issuing;
 
@@ -15,6 +16,7 @@ static class IssuingRegistration
             IssuerKeys.Signing(settings, provider.GetRequiredService<TimeProvider>())
         );
         services.AddSingleton(new IssuerAddresses(settings.PublicAddress));
+        services.AddSingleton(new WalletAddresses(settings.PublicAddress));
         services.AddSingleton<CredentialIssuer>();
         services.AddSingleton<ICredentialIssuer>(provider => provider.GetRequiredService<CredentialIssuer>());
         services.AddSingleton<StatusLists>();

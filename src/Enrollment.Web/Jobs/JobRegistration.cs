@@ -2,6 +2,7 @@ using Enrollment.Admissions;
 using Enrollment.Admissions.Documents;
 using Enrollment.Certificates;
 using Enrollment.Certificates.Batches;
+using Enrollment.Certificates.Wallets;
 using Enrollment.Messages;
 using Enrollment.Web.Hosting;
 
@@ -32,6 +33,7 @@ static class JobRegistration
                 (s, token) => s.FinishAsync(token)
             )
             .Add<FileSweep>("sweep-files", TimeSpan.FromHours(6), (sweep, token) => sweep.SweepAsync(token))
+            .Add("clear-wallet-offers", TimeSpan.FromHours(1), () => new ClearWalletOffers())
             .Add("expire-offers", TimeSpan.FromSeconds(20), () => new ExpireOffers())
             .Add("promote-waiting", TimeSpan.FromSeconds(5), () => new PromoteWaiting())
             .Add("close-drafts", TimeSpan.FromMinutes(1), () => new CloseDrafts())

@@ -8,6 +8,9 @@ namespace Enrollment.Certificates;
 /// <param name="Specimen">Whether keys for development sign, so that each certificate must say that it is a specimen.</param>
 public sealed record CertificateOptions(Uri PublicAddress, bool Specimen)
 {
+    /// <summary>For how long a wallet may come for a credential that was offered to it.</summary>
+    public TimeSpan WalletOfferLifetime { get; init; } = TimeSpan.FromHours(72);
+
     internal Uri VerificationPage => new(PublicAddress, "verify");
 
     internal string VerificationUrl(string code) => new Uri(PublicAddress, $"verify/{code}").AbsoluteUri;

@@ -336,6 +336,11 @@ sealed class MillionRows : IDisposable
             INSERT INTO StatusLists (Number) SELECT N FROM Numbers WHERE N <= 11;
             INSERT INTO CertificateCredentials (CertificateId, StatusList, StatusIndex, Json, Token)
             SELECT {{Id(Kind.Certificate, "N")}}, N / 100000 + 1, N % 100000, '{}', 'token' FROM Numbers;
+            INSERT INTO WalletOffers
+                (CertificateId, State, CodeHash, TransactionHash, WrongCodes, MadeAt, EndsAt, TokenHash, Identified, Version)
+            SELECT {{Id(Kind.Certificate, "N")}}, CASE WHEN N % 3 = 0 THEN 'Open' ELSE 'Redeemed' END,
+                   'C-' || CAST(N AS TEXT), 'hash', 0, {{At}}, {{At}}, 'T-' || CAST(N AS TEXT), 0, 1
+            FROM Numbers WHERE N % 2 = 0;
             """;
 
     public void Dispose()

@@ -79,6 +79,7 @@ static partial class Ownership
         ["CenterDesigns"] = "Designs",
         ["CourseDesigns"] = "Designs",
         ["IssueBatchRows"] = "Batches",
+        ["WalletOffers"] = "Wallets",
         ["SerialSeries"] = "Certificates",
         ["AuditEvents"] = "Audit",
         ["IdempotencyKeys"] = "Pipeline",

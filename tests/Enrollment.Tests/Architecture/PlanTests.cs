@@ -63,6 +63,7 @@ public sealed partial class PlanTests(PlanTests.YearsOld database) : IClassFixtu
         "ScoreSets",
         "Scores",
         "SecondMarkings",
+        "WalletOffers",
     ];
 
     /// <summary>A report on all that there is reads all that there is.</summary>

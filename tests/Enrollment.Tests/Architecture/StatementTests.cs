@@ -26,6 +26,7 @@ public sealed class StatementTests(StatementTests.MigratedDatabase database)
         "ScoreSets",
         "Scores",
         "OutboxMessages",
+        "WalletOffers",
     ];
 
     /// <summary>What a request waits for while somebody looks at it: found by a key or an index, never by reading on.</summary>
@@ -80,6 +81,10 @@ public sealed class StatementTests(StatementTests.MigratedDatabase database)
         "Certificates.ReplaceCertificateHandler.NoteReason",
         "Certificates.ReplaceCertificateHandler.Pending",
         "Certificates.VerifyCertificateHandler.ByCode",
+        "Wallets.CollectCredentialHandler.Note",
+        "Wallets.RedeemWalletOfferHandler.Redeem",
+        "Wallets.WalletOfferRow.ByCode",
+        "Wallets.WalletOfferRow.ByToken",
         "Enrollments.ChangeEnrollmentHandler.Update",
         "Enrollments.GetEnrollmentHandler.ById",
         "Enrollments.EnrollmentSight.ReleasedState",

@@ -47,23 +47,45 @@ static class Strangers
         IssuerKeySet[] issuers = [CredentialSamples.Keys, CredentialSamples.OtherKeys];
         var served = issuers
             .Select(keys => (Url: keys.Did.DocumentUrl.AbsoluteUri, Text: IssuerDocuments.DidDocument(keys)))
-            .Concat(documents)
-            .ToDictionary(document => document.Url, document => Encoding.UTF8.GetString(document.Text));
-        var input = JsonSerializer.Serialize(
+            .Concat(documents);
+        return await JudgeAsync(
+            cases,
+            CredentialSamples.Now,
+            IssuerDocuments.KeySet(CredentialSamples.Keys),
+            [.. served]
+        );
+    }
+
+    /// <summary>What each judge said of each case, with the key set and the documents of any issuer.</summary>
+    internal static Task<JsonObject> JudgeAsync(
+        IEnumerable<StrangerCase> cases,
+        DateTimeOffset now,
+        byte[] keySet,
+        IReadOnlyList<(string Url, byte[] Text)> documents
+    ) =>
+        AskAsync(
+            "judge.mjs",
             new
             {
-                CredentialSamples.Now,
-                Documents = served,
-                KeySet = Encoding.UTF8.GetString(IssuerDocuments.KeySet(CredentialSamples.Keys)),
+                Now = now,
+                Documents = documents.ToDictionary(
+                    document => document.Url,
+                    document => Encoding.UTF8.GetString(document.Text)
+                ),
+                KeySet = Encoding.UTF8.GetString(keySet),
                 Cases = cases,
-            },
-            camelCase
+            }
         );
+
+    /// <summary>What a program of tests/strangers prints of an input.</summary>
+    internal static async Task<JsonObject> AskAsync(string program, object input)
+    {
         var file = Path.GetTempFileName();
         try
         {
-            await File.WriteAllTextAsync(file, input, TestContext.Current.CancellationToken);
-            return JsonNode.Parse(await RunAsync(file))!.AsObject();
+            var text = JsonSerializer.Serialize(input, camelCase);
+            await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
+            return JsonNode.Parse(await RunAsync(program, file))!.AsObject();
         }
         finally
         {
@@ -71,10 +93,10 @@ static class Strangers
         }
     }
 
-    static async Task<string> RunAsync(string file)
+    static async Task<string> RunAsync(string program, string file)
     {
         var folder = Path.Combine(ArchitectureTests.Repository(), "tests", "strangers");
-        var start = new ProcessStartInfo("node", [Path.Combine(folder, "judge.mjs"), file])
+        var start = new ProcessStartInfo("node", [Path.Combine(folder, program), file])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

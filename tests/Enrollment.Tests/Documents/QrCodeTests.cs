@@ -59,6 +59,16 @@ public class QrCodeTests
         Should.Throw<ArgumentException>(() => QrCode.Encode(new string('x', 252)));
 
     [Fact]
+    public void The_bare_image_holds_as_much_as_a_code_does_and_no_more()
+    {
+        var image = QrScreen.Bare(new string('a', 251)).ShouldNotBeNull();
+
+        image.ShouldNotContain("<text");
+        image.ShouldContain(" d=\"M4 4h7v1h-7z");
+        QrScreen.Bare(new string('a', 252)).ShouldBeNull();
+    }
+
+    [Fact]
     public void The_image_for_a_screen_has_every_dark_module_and_no_other()
     {
         var code = QrCode.Encode("7KQ2-M9XA");

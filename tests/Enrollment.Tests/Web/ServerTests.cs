@@ -91,6 +91,8 @@ public sealed class ServerTests
     [InlineData("PublicAddress", "--Enrollment:PublicAddress=http://")]
     [InlineData("VerificationsPerMinute", "--Enrollment:VerificationsPerMinute=0")]
     [InlineData("VerificationsPerMinute", "--Enrollment:VerificationsPerMinute=many")]
+    [InlineData("WalletOfferHours", "--Enrollment:WalletOfferHours=0")]
+    [InlineData("WalletOfferHours", "--Enrollment:WalletOfferHours=721")]
     [InlineData("DataDirectory", "--Enrollment:DataDirectory= ")]
     [InlineData("Mail:From", "--Enrollment:Mail:Host=mail.example.org")]
     [InlineData("Mail:From", "--Enrollment:Mail:From=office at example.org")]
