@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The benchmarks; a line of JSON per figure on standard output.
-# Usage: build/bench.sh [start|engines|admissions|results|certificates|credentials|matching [PEOPLE]|tables [ROWS]|import DIR ...]   (without: all but import, tables and matching)
+# Usage: build/bench.sh [start|engines|admissions|results|certificates|making|issuing COUNT|credentials|matching [PEOPLE]|tables [ROWS]|import DIR ...]   (without: all but issuing, import, tables and matching)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 build/prerequisites.sh bench # PostgreSQL, and the libraries that certificates are compared with
@@ -27,7 +27,8 @@ case ${1:-all} in
     start) "$bench" start "$program" ;;
     engines | admissions) engines "$1" ;;
     results) "$bench" results "$program" ;;
-    certificates | credentials) "$bench" "$1" ;;
+    certificates | making | credentials) "$bench" "$1" ;;
+    issuing) "$bench" issuing "$2" ;;
     matching) "$bench" matching "${@:2}" ;;
     tables) "$bench" tables "$program" "${@:2}" ;;
     import) "$bench" import "$program" "$2" ;;
@@ -40,7 +41,7 @@ case ${1:-all} in
         "$bench" results "$program"
         ;;
     *)
-        echo "usage: build/bench.sh [start|engines|admissions|results|certificates|credentials|matching [PEOPLE]|tables [ROWS]|import DIR]" >&2
+        echo "usage: build/bench.sh [start|engines|admissions|results|certificates|making|issuing COUNT|credentials|matching [PEOPLE]|tables [ROWS]|import DIR]" >&2
         exit 2
         ;;
 esac

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Enrollment.Benchmarks;
 
-/// <summary>Certificates drawn per CPU-second, and issued end to end: gate, number, PDF on disk, register.</summary>
+/// <summary>Certificates drawn per CPU-second in several scripts and beside other libraries, made, and issued end to end.</summary>
 static class CertificateBenchmark
 {
     internal static async Task RunAsync(string directory)
@@ -16,25 +16,7 @@ static class CertificateBenchmark
         PeerBenchmark.Run(renderer, MakingBenchmark.Snapshot(renderer, "Latn", "Nurgul Abdrakhmanova"));
         await MakingBenchmark.RunAsync(provider);
 
-        const int warm = 500;
-        const int counted = 5_000;
-        var data = new BenchmarkData(provider);
-        var center = await data.CreateCohortAsync("ISSUE", warm + counted);
-        await data.CreatePeopleAsync(warm + counted);
-        var enrollments = await data.PassAsync(center);
-        await data.IssueAsync([.. enrollments.Take(warm)]);
-        var clock = Stopwatch.StartNew();
-        var rows = await data.IssueAsync([.. enrollments.Skip(warm)]);
-        if (rows.Any(row => row.Problem is not null))
-            throw new InvalidOperationException($"A row was refused: {rows.First(r => r.Problem is not null).Problem}");
-        Figure.Print(
-            "certificates_issued_per_second",
-            rows.Count / clock.Elapsed.TotalSeconds,
-            "certificates/s",
-            new { cores = Environment.ProcessorCount, rows.Count }
-        );
-        using var self = Process.GetCurrentProcess();
-        Figure.Print("issuing_peak_memory", self.PeakWorkingSet64 / 1048576.0, "MB");
+        await IssuingBenchmark.RunAsync(provider, 5_000);
     }
 
     static void Render(ICertificateRenderer renderer)

@@ -32,6 +32,12 @@ try
         case ["making"]:
             await MakingBenchmark.RunAsync(EnrollmentHost.ForCommand(new Settings { DataDirectory = directory }));
             return 0;
+        case ["issuing", var count]:
+            await IssuingBenchmark.RunAsync(
+                EnrollmentHost.ForCommand(new Settings { DataDirectory = directory }),
+                int.Parse(count, CultureInfo.InvariantCulture)
+            );
+            return 0;
         case ["credentials"]:
             CredentialBenchmark.Run();
             return 0;
@@ -53,7 +59,7 @@ try
             return 0;
         default:
             await Console.Error.WriteLineAsync(
-                "usage: start PROGRAM | engines PROGRAM POSTGRESQL | admissions PROGRAM POSTGRESQL | results PROGRAM | certificates | making | credentials | matching [PEOPLE] | tables PROGRAM [ROWS] | import PROGRAM DIR"
+                "usage: start PROGRAM | engines PROGRAM POSTGRESQL | admissions PROGRAM POSTGRESQL | results PROGRAM | certificates | making | issuing COUNT | credentials | matching [PEOPLE] | tables PROGRAM [ROWS] | import PROGRAM DIR"
             );
             return 2;
     }
