@@ -12,6 +12,7 @@ static class CertificateBenchmark
     {
         await using var provider = EnrollmentHost.ForCommand(new Settings { DataDirectory = directory });
         var renderer = provider.GetRequiredService<ICertificateRenderer>();
+        MakingBenchmark.First(provider);
         Render(renderer);
         PeerBenchmark.Run(renderer, MakingBenchmark.Snapshot(renderer, "Latn", "Nurgul Abdrakhmanova"));
         await MakingBenchmark.RunAsync(provider);

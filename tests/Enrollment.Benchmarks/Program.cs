@@ -30,7 +30,9 @@ try
             await CertificateBenchmark.RunAsync(directory);
             return 0;
         case ["making"]:
-            await MakingBenchmark.RunAsync(EnrollmentHost.ForCommand(new Settings { DataDirectory = directory }));
+            var making = EnrollmentHost.ForCommand(new Settings { DataDirectory = directory });
+            MakingBenchmark.First(making);
+            await MakingBenchmark.RunAsync(making);
             return 0;
         case ["issuing", var count]:
             await IssuingBenchmark.RunAsync(

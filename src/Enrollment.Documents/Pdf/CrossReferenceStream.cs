@@ -36,16 +36,18 @@ internal static class CrossReferenceStream
     /// <summary>Reads the places of objects that stand by themselves. Those in streams of objects aren't given.</summary>
     /// <param name="entries">The stream's dictionary.</param>
     /// <param name="data">Its bytes as they stand.</param>
-    /// <param name="most">More objects than this aren't believed.</param>
+    /// <param name="left">How many objects may still come; what there is is taken away.</param>
     /// <exception cref="MalformedPdfException">It isn't what <see cref="Write"/> gives.</exception>
-    public static List<(int Id, int Offset)> Read(PdfDictionary entries, ReadOnlyMemory<byte> data, int most)
+    public static List<(int Id, int Offset)> Read(PdfDictionary entries, ReadOnlyMemory<byte> data, ref int left)
     {
         var widths = entries["W"] is PdfArray array ? array.Items.Select(item => (item as PdfInteger)?.Value) : [];
-        if (entries["Type"] is not PdfName { Name: "XRef" } || !widths.SequenceEqual([1, 4, 2]))
+        // With parameters, or with its data elsewhere, another reader would see other places.
+        var isPlain = entries["DecodeParms"] is null && entries["F"] is null;
+        if (entries["Type"] is not PdfName { Name: "XRef" } || !isPlain || !widths.SequenceEqual([1, 4, 2]))
         {
             throw Wrong();
         }
-        var ids = ReadIndex(entries, most);
+        var ids = ReadIndex(entries, ref left);
         var table = entries["Filter"] switch
         {
             null => data,
@@ -82,7 +84,7 @@ internal static class CrossReferenceStream
         };
     }
 
-    private static List<int> ReadIndex(PdfDictionary entries, int most)
+    private static List<int> ReadIndex(PdfDictionary entries, ref int left)
     {
         var ids = new List<int>();
         IReadOnlyList<PdfValue> index = entries["Index"] switch
@@ -96,13 +98,14 @@ internal static class CrossReferenceStream
             if (
                 index[i] is not PdfInteger { Value: var first }
                 || index[i + 1] is not PdfInteger { Value: var count }
-                || count > most - ids.Count
+                || count > left
                 || first > int.MaxValue - count
                 || (ids.Count > 0 && first <= ids[^1])
             )
             {
                 throw Wrong();
             }
+            left -= count;
             ids.AddRange(Enumerable.Range(first, count));
         }
         return ids;

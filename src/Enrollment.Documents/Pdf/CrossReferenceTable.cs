@@ -24,9 +24,9 @@ internal static class CrossReferenceTable
 
     /// <summary>Reads a table behind its first line, and the line in front of the trailer.</summary>
     /// <param name="parser">Where it stands.</param>
-    /// <param name="most">More objects than this aren't believed.</param>
+    /// <param name="left">How many objects may still come; what there is is taken away.</param>
     /// <exception cref="MalformedPdfException">It isn't well-formed.</exception>
-    public static List<(int Id, int Offset)> Read(PdfParser parser, int most)
+    public static List<(int Id, int Offset)> Read(PdfParser parser, ref int left)
     {
         var places = new List<(int, int)>();
         var least = 0;
@@ -36,10 +36,11 @@ internal static class CrossReferenceTable
             parser.Demand(" "u8);
             var count = parser.Digits();
             parser.Demand("\n"u8);
-            if (first < least || count > most)
+            if (first < least || count > left || first > int.MaxValue - count)
             {
                 throw new MalformedPdfException("The table of cross-references isn't in order.");
             }
+            left -= count;
             for (var i = 0; i < count; i++)
             {
                 ReadEntry(parser, first + i, places);

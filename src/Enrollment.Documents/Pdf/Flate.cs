@@ -41,7 +41,8 @@ internal static class Flate
             }
             return target.ToArray();
         }
-        catch (InvalidDataException)
+        // The second where it wants a dictionary that isn't there; the source is memory, nothing else fails.
+        catch (Exception malformed) when (malformed is InvalidDataException or IOException)
         {
             return null;
         }

@@ -15,6 +15,8 @@ internal ref struct GlyphWriter(ByteWriter output, EmbeddedFont font, double siz
     private bool inArray;
     private bool inString;
 
+    private bool isRightToLeft;
+
     /// <summary>
     /// First the letters, one glyph for each cluster on one baseline, then what else belongs to clusters: the dots
     /// and marks that some faces split off, in a Span without text. Between the letters they would tear words apart
@@ -23,12 +25,21 @@ internal ref struct GlyphWriter(ByteWriter output, EmbeddedFont font, double siz
     public void Write(string text, ReadOnlySpan<ShapedGlyph> glyphs)
     {
         var hasMarks = false;
+        isRightToLeft = glyphs.Length > 1 && glyphs[0].Cluster > glyphs[^1].Cluster;
         for (int start = 0, end; start < glyphs.Length; start = end)
         {
             end = EndOfCluster(glyphs, start);
             var letter = start + Widest(glyphs[start..end]);
-            WriteLetter(text, glyphs[letter]);
-            hasMarks |= end - start > 1;
+            if (IsVowelMark(glyphs[letter]))
+            {
+                WriteUnseen(text, glyphs[letter]);
+                hasMarks = true;
+            }
+            else
+            {
+                WriteLetter(text, glyphs[letter]);
+                hasMarks |= end - start > 1;
+            }
         }
         if (hasMarks)
         {
@@ -39,6 +50,20 @@ internal ref struct GlyphWriter(ByteWriter output, EmbeddedFont font, double siz
             output.Ascii("EMC\n");
         }
         CloseArray();
+    }
+
+    // A mark with a place of its own in the text, such as the vowels of Arabic. It is drawn with the dots, over its letter:
+    // drawn here, where a reader that goes by position expects no step back, it would end the word.
+    private readonly bool IsVowelMark(ShapedGlyph glyph) => isRightToLeft && glyph.Advance == 0;
+
+    // Invisible (ISO 32000-2, 9.3.6) and without width, so that the text has the mark behind its letter.
+    private void WriteUnseen(string text, ShapedGlyph glyph)
+    {
+        CloseArray();
+        output.Ascii("3 Tr\n");
+        WriteLetter(text, glyph with { OffsetX = 0, OffsetY = 0 });
+        CloseArray();
+        output.Ascii("0 Tr\n");
     }
 
     private void WriteLetter(string text, ShapedGlyph glyph)
@@ -74,7 +99,7 @@ internal ref struct GlyphWriter(ByteWriter output, EmbeddedFont font, double siz
             var letter = start + Widest(glyphs[start..end]);
             for (var i = start; i < end; i++)
             {
-                if (i != letter)
+                if (i != letter || IsVowelMark(glyphs[i]))
                 {
                     Move(pending);
                     pending = 0;

@@ -10,12 +10,16 @@ namespace Enrollment.Documents.Pdf;
 /// </summary>
 internal sealed class PdfReader
 {
+    // Of all revisions together. A certificate has some seventy; a few bytes can claim thousands.
+    private const int MostObjects = 200_000;
+
     // The last line of a revision is short: "startxref", ten digits, "%%EOF".
     private const int TailLength = 40;
 
     private readonly ReadOnlyMemory<byte> file;
     private readonly Dictionary<int, int> offsets = [];
     private readonly List<PdfRevision> revisions = [];
+    private int objectsLeft = MostObjects;
 
     /// <exception cref="MalformedPdfException">Says what is wrong.</exception>
     public PdfReader(ReadOnlyMemory<byte> file)
@@ -167,7 +171,7 @@ internal sealed class PdfReader
 
     private (PdfDictionary, List<(int Id, int Offset)>) ReadTable(PdfParser parser)
     {
-        var places = CrossReferenceTable.Read(parser, file.Length);
+        var places = CrossReferenceTable.Read(parser, ref objectsLeft);
         // A file of both kinds has objects that one reader sees and another doesn't.
         if (parser.Value() is not PdfDictionary trailer || trailer["XRefStm"] is not null)
         {
@@ -185,7 +189,7 @@ internal sealed class PdfReader
             parser.Value() is PdfDictionary dictionary && StreamOf(dictionary, parser) is { } content
                 ? (dictionary, content)
                 : throw new MalformedPdfException("The cross-references are missing.");
-        return (entries, CrossReferenceStream.Read(entries, data, file.Length));
+        return (entries, CrossReferenceStream.Read(entries, data, ref objectsLeft));
     }
 
     // Objects stand in the revision that lists them, and all revisions have one catalog: nothing is hidden elsewhere.

@@ -15,6 +15,9 @@ namespace Enrollment.Documents.Signatures;
 internal sealed class DocumentSigner(SigningKeySet keys, TimeStampAuthority? authority, RevocationSource? revocation)
     : IDocumentSigner
 {
+    // Around a time stamp: the sequence of the attribute, its name, the set of its values.
+    private const int StampFrame = 32;
+
     public async Task<SignedDocument> SignAsync(
         ReadOnlyMemory<byte> pdf,
         SignatureRequest request,
@@ -23,7 +26,11 @@ internal sealed class DocumentSigner(SigningKeySet keys, TimeStampAuthority? aut
     {
         ArgumentNullException.ThrowIfNull(request);
         var key = keys.For(request.CenterCode);
-        var space = MakeSpace(pdf, request, key.FindRoom(request.At) + (authority?.Settings.Room ?? 0));
+        var space = MakeSpace(
+            pdf,
+            request,
+            key.FindRoom(request.At) + (authority is null ? 0 : authority.Settings.Room + StampFrame)
+        );
         var cms = key.Sign(space.Content, request.At);
         if (authority is null)
         {

@@ -12,7 +12,7 @@ namespace Enrollment.Web.Api;
 /// Turns what never reaches a use case into problem details: malformed JSON, unreadable parameters, unknown addresses,
 /// bodies that are too large, and bugs (which say nothing of their inside).
 /// </summary>
-sealed partial class ProblemHandling : IExceptionHandler
+sealed partial class ProblemHandling(ILogger<ProblemHandling> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(
         HttpContext httpContext,
@@ -20,6 +20,13 @@ sealed partial class ProblemHandling : IExceptionHandler
         CancellationToken cancellationToken
     )
     {
+        // The server logs nothing of what is handled here.
+        if (exception is FileStoreException or not (BadHttpRequestException or DatabaseUnavailableException))
+        {
+            var endpoint = httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName;
+            Failed(log, httpContext.Request.Method, endpoint, exception);
+        }
+
         var problem = exception switch
         {
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(),
@@ -52,6 +59,10 @@ sealed partial class ProblemHandling : IExceptionHandler
         await AnswerAsync(httpContext, problem);
         return true;
     }
+
+    // The endpoint and not the address: that may hold somebody's secret.
+    [LoggerMessage(LogLevel.Error, "A request failed: {Method} {Endpoint}.")]
+    static partial void Failed(ILogger log, string method, string? endpoint, Exception failure);
 
     /// <summary>Problem details, or a page that says the same to whoever opened a page.</summary>
     internal static Task AnswerAsync(HttpContext http, ProblemHttpResult problem)

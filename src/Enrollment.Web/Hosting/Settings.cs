@@ -23,7 +23,11 @@ public sealed class Settings
     public IssuerSettings Issuer { get; set; } = new();
 
     /// <summary>The public address that certificates are verified at; printed on each, so choose it for good.</summary>
-    public Uri PublicAddress { get; set; } = new("http://127.0.0.1:5080/");
+    public Uri PublicAddress
+    {
+        get;
+        set => field = Plain(value);
+    } = new("http://127.0.0.1:5080/");
 
     /// <summary>Lookups of verification codes that one network address may make in a minute, 1 to 10,000,000.</summary>
     public int VerificationsPerMinute { get; set; } = 600;
@@ -60,10 +64,19 @@ public sealed class Settings
     /// <summary>Access tokens and what each stands for. Empty: nobody can write.</summary>
     public IReadOnlyList<AccessToken> Tokens { get; set; } = [];
 
+    // ASCII throughout: it is printed as a code, compared letter by letter and part of identifiers. With a slash at its end,
+    // so that what follows doesn't take the place of its last part.
+    static Uri Plain(Uri address) =>
+        !address.IsAbsoluteUri || address.IdnHost.Length == 0
+            ? address
+            : new UriBuilder(address) { Host = address.IdnHost, Path = address.AbsolutePath.TrimEnd('/') + '/' }.Uri;
+
     internal void Check()
     {
         if (!PublicAddress.IsAbsoluteUri || PublicAddress.Scheme is not ("http" or "https"))
             throw new SettingsException("Enrollment:PublicAddress must be an absolute http or https address.");
+        if (PublicAddress.Query.Length > 0 || PublicAddress.Fragment.Length > 0 || PublicAddress.UserInfo.Length > 0)
+            throw new SettingsException("Enrollment:PublicAddress must have nothing but host, port and path.");
         if (VerificationsPerMinute is < 1 or > 10_000_000)
             throw new SettingsException("Enrollment:VerificationsPerMinute must lie between 1 and 10,000,000.");
         if (CheckInsPerMinute is < 1 or > 10_000)

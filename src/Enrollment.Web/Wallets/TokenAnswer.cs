@@ -22,12 +22,16 @@ sealed record TokenAnswer
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<TokenDetail>? AuthorizationDetails { get; init; }
 
-    internal static TokenAnswer Of(string accessToken, IReadOnlyList<string>? configurations) =>
+    /// <param name="accessToken">It collects both forms.</param>
+    /// <param name="identified">Whether the wallet asked by authorization details.</param>
+    internal static TokenAnswer Of(string accessToken, bool identified) =>
         new()
         {
             AccessToken = accessToken,
             ExpiresIn = (int)Redemption.Lifetime.TotalSeconds,
-            AuthorizationDetails = configurations?.Select(name => new TokenDetail(name, [name])).ToList(),
+            AuthorizationDetails = identified
+                ? [.. WalletDocuments.Configurations.Select(form => new TokenDetail(form.Name, [form.Name]))]
+                : null,
         };
 }
 

@@ -10,16 +10,11 @@ sealed class WalletAddresses
     internal const string TokenPath = "/oid4vci/token";
     internal const string CredentialPath = "/oid4vci/credential";
 
-    /// <param name="publicAddress">Absolute.</param>
+    /// <param name="publicAddress">Absolute and ASCII, as the settings give it; wallets compare it letter by letter.</param>
     internal WalletAddresses(Uri publicAddress)
     {
-        // As wallets compare it, letter by letter: ASCII, without what may not stand in it.
-        var plain = new UriBuilder(publicAddress.Scheme, publicAddress.IdnHost, publicAddress.Port)
-        {
-            Path = publicAddress.AbsolutePath,
-        };
-        Issuer = plain.Uri.AbsoluteUri.TrimEnd('/');
-        Path = plain.Uri.AbsolutePath.TrimEnd('/');
+        Issuer = publicAddress.AbsoluteUri.TrimEnd('/');
+        Path = publicAddress.AbsolutePath.TrimEnd('/');
     }
 
     /// <summary>The identifier of the credential issuer and of its authorization server, which are one.</summary>

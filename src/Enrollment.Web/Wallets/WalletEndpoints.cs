@@ -130,7 +130,7 @@ static class WalletEndpoints
         return redeemed.Value.Answer switch
         {
             RedemptionAnswer.Granted => TypedResults.Json(
-                TokenAnswer.Of(redeemed.Value.AccessToken!, request.Configurations)
+                TokenAnswer.Of(redeemed.Value.AccessToken!, request.Configurations is not null)
             ),
             RedemptionAnswer.TransactionCodeMissing => OAuthError
                 .InvalidRequest("tx_code is missing: the holder has it from the center.")

@@ -43,14 +43,17 @@ public static class CertificateErrors
 
     internal const string IssuedAlreadyCode = "issued_already";
 
+    /// <summary>Something outside keeps a document from being made, not the certificate itself.</summary>
+    internal const string DocumentDelayedCode = "document_delayed";
+
     internal static FieldProblem VoidedMeanwhile { get; } =
         new("enrollmentId", "voided_meanwhile", "The number was given up while the document was being made.");
 
-    internal static FieldProblem DocumentFailed(string serial, string reason) =>
+    internal static FieldProblem DocumentFailed(string serial, DocumentFailure failure) =>
         new(
             "enrollmentId",
-            "document_failed",
-            $"The document {serial} couldn't be made: {reason} The number is kept, and the document is tried again."
+            failure.CanRetry ? DocumentDelayedCode : "document_failed",
+            $"The document {serial} couldn't be made: {failure.Message} The number is kept, and the document is tried again."
         );
 
     internal static FieldProblem IssuedAlready(string serial) =>
@@ -156,5 +159,9 @@ public static class CertificateErrors
             $"The minutes {number} aren't sealed yet, so the decision may still change. Seal them first."
         );
 
-    internal static Refusal Of(FieldProblem problem) => Refusal.Rule(problem.Code, problem.Message, problem);
+    /// <summary>The refusal of a single request for what is the problem of one row among many.</summary>
+    internal static Refusal Of(FieldProblem problem) =>
+        problem.Code == DocumentDelayedCode
+            ? new(RefusalKind.Busy, problem.Code, problem.Message)
+            : Refusal.Rule(problem.Code, problem.Message, problem);
 }

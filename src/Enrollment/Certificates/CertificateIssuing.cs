@@ -115,6 +115,9 @@ public sealed class CertificateIssuing(
                 return failure;
             if (finished.Value.Documents.Count > 0)
                 return finished.Value.Documents.Count;
+            // It would keep the next page from being made, too.
+            if (finished.Value.HoldUp is not null)
+                return 0;
             after = page.Value.NextCursor is null ? null : page.Value.Items[^1].Id;
         } while (after is not null);
 

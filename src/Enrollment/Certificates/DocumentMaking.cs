@@ -139,7 +139,7 @@ sealed record MadeDocuments(
         row.CertificateId is { } id && Failures.TryGetValue(id, out var failure)
             ? row with
             {
-                Problem = CertificateErrors.DocumentFailed(row.Serial!, failure.Message),
+                Problem = CertificateErrors.DocumentFailed(row.Serial!, failure),
             }
             : row;
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Enrollment.Accounts;
 using Enrollment.Audit;
+using Enrollment.Certificates.Designs;
 using Enrollment.Data;
 using Enrollment.Pipeline;
 using FluentValidation;
@@ -31,6 +32,8 @@ sealed class UpdateCenterHandler(Db db, AuditTrail audit) : IRequestHandler<Upda
             return Refusal.Stale("center");
         if (before.Code != f.Code)
             return CodeIsFixed;
+        if (await DesignSignatories.FindOrphansAsync(db, request.Id, f.Signatories, cancellationToken) is { } orphan)
+            return orphan;
 
         await db.ChangeAsync(
             Update,

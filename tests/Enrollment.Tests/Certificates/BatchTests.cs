@@ -150,6 +150,7 @@ public sealed class BatchTests
         (await system.DoAsync(new ListIssueBatchRows(batch.Id, IssueRowState.Waiting))).Count.ShouldBe(2);
 
         signer.Failure = null;
+        system.Clock.Advance(TimeSpan.FromMinutes(1));
         await RunToEndAsync(system);
         var done = await system.DoAsync(new GetIssueBatch(batch.Id));
         (done.State, done.Issued, done.Problem).ShouldBe((IssueBatchState.Done, 2, null));

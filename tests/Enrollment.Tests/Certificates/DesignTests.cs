@@ -83,6 +83,31 @@ public sealed class DesignTests
     }
 
     [Fact]
+    public async Task A_signatory_whose_signature_is_in_use_stays_until_another_design_is_used()
+    {
+        await using var system = new TestSystem(realDocuments: true);
+        var center = await system.DoAsync(new GetCenter((await system.AddCohortAsync()).CenterId));
+        var signatory = center.Signatories[0].Name;
+        var design = trilingual with { Signatures = [new(signatory, DesignSamples.Signature())] };
+        var draft = await DraftAsync(system, center.Id, design);
+        await system.DoAsync(new PublishDesign(draft.Id, draft.Version));
+        await system.DoAsync(new UseDesign(draft.Id));
+        var fields = CenterBuilder.Fields() with
+        {
+            Code = center.Code,
+            Signatories = [new("Somebody Else", "Director")],
+        };
+
+        var refusal = await system.RefusedAsync(new UpdateCenter(center.Id, center.Version, fields));
+        await system.DoAsync(new DropDesign(center.Id));
+        await system.DoAsync(new UpdateCenter(center.Id, center.Version, fields));
+
+        refusal.Code.ShouldBe("signature_in_use");
+        refusal.Message.ShouldContain($"'{signatory}'");
+        (await system.RefusedAsync(new UseDesign(draft.Id))).Problems[0].Code.ShouldBe("signatory_unknown");
+    }
+
+    [Fact]
     public async Task A_published_design_never_changes()
     {
         await using var system = new TestSystem(realDocuments: true);

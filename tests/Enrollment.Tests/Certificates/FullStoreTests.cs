@@ -1,5 +1,6 @@
 using Enrollment.Certificates;
 using Enrollment.Certificates.Batches;
+using Enrollment.Pipeline;
 using Enrollment.Tests.Testing;
 using Shouldly;
 using Xunit;
@@ -19,7 +20,8 @@ public sealed class FullStoreTests
         using (disk.Fill())
         {
             rows = await system.IssueAsync(trainees);
-            rows.ShouldAllBe(row => row.Problem!.Code == "document_failed");
+            rows.ShouldAllBe(row => row.Problem!.Code == "document_delayed");
+            (await system.IssuingAsync((issuing, token) => issuing.FinishAsync(token))).Value.ShouldBe(0);
             rows[0].Problem!.Message.ShouldContain("The disk of the documents is full");
             (await Register.ReadAsync(system)).ShouldAllBe(row => row.State == "Prepared");
         }
@@ -46,9 +48,28 @@ public sealed class FullStoreTests
             waiting.Problem.ShouldNotBeNull().ShouldContain("full");
         }
 
+        // Not at once: each try would draw, sign and stamp documents that can't be stored.
+        await BatchTests.RunToEndAsync(system);
+        (await system.DoAsync(new GetIssueBatch(batch.Id))).Issued.ShouldBe(0);
+        system.Clock.Advance(TimeSpan.FromMinutes(1));
         await BatchTests.RunToEndAsync(system);
         var done = await system.DoAsync(new GetIssueBatch(batch.Id));
         (done.State, done.Issued, done.Problem).ShouldBe((IssueBatchState.Done, 2, null));
+    }
+
+    [Fact]
+    public async Task A_single_certificate_is_refused_as_something_to_be_tried_again()
+    {
+        using var disk = new SmallDisk(megabytes: 1);
+        await using var system = On(disk);
+        var (_, trainees) = await BatchTests.PassedAsync(system, 1);
+        using (disk.Fill())
+        {
+            var refusal = (
+                await system.IssuingAsync((issuing, token) => issuing.IssueAsync(trainees[0], token))
+            ).Refusal.ShouldNotBeNull();
+            (refusal.Kind, refusal.Code).ShouldBe((RefusalKind.Busy, "document_delayed"));
+        }
     }
 
     static TestSystem On(SmallDisk disk)

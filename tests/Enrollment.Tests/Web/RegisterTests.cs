@@ -95,7 +95,7 @@ public sealed class RegisterTests(WebSystem web) : IClassFixture<WebSystem>
                 style = "portrait",
                 languages = new[] { "kk", "ru", "en" },
                 logo = DesignSamples.Logo,
-                signatures = new[] { new { signatory = "Nobody", image = DesignSamples.Signature() } },
+                signatures = new[] { new { signatory = "Gulnara Abenova", image = DesignSamples.Signature() } },
             },
         };
         var designs = $"/api/v1/centers/{journey.CenterId}/designs";

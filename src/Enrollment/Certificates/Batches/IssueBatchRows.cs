@@ -16,6 +16,9 @@ public sealed record FinishedRow(int Position, Guid EnrollmentId, Guid? Certific
 /// <summary>Notes what became of rows, inside the command that issues their certificates.</summary>
 static class IssueBatchRows
 {
+    /// <summary>How long a batch waits for what holds it up, such as a full disk or a machine that doesn't answer.</summary>
+    static readonly TimeSpan patience = TimeSpan.FromMinutes(1);
+
     internal static async Task NoteAsync(Db db, FinishedRows finished, DateTimeOffset now, CancellationToken token)
     {
         int issued = 0,
@@ -38,6 +41,7 @@ static class IssueBatchRows
             Refused = refused,
             finished.Milliseconds,
             finished.Problem,
+            LeasedUntil = finished.Problem is null ? (DateTimeOffset?)null : now + patience,
             Now = now,
         };
         await db.ExecuteAsync(Count, counts, token);
@@ -101,7 +105,7 @@ static class IssueBatchRows
     internal static readonly Sql Count = new(
         """
         UPDATE IssueBatches
-        SET Issued = Issued + @Issued, Refused = Refused + @Refused, Problem = @Problem, LeasedUntil = NULL,
+        SET Issued = Issued + @Issued, Refused = Refused + @Refused, Problem = @Problem, LeasedUntil = @LeasedUntil,
             WorkedMilliseconds = WorkedMilliseconds + @Milliseconds, Version = Version + 1
         WHERE Id = @Id
         """

@@ -19,6 +19,14 @@ public static class DesignErrors
             $"Center {center} has no signatory '{signatory}'. Write the name as the center has it, or enter the signatory there."
         );
 
+    internal static Refusal Orphan(string signatory, int number)
+    {
+        var message = FormattableString.Invariant(
+            $"Design {number} is in use and has the signature of '{signatory}', who isn't among the signatories. Keep the name, use a design without that signature first, and take the name away then."
+        );
+        return Refusal.Rule("signature_in_use", message, new FieldProblem("signatories", "signature_in_use", message));
+    }
+
     internal static Refusal Published { get; } =
         Refusal.Conflict(
             "design_published",

@@ -23,4 +23,43 @@ static class DesignSignatories
             .ToList();
         return problems.Count == 0 ? null : DesignErrors.Faulty(problems);
     }
+
+    /// <summary>
+    /// The refusal of other signatories for a center, where a design in use has the signature of somebody who isn't among
+    /// them; null where none has.
+    /// </summary>
+    internal static async Task<Refusal?> FindOrphansAsync(
+        Db db,
+        Guid centerId,
+        IReadOnlyList<Signatory> signatories,
+        CancellationToken token
+    )
+    {
+        foreach (var design in await db.QueryAsync<DesignInUse>(InUse, new { CenterId = centerId }, token))
+        {
+            var orphan = DesignJson
+                .Read(design.Content)
+                .Signatures.FirstOrDefault(signature => signatories.All(known => known.Name != signature.Signatory));
+            if (orphan is not null)
+                return DesignErrors.Orphan(orphan.Signatory, design.Number);
+        }
+
+        return null;
+    }
+
+    sealed record DesignInUse
+    {
+        public int Number { get; init; }
+        public string Content { get; init; } = "";
+    }
+
+    internal static readonly Sql InUse = new(
+        """
+        SELECT d.Number, d.Content
+        FROM CertificateDesigns d
+        WHERE d.Id IN (SELECT u.DesignId FROM CenterDesigns u WHERE u.CenterId = @CenterId)
+           OR d.Id IN (SELECT q.DesignId FROM CourseDesigns q WHERE q.CenterId = @CenterId)
+        ORDER BY d.Number
+        """
+    );
 }

@@ -65,6 +65,11 @@ public class HostileFileTests
             WithStream($"/Index[{string.Concat(Enumerable.Repeat("1 0 ", 4_000))}]", []),
         ["a stream of cross-references that would unpack to gigabytes"] = () =>
             WithStream("/Index[0 1000]/Filter/FlateDecode", Flate.Compress(new byte[64 << 20])),
+        ["a hundred streams of half a million cross-references"] = ManyStreams,
+        ["a stream of cross-references with a dictionary that isn't there"] = () =>
+            WithStream("/Index[1 1]/Filter/FlateDecode", [0x78, 0x20, 1, 2, 3, 4, 5, 6, 7, 8]),
+        ["a stream of cross-references with a predictor"] = () =>
+            WithStream("/Index[1 1]/DecodeParms<</Predictor 12/Columns 7>>", new byte[7]),
         ["a stream of cross-references longer than the file"] = () =>
             Latin("%PDF-1.7\n9 0 obj\n<</Type/XRef/Length 2147483647>>\nstream\nstartxref\n9\n%%EOF\n"),
         ["a table that names a stream, too"] = () =>
@@ -123,6 +128,22 @@ public class HostileFileTests
         answer.Verdict.ShouldBe(SignatureVerdict.NotSigned);
         answer.Credential.ShouldBeNull();
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(8 << 20);
+    }
+
+    [Fact]
+    public void A_credential_that_is_compressed_with_a_dictionary_that_isn_t_there_is_passed_over()
+    {
+        var pdf = Forgery.Update(
+            SigningSamples.Unsigned,
+            (reader, update) =>
+            {
+                var names = (PdfDictionary)reader.Dictionary(reader.Catalog)["Names"]!;
+                var pair = (PdfArray)((PdfDictionary)names["EmbeddedFiles"]!)["Names"]!;
+                var files = (PdfDictionary)reader.Dictionary(((PdfReference)pair.Items[1]).Id)["EF"]!;
+                update.Stream(((PdfReference)files["F"]!).Id, "/Filter/FlateDecode", [0x78, 0x20, 1, 2, 3, 4, 5, 6]);
+            }
+        );
+        SigningSamples.Verifier.Verify(pdf).Credential.ShouldBeNull();
     }
 
     [Fact]
@@ -201,6 +222,25 @@ public class HostileFileTests
             former = start;
         }
         return Latin(file.ToString());
+    }
+
+    // Each some kilobytes, and unpacked some megabytes.
+    private static byte[] ManyStreams()
+    {
+        var file = new List<byte>("%PDF-1.7\n"u8.ToArray());
+        var table = Flate.Compress(new byte[7 * 500_000]);
+        int? former = null;
+        for (var i = 0; i < 100; i++)
+        {
+            var start = file.Count;
+            var previous = former is { } at ? string.Create(null, $"/Prev {at}") : "";
+            var entries = $"/Type/XRef/W[1 4 2]/Root 1 0 R/Index[1 500000]/Filter/FlateDecode{previous}";
+            file.AddRange(Latin(string.Create(null, $"9 0 obj\n<</Length {table.Length}{entries}>>\nstream\n")));
+            file.AddRange(table);
+            file.AddRange(Latin(string.Create(null, $"\nendstream\nendobj\nstartxref\n{start}\n%%EOF\n")));
+            former = start;
+        }
+        return [.. file];
     }
 
     private static byte[] WithStream(string entries, byte[] data) =>

@@ -137,11 +137,13 @@ public sealed class WalletEndpointTests(WebSystem web) : IClassFixture<WebSystem
         var form = Form(await CodeAsync(web, made), (string)made["transactionCode"]!);
         var granted = (await PostAsync(web, [.. form, ("authorization_details", wanted)])).Expect(200);
 
-        var detail = granted["authorization_details"]!.AsArray().ShouldHaveSingleItem()!;
-        ((string?)detail["type"], (string?)detail["credential_configuration_id"]).ShouldBe(
-            ("openid_credential", TokenForm)
-        );
-        var identifier = (string)detail["credential_identifiers"]!.AsArray().ShouldHaveSingleItem()!;
+        var details = granted["authorization_details"]!.AsArray();
+        details.ShouldAllBe(detail => (string?)detail!["type"] == "openid_credential");
+        details
+            .Select(detail => (string?)detail!["credential_configuration_id"])
+            .ShouldBe([JsonForm, TokenForm], ignoreOrder: true);
+        var wantedDetail = details.Single(detail => (string?)detail!["credential_configuration_id"] == TokenForm);
+        var identifier = (string)wantedDetail!["credential_identifiers"]!.AsArray().ShouldHaveSingleItem()!;
         var token = (string)granted["access_token"]!;
         (await CollectAsync(web, token, new { credential_identifier = identifier })).Expect(200);
         var byConfiguration = await CollectAsync(web, token, new { credential_configuration_id = TokenForm });
