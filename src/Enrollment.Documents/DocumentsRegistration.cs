@@ -49,12 +49,7 @@ public static class DocumentsRegistration
     ) =>
         services
             .AddSingleton(settings)
-            .AddSingleton(provider =>
-                SigningKeySet.Load(
-                    provider.GetRequiredService<DocumentSigningSettings>(),
-                    provider.GetRequiredService<TimeProvider>().GetUtcNow()
-                )
-            )
+            .AddSingleton(provider => SigningKeySet.Load(provider.GetRequiredService<DocumentSigningSettings>()))
             .AddSingleton<IDocumentSigner>(provider => Signer(provider));
 
     private static DocumentSigner Signer(IServiceProvider provider)

@@ -26,12 +26,62 @@ internal sealed class MinutesRenderer(CertificateTypefaces typefaces) : IMinutes
     public byte[] Render(MinutesSnapshot minutes)
     {
         ArgumentNullException.ThrowIfNull(minutes);
+        minutes = Legible(minutes);
         var document = new PdfDocument(
             new($"Minutes {minutes.MinutesNumber}", minutes.CenterName, "en", minutes.HeldOn)
         );
         new MinutesSheets(minutes, typefaces, document).Draw();
         return document.Save();
     }
+
+    /// <summary>
+    /// The minutes with the code point in place of each character that no font has: sealed ones can't be corrected, and must
+    /// be had on paper all the same.
+    /// </summary>
+    private MinutesSnapshot Legible(MinutesSnapshot minutes) =>
+        FindUnprintable(minutes).Count == 0
+            ? minutes
+            : minutes with
+            {
+                CenterName = Legible(minutes.CenterName),
+                CenterNameLocal = minutes.CenterNameLocal is { } local ? Legible(local) : null,
+                City = minutes.City is { } city ? Legible(city) : null,
+                MinutesNumber = Legible(minutes.MinutesNumber),
+                Remarks = minutes.Remarks is { } remarks ? Legible(remarks) : null,
+                Attendees = [.. minutes.Attendees.Select(person => person with { Name = Legible(person.Name) })],
+                Cohorts =
+                [
+                    .. minutes.Cohorts.Select(cohort => cohort with { CourseTitle = Legible(cohort.CourseTitle) }),
+                ],
+                Decisions = [.. minutes.Decisions.Select(Legible)],
+            };
+
+    private MinutedDecision Legible(MinutedDecision decision) =>
+        decision with
+        {
+            PersonName = Legible(decision.PersonName),
+            Causes =
+            [
+                .. decision.Causes.Select(cause =>
+                    cause.Part is { } part ? cause with { Part = Legible(part) } : cause
+                ),
+            ],
+            DepartureReason = decision.DepartureReason is { } reason ? Legible(reason) : null,
+        };
+
+    private string Legible(string text) =>
+        TextShaper
+            .FindMissing(OneLine(text), typefaces.Sans)
+            .DistinctBy(missing => missing.Text)
+            .Aggregate(
+                text,
+                (legible, missing) =>
+                    legible.Replace(
+                        missing.Text,
+                        string.Create(CultureInfo.InvariantCulture, $"[U+{missing.CodePoint:X4}]"),
+                        StringComparison.Ordinal
+                    )
+            );
 
     /// <summary>Every text of the minutes that somebody entered, with its field.</summary>
     private static IEnumerable<(string Field, string Text)> Printed(MinutesSnapshot minutes)

@@ -4,8 +4,8 @@ namespace Enrollment.Documents.Certificates;
 
 /// <summary>
 /// The styles of type on a certificate, from the Noto family (SIL Open Font License 1.1). Latin, Greek and Cyrillic
-/// come from Noto Serif and Noto Sans, Arabic from Noto Naskh Arabic, Chinese from Noto Serif SC: its file has 15 MB
-/// and is opened when a text first needs it.
+/// come from Noto Serif and Noto Sans, Arabic from Noto Naskh Arabic, Thai from Noto Sans Thai, Chinese from Noto Serif
+/// SC: its file has 15 MB and is opened when a text first needs it.
 /// </summary>
 internal sealed class CertificateTypefaces
 {
@@ -25,10 +25,11 @@ internal sealed class CertificateTypefaces
             path => new(path, "NotoSans-Regular") { Programs = new(), AlwaysText = RegisterCharacters }
         );
         var arabic = Face("NotoNaskhArabic_500Medium.ttf", path => new(path, "NotoNaskhArabic-Medium"));
+        var thai = Face("NotoSansThai_500Medium.ttf", path => new(path, "NotoSansThai-Medium"));
         var chinese = Face("NotoSerifSC_500Medium.ttf", path => new(path, "NotoSerifSC-Medium", isSerif: true));
-        Serif = new(serif, sans, arabic, chinese);
-        Italic = new(italic, serif, sans, arabic, chinese);
-        Sans = new(sans, serif, arabic, chinese);
+        Serif = new(serif, sans, arabic, thai, chinese);
+        Italic = new(italic, serif, sans, arabic, thai, chinese);
+        Sans = new(sans, serif, arabic, thai, chinese);
 
         Lazy<FontFace> Face(string file, Func<string, FontFace> open) => new(() => open(Path.Combine(directory, file)));
     }

@@ -24,10 +24,19 @@ internal sealed class DesignedSheet(
     {
         if (snapshot.Specimen)
         {
-            SpecimenMark.Draw(set, typefaces);
+            SpecimenMark.Draw(set, typefaces, layout.IsPortrait ? BesideCode() : null);
         }
         BlockStack.Draw(Stack, layout.Top, layout.Bottom);
         new DesignedFoot(snapshot, design, typefaces, set, structure).Draw();
+    }
+
+    // The code lies on white, which would cover what goes on below it.
+    private (double Left, double Right) BesideCode()
+    {
+        var taken = SheetLayout.Side + VerificationMark.Side + 12;
+        return principal.IsRightToLeft
+            ? (taken, layout.Width - Background.Frame - 6)
+            : (Background.Frame + 6, layout.Width - taken);
     }
 
     private List<Block> Stack(double scale)
@@ -92,9 +101,10 @@ internal sealed class DesignedSheet(
 
     private void AddCenter(List<Block> blocks, double scale)
     {
+        var (first, second) = InOrder(snapshot.CenterName, snapshot.CenterNameLocal);
         var name = new Fitting(typefaces.Serif, layout.Column, 13.5 * scale, 11 * scale, 2);
-        blocks.Add(Text(set.Shared(snapshot.CenterName, name), Palette.Ink, 0.4));
-        string?[] parts = [snapshot.CenterNameLocal, snapshot.City];
+        blocks.Add(Text(set.Shared(first, name), Palette.Ink, 0.4));
+        string?[] parts = [second, snapshot.City];
         var below = string.Join("  ·  ", parts.Where(part => !string.IsNullOrWhiteSpace(part)));
         if (below.Length > 0)
         {
@@ -148,14 +158,21 @@ internal sealed class DesignedSheet(
 
     private void AddCourse(List<Block> blocks, double scale)
     {
+        var (first, second) = InOrder(snapshot.CourseTitle, snapshot.CourseTitleLocal);
         var title = new Fitting(typefaces.Serif, layout.Column, 19 * scale, 15 * scale, 3);
-        blocks.Add(Text(set.Shared(snapshot.CourseTitle, title), colors.Main, 0.6));
-        if (!string.IsNullOrWhiteSpace(snapshot.CourseTitleLocal))
+        blocks.Add(Text(set.Shared(first, title), colors.Main, 0.6));
+        if (second is not null)
         {
-            var local = new Fitting(typefaces.Serif, layout.Column, 11.5 * scale, 9.5 * scale, 2);
-            blocks.Add(Text(set.Shared(snapshot.CourseTitleLocal, local), Palette.Quiet, 0.2));
+            var other = new Fitting(typefaces.Serif, layout.Column, 11.5 * scale, 9.5 * scale, 2);
+            blocks.Add(Text(set.Shared(second, other), Palette.Quiet, 0.2));
         }
     }
+
+    // Local names are in the language of the country: first on a sheet that speaks it first.
+    private (string First, string? Second) InOrder(string name, string? local) =>
+        string.IsNullOrWhiteSpace(local) ? (name, null)
+        : principal.Language is "kk" or "ru" ? (local, name)
+        : (name, local);
 
     private void AddResult(List<Block> blocks, double scale)
     {

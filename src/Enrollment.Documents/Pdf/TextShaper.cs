@@ -113,6 +113,7 @@ internal static class TextShaper
         }
         return script.Equals(Script.Han) ? "zh-Hans"
             : script.Equals(Script.Arabic) ? "ar"
+            : script.Equals(Script.Thai) ? "th"
             : script.Equals(Script.Greek) ? "el"
             : script.Equals(Script.Devanagari) ? "hi"
             : null;

@@ -27,16 +27,15 @@ public sealed class SigningKeySet
 
     /// <summary>Reads the keys.</summary>
     /// <param name="settings">Where they are.</param>
-    /// <param name="now">The time at which the certificates must be valid.</param>
     /// <exception cref="SigningKeyException">A key can't be used. The message says which, and the way out.</exception>
-    public static SigningKeySet Load(DocumentSigningSettings settings, DateTimeOffset now)
+    public static SigningKeySet Load(DocumentSigningSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
         return new(
-            Read(settings.Key, now),
+            Read(settings.Key),
             settings.CenterKeys.ToDictionary(
                 center => center.Key,
-                center => Read(center.Value, now),
+                center => Read(center.Value),
                 StringComparer.OrdinalIgnoreCase
             )
         );
@@ -45,9 +44,16 @@ public sealed class SigningKeySet
     /// <summary>The certificate that a center's documents are signed with.</summary>
     public X509Certificate2 CertificateFor(string centerCode) => For(centerCode).Certificate;
 
+    /// <summary>
+    /// What keeps keys from signing at a time, or will within the time that a new certificate takes to get: for whoever runs
+    /// the installation. All else than signing goes on without them.
+    /// </summary>
+    public IReadOnlyList<string> FindProblems(DateTimeOffset now) =>
+        [.. keys.Values.Prepend(common).Select(key => key.FindProblem(now) ?? key.FindWarning(now)).OfType<string>()];
+
     internal SigningKey For(string centerCode) => keys.GetValueOrDefault(centerCode, common);
 
-    private static SigningKey Read(SigningKeySettings settings, DateTimeOffset now)
+    private static SigningKey Read(SigningKeySettings settings)
     {
         string?[] places = [settings.File, settings.Base64, settings.Module];
         if (places.Count(place => !string.IsNullOrWhiteSpace(place)) != 1)
@@ -56,7 +62,6 @@ public sealed class SigningKeySet
                 $"{settings.Name} must have exactly one of File (a PKCS #12 file), Base64 (the same as text) and Module (PKCS #11)."
             );
         }
-        var key = string.IsNullOrWhiteSpace(settings.Module) ? Pkcs12Key.Read(settings) : TokenKey.Read(settings);
-        return key.FindProblem(now) is { } problem ? throw new SigningKeyException(problem) : key;
+        return string.IsNullOrWhiteSpace(settings.Module) ? Pkcs12Key.Read(settings) : TokenKey.Read(settings);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Text;
 using Enrollment.Accounts;
 using Enrollment.Certificates;
 using Enrollment.Data;
@@ -23,7 +24,9 @@ sealed class CertificateArchive(
 ) : IResult
 {
     internal const int PageSize = 200;
-    const int LongestName = 100;
+
+    // Bytes: file systems take names of 255, of which the serial needs up to some 60.
+    const int LongestName = 150;
 
     internal static ListCertificates Request(Guid cohortId, Guid? after) =>
         new(cohortId, CertificateState.Issued, null, after, PageSize);
@@ -84,16 +87,20 @@ sealed class CertificateArchive(
     internal static string Plain(string text)
     {
         var kept = text.Select(letter =>
-                char.IsLetterOrDigit(letter)
-                || char.IsSurrogate(letter)
-                || char.GetUnicodeCategory(letter)
-                    is UnicodeCategory.NonSpacingMark
-                        or UnicodeCategory.SpacingCombiningMark
-                || letter is '-' or '\''
-                    ? letter
-                    : ' '
-            )
-            .Take(LongestName);
-        return string.Join(' ', string.Concat(kept).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            char.IsLetterOrDigit(letter)
+            || char.IsSurrogate(letter)
+            || char.GetUnicodeCategory(letter) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
+            || letter is '-' or '\''
+                ? letter
+                : ' '
+        );
+        var name = string.Join(' ', string.Concat(kept).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var cut = new StringBuilder();
+        var bytes = 0;
+        foreach (
+            var letter in name.EnumerateRunes().TakeWhile(letter => (bytes += letter.Utf8SequenceLength) <= LongestName)
+        )
+            cut.Append(letter);
+        return cut.ToString().TrimEnd();
     }
 }

@@ -1,5 +1,8 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Enrollment.Certificates;
+using Enrollment.Documents.Signatures;
 using Enrollment.People;
 using Enrollment.Storage;
 using Enrollment.Web.Api;
@@ -7,13 +10,14 @@ using Enrollment.Web.Issuing;
 using Enrollment.Web.Jobs;
 using Enrollment.Web.Pages;
 using Enrollment.Web.Wallets;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.RateLimiting;
 using Scalar.AspNetCore;
 
 namespace Enrollment.Web.Hosting;
 
 /// <summary>The web server.</summary>
-public static class Server
+public static partial class Server
 {
     const long MaxBodyBytes = 1024 * 1024;
     internal const string VerificationLimit = "verification";
@@ -41,9 +45,18 @@ public static class Server
         app.Services.GetRequiredService<ICredentialIssuer>();
         app.Services.GetRequiredService<IDocumentSigner>();
         app.Services.GetRequiredService<TrustedAuthorities>();
+        foreach (
+            var problem in app
+                .Services.GetRequiredService<SigningKeySet>()
+                .FindProblems(app.Services.GetRequiredService<TimeProvider>().GetUtcNow())
+        )
+            Problem(app.Logger, problem);
         Map(app);
         return app;
     }
+
+    [LoggerMessage(LogLevel.Warning, "{Problem}")]
+    static partial void Problem(ILogger log, string problem);
 
     /// <summary>Registers everything that the server needs.</summary>
     public static void Configure(WebApplicationBuilder builder)
@@ -72,12 +85,22 @@ public static class Server
                 policy => policy.AllowAnyOrigin().AllowAnyHeader().WithMethods("GET", "HEAD", "POST")
             );
         });
+        services.Configure<ForwardedHeadersOptions>(forwarded =>
+        {
+            forwarded.ForwardedHeaders =
+                settings.TrustedProxies.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor;
+            forwarded.KnownProxies.Clear();
+            forwarded.KnownIPNetworks.Clear();
+            foreach (var proxy in settings.TrustedProxies)
+                forwarded.KnownProxies.Add(IPAddress.Parse(proxy));
+        });
         services.AddRateLimiter(limiter => LimitGuesses(limiter, settings));
     }
 
     /// <summary>The way of a request, in its order.</summary>
     public static void Map(WebApplication app)
     {
+        app.UseForwardedHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages(ProblemHandling.ForStatusAsync);
         app.UseMiddleware<SecurityHeaders>();
@@ -122,7 +145,7 @@ public static class Server
     {
         limiter.AddPolicy(
             VerificationLimit,
-            http => PerMinute(http.Connection.RemoteIpAddress?.ToString() ?? "unknown", settings.VerificationsPerMinute)
+            http => PerMinute(Network(http.Connection.RemoteIpAddress), settings.VerificationsPerMinute)
         );
         // A whole class shares one address, so those who check in are told apart by their tokens.
         limiter.AddPolicy(
@@ -145,6 +168,18 @@ public static class Server
             await ProblemHandling.AnswerAsync(http, problem);
         };
     }
+
+    /// <summary>Of IPv6 the part that one subscriber has: 64 bits.</summary>
+    static string Network(IPAddress? address) =>
+        address switch
+        {
+            null => "unknown",
+            { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
+            { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexString(
+                address.GetAddressBytes().AsSpan(0, 8)
+            ),
+            _ => address.ToString(),
+        };
 
     static RateLimitPartition<string> PerMinute(string who, int permits) =>
         RateLimitPartition.GetFixedWindowLimiter(

@@ -1,3 +1,4 @@
+using System.Net;
 using Enrollment.Accounts;
 using Enrollment.Storage;
 using Enrollment.Web.Mail;
@@ -31,6 +32,12 @@ public sealed class Settings
 
     /// <summary>Lookups of verification codes that one network address may make in a minute, 1 to 10,000,000.</summary>
     public int VerificationsPerMinute { get; set; } = 600;
+
+    /// <summary>
+    /// Addresses of the proxies in front (such as 127.0.0.1), whose word is taken for who asks: without them all that come
+    /// through a proxy count as one.
+    /// </summary>
+    public IReadOnlyList<string> TrustedProxies { get; set; } = [];
 
     /// <summary>
     /// For how many hours a wallet may collect a credential that a registrar offered to it, 1 to 720.
@@ -79,6 +86,8 @@ public sealed class Settings
             throw new SettingsException("Enrollment:PublicAddress must have nothing but host, port and path.");
         if (VerificationsPerMinute is < 1 or > 10_000_000)
             throw new SettingsException("Enrollment:VerificationsPerMinute must lie between 1 and 10,000,000.");
+        if (TrustedProxies.FirstOrDefault(proxy => !IPAddress.TryParse(proxy, out _)) is { } wrong)
+            throw new SettingsException($"Enrollment:TrustedProxies has '{wrong}', which isn't an IP address.");
         if (CheckInsPerMinute is < 1 or > 10_000)
             throw new SettingsException("Enrollment:CheckInsPerMinute must lie between 1 and 10,000.");
         if (WalletOfferHours is < 1 or > 720)

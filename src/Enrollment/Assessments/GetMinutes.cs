@@ -62,7 +62,8 @@ sealed class GetMinutesFileHandler(Db db, IMinutesRenderer renderer)
         var view = await GetMinutesHandler.ReadAsync(db, request.MeetingId, cancellationToken);
         if (view is null)
             return Refusal.NotFound("board_meeting", request.MeetingId);
-        if (renderer.FindUnprintable(view.Minutes) is { Count: > 0 } problems)
+        // As long as they can be corrected.
+        if (view.Minutes.SealedAt is null && renderer.FindUnprintable(view.Minutes) is { Count: > 0 } problems)
             return AssessmentErrors.MinutesUnprintable(problems);
 
         return new MinutesFile(Name(view.Minutes.MinutesNumber), renderer.Render(view.Minutes));

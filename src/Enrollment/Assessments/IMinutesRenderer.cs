@@ -11,6 +11,6 @@ public interface IMinutesRenderer
     /// </summary>
     IReadOnlyList<FieldProblem> FindUnprintable(MinutesSnapshot minutes);
 
-    /// <summary>The PDF file. Throws <see cref="InvalidOperationException"/> for minutes that can't be drawn.</summary>
+    /// <summary>The PDF file, with code points (U+XXXX) in place of characters that no font has.</summary>
     byte[] Render(MinutesSnapshot minutes);
 }

@@ -82,6 +82,10 @@ sealed class CertificateDraft(
                     enrollmentId,
                     CertificateErrors.RevokedAlready(facts.CertificateSerial!)
                 ),
+                CertificateState.Replaced => Refused(
+                    enrollmentId,
+                    CertificateErrors.ReplacedAlready(facts.CertificateSerial!)
+                ),
                 _ => Refused(enrollmentId, CertificateErrors.IssuedAlready(facts.CertificateSerial!)),
             };
         }

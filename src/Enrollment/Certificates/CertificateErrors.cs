@@ -63,6 +63,13 @@ public static class CertificateErrors
             $"Certificate {serial} was issued on this enrollment. Replace it instead."
         );
 
+    internal static FieldProblem ReplacedAlready(string serial) =>
+        new(
+            "enrollmentId",
+            IssuedAlreadyCode,
+            $"Certificate {serial} was issued on this enrollment and replaced since. Replace the newest one; if that is revoked, reinstate it, or let a later decision of a board renew the award."
+        );
+
     internal static FieldProblem RevokedAlready(string serial) =>
         new(
             "enrollmentId",
@@ -74,7 +81,7 @@ public static class CertificateErrors
         new(
             character.Field,
             "unprintable_character",
-            $"No font has the character '{character.Character}' ({character.CodePoint}). Correct the text and try again."
+            $"No font has the character '{character.Character}' ({character.CodePoint}). If the text is right, tell whoever runs this installation that its script is missing; until then a name can be printed in another spelling."
         );
 
     public static Refusal NotIssued(CertificateState state) =>

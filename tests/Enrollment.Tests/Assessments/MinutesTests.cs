@@ -84,7 +84,7 @@ public sealed class MinutesTests
         problem.Field.ShouldBe("attendees[0].name");
         problem.Message.ShouldContain("U+12345");
         (await system.DoAsync(new GetMinutes(meeting.Id))).Minutes.Attendees.ShouldBe(attendees);
-        (await system.RefusedAsync(new GetMinutesFile(meeting.Id))).Code.ShouldBe("unprintable_character");
+        (await system.DoAsync(new GetMinutesFile(meeting.Id))).Content.Length.ShouldBeGreaterThan(0);
     }
 
     [Fact]

@@ -15,6 +15,7 @@ public class CertificateFileTests
     [InlineData("Kazakh")]
     [InlineData("Chinese")]
     [InlineData("Arabic")]
+    [InlineData("Thai")]
     public void Every_printed_text_can_be_extracted(string sample)
     {
         var snapshot = CertificateSamples.Of(sample);
@@ -76,6 +77,7 @@ public class CertificateFileTests
     [InlineData("Kazakh")]
     [InlineData("Chinese")]
     [InlineData("Arabic")]
+    [InlineData("Thai")]
     public void Every_font_is_embedded_subset_and_mapped_to_Unicode(string sample)
     {
         using var pdf = new PdfOnDisk(CertificateSamples.Of(sample));
@@ -94,6 +96,7 @@ public class CertificateFileTests
     [Theory]
     [InlineData("Latin")]
     [InlineData("Arabic")]
+    [InlineData("Thai")]
     [InlineData("Long")]
     public void The_file_has_no_syntax_error(string sample)
     {
@@ -147,6 +150,7 @@ public class CertificateFileTests
     [InlineData("Kazakh")]
     [InlineData("Chinese")]
     [InlineData("Arabic")]
+    [InlineData("Thai")]
     [InlineData("Long")]
     public void All_letters_stay_inside_the_border(string sample)
     {

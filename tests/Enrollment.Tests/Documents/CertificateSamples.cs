@@ -66,6 +66,11 @@ internal static class CertificateSamples
         Mark = null,
     };
 
+    public static readonly CertificateSnapshot Thai = Named(
+        new("Thai", "กฤษณพงศ์ ธรรมรักษาสิทธิ์"),
+        new("Latn", "Kritsanapong Thammaraksasit")
+    );
+
     public static readonly CertificateSnapshot Long = Named(
         new(
             "Latn",
@@ -101,6 +106,7 @@ internal static class CertificateSamples
             "Kazakh" => Kazakh,
             "Chinese" => Chinese,
             "Arabic" => Arabic,
+            "Thai" => Thai,
             "Long" => Long,
             _ => throw new ArgumentOutOfRangeException(nameof(name)),
         };

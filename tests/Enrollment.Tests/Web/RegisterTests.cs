@@ -34,6 +34,19 @@ public sealed class RegisterTests(WebSystem web) : IClassFixture<WebSystem>
         (await first.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldBe("%PDF-1.7");
     }
 
+    [Theory]
+    [InlineData("Nurlan  Akhmetov/", "Nurlan Akhmetov")]
+    [InlineData("欧阳明慧", "欧阳明慧")]
+    [InlineData("a\\b:c*d", "a b c d")]
+    public void A_file_is_named_as_every_system_takes_it(string name, string plain) =>
+        Enrollment.Web.Api.CertificateArchive.Plain(name).ShouldBe(plain);
+
+    [Fact]
+    public void A_long_name_is_cut_to_what_a_file_system_takes_in_any_script() =>
+        Encoding
+            .UTF8.GetByteCount(Enrollment.Web.Api.CertificateArchive.Plain(new string('慧', 120)))
+            .ShouldBeInRange(140, 150);
+
     [Fact]
     public async Task The_book_of_awards_has_every_number_in_its_order_and_what_became_of_it()
     {

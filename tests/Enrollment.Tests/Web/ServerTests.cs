@@ -69,6 +69,38 @@ public sealed class ServerTests
     }
 
     [Fact]
+    public async Task Behind_a_proxy_that_is_trusted_each_visitor_counts_alone()
+    {
+        await using var web = new WebSystem
+        {
+            VerificationsPerMinute = 2,
+            Arguments = ["--Enrollment:TrustedProxies:0=127.0.0.1"],
+        };
+        await web.InitializeAsync();
+        foreach (var visitor in (string[])["203.0.113.7", "2001:db8:1:2::1", "198.51.100.4"])
+        {
+            for (var i = 0; i < 2; i++)
+                (await AskAsync(visitor)).Expect(404);
+            (await AskAsync(visitor)).Expect(429);
+        }
+
+        // The same subscriber: of IPv6 the first 64 bits count.
+        (await AskAsync("2001:db8:1:2:ffff::2")).Expect(429);
+        (await AskAsync("2001:db8:1:3::1")).Expect(404);
+
+        Task<Answer> AskAsync(string visitor) => web.Anonymous.GetAsync("/verify/1", ("X-Forwarded-For", visitor));
+    }
+
+    [Fact]
+    public async Task Without_a_trusted_proxy_nobody_names_another_address()
+    {
+        await using var web = new WebSystem { VerificationsPerMinute = 1 };
+        await web.InitializeAsync();
+        (await web.Anonymous.GetAsync("/verify/1", ("X-Forwarded-For", "203.0.113.7"))).Expect(404);
+        (await web.Anonymous.GetAsync("/verify/1", ("X-Forwarded-For", "203.0.113.8"))).Expect(429);
+    }
+
+    [Fact]
     public async Task Looking_up_more_codes_than_allowed_is_refused_for_a_minute()
     {
         await using var web = new WebSystem { VerificationsPerMinute = 3 };
@@ -89,6 +121,7 @@ public sealed class ServerTests
     [InlineData("PublicAddress", "--Enrollment:PublicAddress=ftp://example.org")]
     [InlineData("PublicAddress", "--Enrollment:PublicAddress=not an address")]
     [InlineData("PublicAddress", "--Enrollment:PublicAddress=http://")]
+    [InlineData("TrustedProxies", "--Enrollment:TrustedProxies:0=proxy.example")]
     [InlineData("VerificationsPerMinute", "--Enrollment:VerificationsPerMinute=0")]
     [InlineData("VerificationsPerMinute", "--Enrollment:VerificationsPerMinute=many")]
     [InlineData("WalletOfferHours", "--Enrollment:WalletOfferHours=0")]

@@ -9,6 +9,9 @@ namespace Enrollment.Documents.Signatures.Keys;
 /// <summary>A private key with its certificate and the authorities above it. Thread-safe.</summary>
 internal sealed class SigningKey
 {
+    // An authority may take weeks to issue a certificate.
+    private static readonly TimeSpan Notice = TimeSpan.FromDays(60);
+
     private static readonly Oid Sha256 = new(Oids.Sha256);
 
     private readonly string name;
@@ -50,6 +53,12 @@ internal sealed class SigningKey
 
         string Say(string problem) => $"{name}: The certificate of {Subject} {problem}";
     }
+
+    /// <summary>Whether the certificate ends soon, and the way out; null where it doesn't.</summary>
+    public string? FindWarning(DateTimeOffset now) =>
+        now > Certificate.NotAfter - Notice
+            ? $"{name}: The certificate of {Subject} expires on {Utc(Certificate.NotAfter)}. Put a key with a new certificate in its place before."
+            : null;
 
     /// <summary>Bytes that a signature takes at most. It is found by signing something once.</summary>
     /// <exception cref="DocumentSigningException">The key can't be used at this time.</exception>

@@ -61,10 +61,7 @@ public class SigningKeyTests
         try
         {
             File.WriteAllBytes(path, SigningSamples.Key.Pkcs12.ToArray());
-            var keys = SigningKeySet.Load(
-                new(new("Signing:Key") { File = path, Password = SigningSamples.Password }),
-                At
-            );
+            var keys = SigningKeySet.Load(new(new("Signing:Key") { File = path, Password = SigningSamples.Password }));
             keys.CertificateFor("ATC").Subject.ShouldBe("CN=Certificates of ATC, O=Almaty Technical Training Center");
         }
         finally
@@ -81,7 +78,7 @@ public class SigningKeyTests
         {
             CenterKeys = new Dictionary<string, SigningKeySettings> { ["AST"] = own },
         };
-        var keys = SigningKeySet.Load(settings, At);
+        var keys = SigningKeySet.Load(settings);
         keys.CertificateFor("ast").Subject.ShouldBe("CN=Own");
         keys.CertificateFor("ATC").Subject.ShouldStartWith("CN=Certificates of ATC");
         keys.Authorities.Select(authority => authority.Subject)
@@ -111,7 +108,7 @@ public class SigningKeyTests
             later
         );
         next.AuthorityPem.ShouldBe(SigningSamples.Key.AuthorityPem);
-        var keys = SigningKeySet.Load(new(SigningSamples.Of(next)), later);
+        var keys = SigningKeySet.Load(new(SigningSamples.Of(next)));
         new SignatureVerifier(keys.Authorities).Verify(SigningSamples.Signed).Verdict.ShouldBe(SignatureVerdict.Valid);
         Should.Throw<CryptographicException>(() =>
             NewSigningKey.MakeNext(next.AuthorityPkcs12.Span, "O", "N", SigningSamples.Password, At.AddYears(18))
@@ -155,6 +152,42 @@ public class SigningKeyTests
         );
     }
 
+    public static TheoryData<int, string?> Validity =>
+        new()
+        {
+            { -3, "Signing:Key: The certificate of Signer expired on 2024-11-24 09:30 UTC." },
+            { 2, "Signing:Key: The certificate of Signer is valid only from 2028-11-23 09:30 UTC." },
+            { 0, null },
+        };
+
+    [Theory]
+    [MemberData(nameof(Validity))]
+    public void A_key_outside_its_validity_is_read_and_reported_so_that_all_but_signing_goes_on(
+        int years,
+        string? problem
+    )
+    {
+        var from = At.AddYears(years);
+        var settings = new DocumentSigningSettings(Of(new CertificateIssuer(from).Issue(from)));
+        var problems = SigningKeySet.Load(settings).FindProblems(At);
+        if (problem is null)
+        {
+            problems.ShouldBeEmpty();
+            SigningKeySet
+                .Load(settings)
+                .FindProblems(At.AddDays(310))
+                .ShouldHaveSingleItem()
+                .ShouldContain("expires on");
+            return;
+        }
+        problems.ShouldHaveSingleItem().ShouldContain(problem);
+        Should
+            .Throw<DocumentSigningException>(() =>
+                SigningSamples.Sign(SigningSamples.SignerOf(settings, At), SigningSamples.Unsigned)
+            )
+            .Message.ShouldContain(problem);
+    }
+
     public static TheoryData<string, string> Wrong =>
         new()
         {
@@ -167,8 +200,6 @@ public class SigningKeyTests
             { "missing password", "Signing:Key:Password isn't the password of Base64. Correct it." },
             { "no private key", "Signing:Key:Base64 has 0 private keys where exactly one is needed." },
             { "two private keys", "Signing:Key:Base64 has 2 private keys where exactly one is needed." },
-            { "expired", "Signing:Key: The certificate of Signer expired on 2024-11-24 09:30 UTC." },
-            { "not yet valid", "Signing:Key: The certificate of Signer is valid only from 2028-11-23 09:30 UTC." },
             { "short RSA", "Signing:Key: The certificate of Signer is for an RSA key of 1024 bits" },
             {
                 "other curve",
@@ -186,7 +217,7 @@ public class SigningKeyTests
     public void A_key_that_cannot_be_used_is_refused_with_its_setting_and_the_way_out(string situation, string message)
     {
         var settings = Settings(situation);
-        var error = Should.Throw<SigningKeyException>(() => SigningKeySet.Load(new(settings), At));
+        var error = Should.Throw<SigningKeyException>(() => SigningKeySet.Load(new(settings)));
         error.Message.ShouldContain(message);
         error.Message.ShouldNotContain(SigningSamples.Password);
         settings.ToString().ShouldBe("Signing:Key");
@@ -204,8 +235,6 @@ public class SigningKeyTests
             "missing password" => Good with { Password = null },
             "no private key" => SigningSamples.Of(Pack(Issuer.Authority)),
             "two private keys" => SigningSamples.Of(Pack(Issuer.Issue(At).Certificate, Issuer.Issue(At).Certificate)),
-            "expired" => Of(new CertificateIssuer(At.AddYears(-3)).Issue(At.AddYears(-3))),
-            "not yet valid" => Of(Issuer.Issue(At.AddYears(2))),
             "short RSA" => Of(Issuer.Issue(At, RSA.Create(1024))),
             "other curve" => Of(Issuer.Issue(At, ECDsa.Create(ECCurve.NamedCurves.nistP384))),
             "usage" => Of(Issuer.Issue(At, usage: X509KeyUsageFlags.KeyEncipherment)),

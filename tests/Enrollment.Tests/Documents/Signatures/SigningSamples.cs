@@ -33,7 +33,7 @@ internal static class SigningSamples
 
     public static readonly byte[] Signed = Sign(Signer, Unsigned);
 
-    public static readonly SignatureVerifier Verifier = new(SigningKeySet.Load(new(Of(Key)), At).Authorities);
+    public static readonly SignatureVerifier Verifier = new(SigningKeySet.Load(new(Of(Key))).Authorities);
 
     public static SigningKeySettings Of(NewSigningKey key) => Of(key.Pkcs12.ToArray());
 

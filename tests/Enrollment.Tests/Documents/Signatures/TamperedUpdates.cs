@@ -174,7 +174,7 @@ internal static class TamperedUpdates
         var stripped = Cases["signature stripped by an update"].Make();
         var space = SignatureSpace.Make(stripped, SigningSamples.Request, 4_000);
         var key = SigningKeySet
-            .Load(new(SigningSamples.Of(new CertificateIssuer(At, "Mine").Issue(At).ToPkcs12())), At)
+            .Load(new(SigningSamples.Of(new CertificateIssuer(At, "Mine").Issue(At).ToPkcs12())))
             .For("ATC");
         return space.Fill(key.Sign(space.Content, At).Encode());
     }

@@ -11,9 +11,7 @@ namespace Enrollment.Tests.Documents.Signatures;
 public class TamperingTests
 {
     private static readonly SignatureVerifier Verifier = new([
-        .. Enrollment
-            .Documents.Signatures.SigningKeySet.Load(new(SigningSamples.Of(SigningSamples.Key)), SigningSamples.At)
-            .Authorities,
+        .. Enrollment.Documents.Signatures.SigningKeySet.Load(new(SigningSamples.Of(SigningSamples.Key))).Authorities,
         Forgery.Trusted.Authority,
     ]);
 
