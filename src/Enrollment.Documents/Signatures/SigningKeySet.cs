@@ -41,6 +41,10 @@ public sealed class SigningKeySet
         );
     }
 
+    /// <summary>The certificates that documents are signed with, each once or more.</summary>
+    public IReadOnlyList<X509Certificate2> Certificates =>
+        [.. keys.Values.Prepend(common).Select(key => key.Certificate)];
+
     /// <summary>The certificate that a center's documents are signed with.</summary>
     public X509Certificate2 CertificateFor(string centerCode) => For(centerCode).Certificate;
 

@@ -1,3 +1,4 @@
+using Enrollment.Certificates;
 using Enrollment.Enrollments;
 using Enrollment.People;
 using MediatR;
@@ -27,6 +28,10 @@ static class PeopleEndpoints
             .MapGet("/{id:guid}/enrollments", ListEnrollmentsAsync)
             .WithSummary("List a person's enrollments")
             .WithDescription("A student lists the own ones, and sees of a board's decision what was released.");
+        people
+            .MapGet("/{id:guid}/certificates", ListCertificatesAsync)
+            .WithSummary("List a person's certificates")
+            .WithDescription("With those that were replaced or revoked. A student lists the own ones.");
         people.MapPut("/{id:guid}", UpdatePersonAsync).WithSummary("Change a person").DemandsIfMatch();
 
         people
@@ -77,6 +82,13 @@ static class PeopleEndpoints
         IMediator mediator,
         CancellationToken token
     ) => mediator.ListAsync(paging, (after, size) => new ListPersonEnrollments(id, after, size), token);
+
+    static Task<Results<Listed<CertificateView>, ProblemHttpResult>> ListCertificatesAsync(
+        Guid id,
+        [AsParameters] Paging paging,
+        IMediator mediator,
+        CancellationToken token
+    ) => mediator.ListAsync(paging, (after, size) => new ListPersonCertificates(id, after, size), token);
 
     static async Task<Results<Read<PersonView>, ProblemHttpResult>> UpdatePersonAsync(
         Guid id,

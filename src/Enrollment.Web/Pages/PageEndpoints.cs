@@ -56,19 +56,23 @@ static class PageEndpoints
             {
                 [nameof(Pages.Issuer.Words)] = PageWords.For(request),
                 [nameof(Pages.Issuer.Keys)] = keys,
-                [nameof(Pages.Issuer.Authorities)] = documents
-                    .Authorities.Concat(former.Certificates)
-                    .DistinctBy(authority => authority.Thumbprint)
-                    .Select(authority =>
-                        (
-                            authority.GetNameInfo(X509NameType.SimpleName, forIssuer: false),
-                            Convert.ToHexStringLower(authority.GetCertHash(HashAlgorithmName.SHA256)),
-                            DateOnly.FromDateTime(authority.NotAfter.ToUniversalTime())
-                        )
-                    )
-                    .ToList(),
+                [nameof(Pages.Issuer.Signers)] = Shown(documents.Certificates),
+                [nameof(Pages.Issuer.Authorities)] = Shown(documents.Authorities.Concat(former.Certificates)),
             }
         );
+
+    static List<(string Name, string Fingerprint, DateOnly Until)> Shown(IEnumerable<X509Certificate2> certificates) =>
+        [
+            .. certificates
+                .DistinctBy(certificate => certificate.Thumbprint)
+                .Select(certificate =>
+                    (
+                        certificate.Subject,
+                        Convert.ToHexStringLower(certificate.GetCertHash(HashAlgorithmName.SHA256)),
+                        DateOnly.FromDateTime(certificate.NotAfter.ToUniversalTime())
+                    )
+                ),
+        ];
 
     /// <summary>JSON for programs, a page for whoever prefers HTML; the header's quality values decide.</summary>
     internal static bool WantsPage(HttpRequest request)

@@ -159,6 +159,31 @@ public sealed class IssueTests
     }
 
     [Fact]
+    public async Task A_person_s_certificates_are_listed_to_the_holder_once_they_are_issued()
+    {
+        await using var system = new TestSystem();
+        var (_, trainees) = await BatchTests.PassedAsync(system, 2);
+        var issued = (await system.IssueAsync([trainees[0]])).ShouldHaveSingleItem().CertificateId!.Value;
+        var holder = (await system.DoAsync(new GetCertificate(issued))).PersonId;
+        var replacement = await system.ReplaceAsync(issued);
+        await system.DoAsync(new PrepareCertificates([trainees[1]]));
+        var other = (await system.QueryAsync<Guid>("SELECT PersonId FROM Awards ORDER BY Id")).Single(id =>
+            id != holder
+        );
+
+        var own = await system.DoAsync(new ListPersonCertificates(holder, null, 10), Callers.Student(holder));
+        var prepared = await system.DoAsync(new ListPersonCertificates(other, null, 10), Callers.Student(other));
+        var seen = await system.DoAsync(new ListPersonCertificates(other, null, 10), Callers.Registrar);
+
+        own.Items.Select(view => view.Id).ShouldBe([issued, replacement.Id]);
+        prepared.Items.ShouldBeEmpty();
+        seen.Items.ShouldHaveSingleItem().State.ShouldBe(CertificateState.Prepared);
+        (await system.RefusedAsync(new ListPersonCertificates(other, null, 10), Callers.Student(holder))).Code.ShouldBe(
+            "not_your_record"
+        );
+    }
+
+    [Fact]
     public async Task The_gate_refuses_with_the_reason()
     {
         await using var system = new TestSystem();
