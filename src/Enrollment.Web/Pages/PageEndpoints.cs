@@ -56,6 +56,7 @@ static class PageEndpoints
             {
                 [nameof(Pages.Issuer.Words)] = PageWords.For(request),
                 [nameof(Pages.Issuer.Keys)] = keys,
+                [nameof(Pages.Issuer.StampsAreBelieved)] = former.OfStamps.Count > 0,
                 [nameof(Pages.Issuer.Authorities)] = documents
                     .Authorities.Concat(former.Certificates)
                     .DistinctBy(authority => authority.Thumbprint)
