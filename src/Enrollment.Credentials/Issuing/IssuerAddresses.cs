@@ -14,7 +14,7 @@ public sealed class IssuerAddresses(Uri publicAddress)
     public string StatusList(int number, StatusPurpose purpose) =>
         At(
             string.Create(CultureInfo.InvariantCulture, $"status-lists/{number}")
-                + (purpose == StatusPurpose.Suspension ? "/suspended" : "")
+                + (purpose == StatusPurpose.Suspension ? StatusPurposes.SuspendedPath : "")
         );
 
     /// <summary>

@@ -12,6 +12,9 @@ public enum StatusPurpose
 
 static class StatusPurposes
 {
+    /// <summary>What the address of a list of suspensions has behind that of the list with the same places.</summary>
+    internal const string SuspendedPath = "/suspended";
+
     internal static string Word(this StatusPurpose purpose) =>
         purpose == StatusPurpose.Revocation ? "revocation" : "suspension";
 

@@ -142,18 +142,24 @@ public sealed class CredentialVerifier(IEnumerable<DidDocument> issuers, IEnumer
                 $"{member}.statusPurpose",
                 "must be 'revocation' or 'suspension'"
             );
-        var url = status.GetProperty("statusListCredential").GetString();
-        var list = statusLists
-            .Where(list =>
-                list.Url == url && list.Issuer == mirror.Issuer && list.Purpose == purpose && now < list.ValidUntil
-            )
-            .MaxBy(list => list.ValidFrom);
+        var url = status.GetProperty("statusListCredential").GetString()!;
+        var list = Current(url, mirror.Issuer, purpose, now);
         if (list is null || index >= list.Bits.Size)
             return new(Verdict.StatusUnknown, member, $"there is no current list {url} of this issuer at hand");
         if (!list.Bits[index])
             return null;
-        return new(purpose == StatusPurpose.Revocation ? Verdict.Revoked : Verdict.Suspended, member);
+        if (purpose == StatusPurpose.Suspension)
+            return new(Verdict.Suspended, member);
+        // A credential names one list alone, and that list has what is suspended too: the one beside it tells which.
+        var suspensions = Current(url + StatusPurposes.SuspendedPath, mirror.Issuer, StatusPurpose.Suspension, now);
+        var isSuspended = suspensions is not null && index < suspensions.Bits.Size && suspensions.Bits[index];
+        return new(isSuspended ? Verdict.Suspended : Verdict.Revoked, member);
     }
+
+    VerifiedStatusList? Current(string url, string issuer, StatusPurpose purpose, DateTimeOffset now) =>
+        statusLists
+            .Where(list => list.Url == url && list.Issuer == issuer && list.Purpose == purpose && now < list.ValidUntil)
+            .MaxBy(list => list.ValidFrom);
 
     static int ReadIndex(JsonElement status)
     {

@@ -48,7 +48,7 @@ public sealed record NewSigningKey(
     /// <param name="password">Of the authority; it protects the new key too.</param>
     /// <param name="now">The time from which it is valid.</param>
     /// <exception cref="CryptographicException">
-    /// The password is another, or the authority ends before the key would.
+    /// The password is another, it is no authority, or it ends before the key would.
     /// </exception>
     public static NewSigningKey MakeNext(
         ReadOnlySpan<byte> authorityPkcs12,
@@ -63,6 +63,13 @@ public sealed record NewSigningKey(
             password,
             X509KeyStorageFlags.Exportable
         );
+        if (
+            !authority.HasPrivateKey
+            || !authority.Extensions.OfType<X509BasicConstraintsExtension>().Any(basic => basic.CertificateAuthority)
+        )
+        {
+            throw new CryptographicException("It holds no authority with its key.");
+        }
         return now.AddYears(Years) <= authority.NotAfter
             ? Under(authority, organization, name, password, now)
             : throw new CryptographicException(

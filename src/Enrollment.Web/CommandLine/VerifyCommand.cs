@@ -12,8 +12,8 @@ namespace Enrollment.Web.CommandLine;
 
 /// <summary>
 /// <c>enrollment verify FILE... --issuer FOLDER</c>: verifies certificates and credentials without a network, by what the
-/// issuer publishes: its DID document, its status lists and the certificate of its signing authority. Exit code 0 only
-/// where each is valid.
+/// issuer publishes: its DID document, its status lists and the certificates of its signing authority and of the
+/// authorities of time stamps. Exit code 0 only where each file is valid.
 /// </summary>
 static class VerifyCommand
 {
@@ -24,13 +24,14 @@ static class VerifyCommand
     {
         var files = new Argument<string[]>("files")
         {
-            Description = "Certificates (.pdf) and credentials (.json, .jwt).",
+            Description = "Certificates (.pdf), credentials (.json, .jwt) and badges (.svg, .png).",
             Arity = ArgumentArity.OneOrMore,
         };
         var issuer = new Option<string>("--issuer")
         {
             Description =
-                "Folder with what the issuer publishes: did.json, status lists (status-list*.json or .jwt) and ca.pem.",
+                "Folder with what the issuer publishes: did.json, ca.pem, the lists status-list* and suspension-list* "
+                + "(.json or .jwt) and, where it has time stamps, tsa.pem.",
             Required = true,
         };
         var verify = new Command("verify", "Verifies certificates and credentials without a network.");
@@ -54,18 +55,42 @@ static class VerifyCommand
         var all = true;
         foreach (var file in files)
         {
-            var answer = verifier.Verify(await ReadAsync(file, token), now);
-            all &= answer.IsValid;
-            Console.WriteLine($"{file}: {(answer.IsValid ? "valid" : "NOT VALID")}");
-            foreach (var line in Lines(answer))
-                Console.WriteLine($"  {line}");
+            try
+            {
+                var answer = verifier.Verify(await ReadAsync(file, token), now);
+                all &= answer.IsValid;
+                Print(file, answer.IsValid ? "valid" : "NOT VALID", Lines(answer));
+            }
+            catch (SettingsException unreadable)
+            {
+                // The others are still worth knowing.
+                all = false;
+                Print(file, "NOT READ", [unreadable.Message]);
+            }
         }
 
         return all ? 0 : 1;
     }
 
+    static void Print(string file, string answer, IEnumerable<string> lines)
+    {
+        Console.WriteLine($"{file}: {answer}");
+        foreach (var line in lines)
+            Console.WriteLine($"  {line}");
+    }
+
     static IEnumerable<string> Lines(FileAnswer answer)
     {
+        // What isn't proven isn't repeated.
+        if (answer.Signature is { Verdict: SignatureVerdict.Valid, Title: { } title })
+            yield return $"Document: {title}";
+        if (answer.Statement is { } statement)
+        {
+            yield return $"Certificate: {statement.Serial}";
+            yield return $"Course: {statement.Course}";
+            yield return $"Issuer: {statement.Issuer} ({statement.IssuerId})";
+        }
+
         if (answer.Signature is { } signature)
         {
             yield return $"Signature: {Say(signature.Verdict.ToString(), signature.Problem)}";
@@ -99,28 +124,17 @@ static class VerifyCommand
     internal static async Task<FileVerifier> OpenAsync(string folder, DateTimeOffset now, CancellationToken token)
     {
         var did = Path.Combine(folder, "did.json");
-        var authority = Path.Combine(folder, "ca.pem");
+        var stamps = Path.Combine(folder, "tsa.pem");
         try
         {
             var document = DidDocument.Read(await ReadAsync(did, token));
-            var authorities = new X509Certificate2Collection();
-            authorities.ImportFromPem(await File.ReadAllTextAsync(authority, token));
-            if (authorities.Count == 0)
-                throw new SettingsException($"{authority} holds no certificate.");
-            var lists = new List<VerifiedStatusList>();
-            foreach (var path in Directory.EnumerateFiles(folder, "*status-list*").Order(StringComparer.Ordinal))
-            {
-                var (answer, list) = new CredentialVerifier([document], []).VerifyList(
-                    await ReadAsync(path, token),
-                    now
-                );
-                if (list is not null)
-                    lists.Add(list);
-                else
-                    Console.WriteLine($"{path} is passed over: {Say(answer.Verdict.ToString(), answer.Problem)}");
-            }
-
-            return new FileVerifier(new SignatureVerifier(authorities), new CredentialVerifier([document], lists));
+            var authorities = await AuthoritiesAsync(Path.Combine(folder, "ca.pem"), token);
+            var ofStamps = File.Exists(stamps) ? await AuthoritiesAsync(stamps, token) : [];
+            var lists = await ListsAsync(folder, document, now, token);
+            return new FileVerifier(
+                new SignatureVerifier(authorities, ofStamps),
+                new CredentialVerifier([document], lists)
+            );
         }
         catch (MalformedCredentialException malformed)
         {
@@ -131,6 +145,36 @@ static class VerifyCommand
         {
             throw new SettingsException($"{folder} can't be read: {unreadable.Message}", unreadable);
         }
+    }
+
+    static async Task<X509Certificate2Collection> AuthoritiesAsync(string path, CancellationToken token)
+    {
+        var authorities = new X509Certificate2Collection();
+        authorities.ImportFromPem(await File.ReadAllTextAsync(path, token));
+        return authorities.Count > 0 ? authorities : throw new SettingsException($"{path} holds no certificate.");
+    }
+
+    static async Task<List<VerifiedStatusList>> ListsAsync(
+        string folder,
+        DidDocument document,
+        DateTimeOffset now,
+        CancellationToken token
+    )
+    {
+        var verifier = new CredentialVerifier([document], []);
+        var lists = new List<VerifiedStatusList>();
+        string[] patterns = ["*status-list*", "*suspension-list*"];
+        var paths = patterns.SelectMany(pattern => Directory.EnumerateFiles(folder, pattern)).Distinct();
+        foreach (var path in paths.Order(StringComparer.Ordinal))
+        {
+            var (answer, list) = verifier.VerifyList(FileVerifier.Trim(await ReadAsync(path, token)), now);
+            if (list is not null)
+                lists.Add(list);
+            else
+                Console.WriteLine($"{path} is passed over: {Say(answer.Verdict.ToString(), answer.Problem)}");
+        }
+
+        return lists;
     }
 
     static async Task<byte[]> ReadAsync(string path, CancellationToken token)

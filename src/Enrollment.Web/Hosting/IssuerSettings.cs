@@ -70,6 +70,8 @@ public sealed class IssuerSettings
             throw new SettingsException("Enrollment:Issuer:TimeStamp:Address must be an http or https address.");
         if (TimeStamp is { TimeoutSeconds: < 1 or > 300 })
             throw new SettingsException("Enrollment:Issuer:TimeStamp:TimeoutSeconds must lie between 1 and 300.");
+        if (TimeStamp is { Room: < 1_000 or > 100_000 })
+            throw new SettingsException("Enrollment:Issuer:TimeStamp:Room must lie between 1000 and 100000 bytes.");
         if (AddRevocationProof && TimeStamp is null)
             throw new SettingsException("Enrollment:Issuer:AddRevocationProof needs a TimeStamp.");
     }
@@ -129,4 +131,13 @@ public sealed class TimeStampSetting
     /// stamp, and the log says which).
     /// </summary>
     public TimeStampFailure OnFailure { get; set; } = TimeStampFailure.Wait;
+
+    /// <summary>Bytes that a stamp may take in a file, 1,000 to 100,000: those of an authority with a long chain take more.</summary>
+    public int Room { get; set; } = 12_000;
+
+    /// <summary>
+    /// PEM file with the root certificates of the authorities whose stamps are believed here and by whoever takes what is
+    /// published, those of former ones too; empty: no stamp counts as a time.
+    /// </summary>
+    public string AuthoritiesFile { get; set; } = "";
 }

@@ -57,6 +57,17 @@ static class IssuerEndpoints
             )
             .WithSummary("The certificates of the authorities that vouch for the keys of documents")
             .Produces<byte[]>(200, "application/x-pem-file");
+        if (routes.ServiceProvider.GetRequiredService<TrustedAuthorities>() is { OfStamps: { Count: > 0 } ofStamps })
+        {
+            issuer
+                .MapGet(
+                    "/issuer/tsa.pem",
+                    (HttpContext http) => Fixed(http, Encoding.ASCII.GetBytes(Pem(ofStamps)), "application/x-pem-file")
+                )
+                .WithSummary("The certificates of the authorities whose time stamps are believed")
+                .Produces<byte[]>(200, "application/x-pem-file");
+        }
+
         foreach (var purpose in Enum.GetValues<StatusPurpose>())
         {
             var path = "/status-lists/{number:int}" + (purpose == StatusPurpose.Suspension ? "/suspended" : "");

@@ -45,6 +45,7 @@ static class IssuerKeys
                 {
                     Timeout = TimeSpan.FromSeconds(stamp.TimeoutSeconds),
                     OnFailure = stamp.OnFailure,
+                    Room = stamp.Room,
                 }
                 : null,
             AddRevocationProof = issuer.AddRevocationProof,

@@ -20,7 +20,7 @@ static class IssuingRegistration
         services.AddSingleton<CredentialIssuer>();
         services.AddSingleton<ICredentialIssuer>(provider => provider.GetRequiredService<CredentialIssuer>());
         services.AddSingleton<StatusLists>();
-        services.AddSingleton(_ => TrustedAuthorities.Read(settings.Issuer.FormerAuthoritiesFile));
+        services.AddSingleton(_ => TrustedAuthorities.Read(settings.Issuer));
         services.AddSingleton<ReceivedFiles>();
         services.AddSingleton(new PagePictures(settings.PdfToPng));
     }

@@ -1,7 +1,4 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using Enrollment.Certificates;
 using Enrollment.Credentials.Issuers;
 using Enrollment.Credentials.Verification;
@@ -17,6 +14,9 @@ namespace Enrollment.Web.Issuing;
 /// <param name="IsIssued">Whether each of its bytes is the one that was issued; null for a credential.</param>
 /// <param name="Signature">Of a PDF.</param>
 /// <param name="Signer">SHA-256 of the certificate that signed it.</param>
+/// <param name="StampedAt">
+/// When it was signed at the latest, as a time stamp of an authority that is trusted says; null where none does.
+/// </param>
 /// <param name="Credential">
 /// Of a credential, or of the one in a PDF, by its proof alone: whether it still counts is what the register says.
 /// </param>
@@ -25,8 +25,16 @@ public sealed record CheckedFile(
     bool? IsIssued,
     SignatureVerdict? Signature,
     string? Signer,
+    DateTimeOffset? StampedAt,
     Verdict? Credential
-);
+)
+{
+    /// <summary>
+    /// A document of the issuer, unchanged, that carries no credential: where the register doesn't know it, it is a
+    /// transcript or another paper of which no copy is kept.
+    /// </summary>
+    internal bool IsSignedPaper => this is { Signature: SignatureVerdict.Valid, Credential: null };
+}
 
 /// <summary>
 /// Verifies files that people bring: against the register by their bytes, and by what stands in them. Nothing is kept.
@@ -37,7 +45,7 @@ sealed class ReceivedFiles(IssuerKeySet keys, SigningKeySet signingKeys, Trusted
     internal const int MostBytes = 5_000_000;
 
     readonly FileVerifier verifier = new(
-        new SignatureVerifier(signingKeys.Authorities.Concat(trusted.Certificates)),
+        new SignatureVerifier(signingKeys.Authorities.Concat(trusted.Certificates), trusted.OfStamps),
         // Without lists: the register is asked itself.
         new CredentialVerifier([DidDocument.Read(IssuerDocuments.DidDocument(keys))], [])
     );
@@ -49,8 +57,7 @@ sealed class ReceivedFiles(IssuerKeySet keys, SigningKeySet signingKeys, Trusted
     )
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(received.Span));
-        var content = BadgeFiles.CredentialIn(received);
-        var answer = verifier.Verify(content, time.GetUtcNow());
+        var answer = verifier.Verify(received, time.GetUtcNow());
         var isPdf = answer.Signature is not null;
         var issued = await mediator.Send(new VerifyFile(hash), token);
         if (issued.Refusal is { } refusal)
@@ -62,11 +69,12 @@ sealed class ReceivedFiles(IssuerKeySet keys, SigningKeySet signingKeys, Trusted
             isPdf ? isIssued : null,
             answer.Signature?.Verdict,
             answer.Signature?.SignerFingerprint?.ToLowerInvariant(),
+            answer.Signature?.StampedAt,
             answer.Credential?.Verdict
         );
         if (isIssued)
             return (issued.Value, file);
-        if (!IsGenuine(answer.Credential))
+        if (answer.Statement is not { } statement)
         {
             // A credential of ours in another wording; of a PDF only its bytes say whether it is one of ours.
             var isAltered = !isPdf && answer.Credential?.Verdict == Verdict.Altered;
@@ -77,31 +85,10 @@ sealed class ReceivedFiles(IssuerKeySet keys, SigningKeySet signingKeys, Trusted
             return (nothing, file);
         }
 
-        var proven = await mediator.Send(new VerifyProvenSerial(Serial(answer, content)), token);
+        var proven = await mediator.Send(new VerifyProvenSerial(statement.Serial), token);
         if (proven.Refusal is { } unread)
             return unread;
         // The credential in a PDF is genuine, and the PDF isn't what was issued: something around it was changed.
         return (isPdf ? proven.Value with { Answer = VerificationAnswer.Altered } : proven.Value, file);
-    }
-
-    static bool IsGenuine(CredentialAnswer? answer) =>
-        answer?.Verdict
-            is Verdict.Valid
-                or Verdict.StatusUnknown
-                or Verdict.Expired
-                or Verdict.NotYetValid
-                or Verdict.Revoked
-                or Verdict.Suspended;
-
-    /// <summary>The number in a credential that was found genuine, so its form is known.</summary>
-    static string Serial(FileAnswer answer, ReadOnlyMemory<byte> content)
-    {
-        var credential = answer.Signature?.Credential ?? content;
-        using var json = JsonDocument.Parse(
-            credential.Span.TrimStart(" \t\r\n"u8) is [(byte)'{', ..]
-                ? credential
-                : Base64Url.DecodeFromChars(Encoding.ASCII.GetString(credential.Span).Trim().Split('.')[1])
-        );
-        return json.RootElement.GetProperty("credentialSubject").GetProperty("licenseNumber").GetString() ?? "";
     }
 }

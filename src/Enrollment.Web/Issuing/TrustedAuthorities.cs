@@ -4,14 +4,22 @@ using Enrollment.Web.Hosting;
 
 namespace Enrollment.Web.Issuing;
 
-/// <summary>Authorities of signing keys that were used before: what they signed is still to be verified.</summary>
-sealed record TrustedAuthorities(IReadOnlyList<X509Certificate2> Certificates)
+/// <summary>Authorities that are trusted beside those of today's signing keys.</summary>
+/// <param name="Certificates">Of signing keys that were used before: what they signed is still to be verified.</param>
+/// <param name="OfStamps">Of time-stamp authorities: when their stamps say that a document was signed, it was.</param>
+sealed record TrustedAuthorities(IReadOnlyList<X509Certificate2> Certificates, IReadOnlyList<X509Certificate2> OfStamps)
 {
-    /// <exception cref="SettingsException">The file can't be read, or holds no certificate.</exception>
-    internal static TrustedAuthorities Read(string path)
+    /// <exception cref="SettingsException">A file can't be read, or holds no certificate.</exception>
+    internal static TrustedAuthorities Read(IssuerSettings settings) =>
+        new(
+            Read("FormerAuthoritiesFile", settings.FormerAuthoritiesFile),
+            Read("TimeStamp:AuthoritiesFile", settings.TimeStamp?.AuthoritiesFile ?? "")
+        );
+
+    static X509Certificate2[] Read(string setting, string path)
     {
         if (path.Length == 0)
-            return new([]);
+            return [];
         var certificates = new X509Certificate2Collection();
         try
         {
@@ -20,14 +28,11 @@ sealed record TrustedAuthorities(IReadOnlyList<X509Certificate2> Certificates)
         catch (Exception unreadable)
             when (unreadable is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw new SettingsException(
-                $"Enrollment:Issuer:FormerAuthoritiesFile can't be read: {unreadable.Message}",
-                unreadable
-            );
+            throw new SettingsException($"Enrollment:Issuer:{setting} can't be read: {unreadable.Message}", unreadable);
         }
 
         return certificates.Count > 0
-            ? new([.. certificates])
-            : throw new SettingsException("Enrollment:Issuer:FormerAuthoritiesFile holds no certificate in PEM form.");
+            ? [.. certificates]
+            : throw new SettingsException($"Enrollment:Issuer:{setting} holds no certificate in PEM form.");
     }
 }

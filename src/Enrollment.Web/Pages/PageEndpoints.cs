@@ -58,6 +58,7 @@ static class PageEndpoints
                 [nameof(Pages.Issuer.Keys)] = keys,
                 [nameof(Pages.Issuer.Signers)] = Shown(documents.Certificates),
                 [nameof(Pages.Issuer.Authorities)] = Shown(documents.Authorities.Concat(former.Certificates)),
+                [nameof(Pages.Issuer.StampsAreBelieved)] = former.OfStamps.Count > 0,
             }
         );
 

@@ -32,13 +32,19 @@ static class VerificationEndpoints
             .WithMetadata(NotModifiedOffered.It);
         Describe(verify.MapPost("/file", ByFileAsync), "Is this file genuine?")
             .WithDescription(
-                "A certificate as PDF, or a credential as JSON or VC-JWT: as the body, or as 'file' of a form. Its bytes are "
+                "A certificate as PDF, a credential as JSON or VC-JWT, or a badge as SVG or PNG: as the body, or as 'file' of a form. Its bytes are "
                     + "compared with the register, its signature and proof are checked, and nothing is kept."
             )
             .Accepts<Stream>(
                 "multipart/form-data",
                 "application/pdf",
+                "application/octet-stream",
+                "application/json",
+                "application/ld+json",
+                "application/vc",
                 "application/vc+ld+json",
+                "application/vc+jwt",
+                "application/jwt",
                 "text/plain",
                 "image/svg+xml",
                 "image/png"
@@ -162,7 +168,7 @@ static class VerificationEndpoints
             // Whoever has it asks whether it still holds: a revocation is seen at once.
             headers.CacheControl = "no-cache";
             headers.ETag = Tag(found, isPage ? words.Language : "json");
-            if (http.Request.Headers.IfNoneMatch.Contains(headers.ETag.ToString()))
+            if (ETags.IsKnown(http))
                 return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
         else

@@ -33,6 +33,29 @@ public sealed class VerificationTests
     }
 
     [Theory]
+    [InlineData(true, Verdict.Suspended)]
+    [InlineData(false, Verdict.Revoked)]
+    public void The_list_of_suspensions_tells_what_of_the_list_may_come_back(bool isSuspended, Verdict verdict)
+    {
+        var suspensions = CredentialSamples.List(
+            isSuspended ? CredentialSamples.Bits(CredentialSamples.Index) : CredentialSamples.Bits(),
+            CredentialSamples.ListUrl + "/suspended",
+            StatusPurpose.Suspension
+        );
+        var ended = CredentialSamples.List(CredentialSamples.Bits(CredentialSamples.Index));
+        var verifier = new CredentialVerifier(
+            [CredentialSamples.Document],
+            [CredentialSamples.Verified(ended), CredentialSamples.Verified(suspensions)]
+        );
+
+        verifier.Verify(CredentialSamples.Signed().Json, CredentialSamples.Now).Verdict.ShouldBe(verdict);
+        // Suspensions alone say nothing of what was revoked.
+        new CredentialVerifier([CredentialSamples.Document], [CredentialSamples.Verified(suspensions)])
+            .Verify(CredentialSamples.Signed().Json, CredentialSamples.Now)
+            .Verdict.ShouldBe(Verdict.StatusUnknown);
+    }
+
+    [Theory]
     [MemberData(nameof(Tamperings))]
     public void A_changed_credential_is_not_valid(string name)
     {

@@ -151,6 +151,11 @@ public sealed class ServerTests
         "--Enrollment:Mail:User=office",
         "--Enrollment:Mail:Password=secret"
     )]
+    [InlineData(
+        "TimeStamp:Room",
+        "--Enrollment:Issuer:TimeStamp:Address=https://t.example",
+        "--Enrollment:Issuer:TimeStamp:Room=999"
+    )]
     [InlineData("Jobs:tidy-up", "--Enrollment:Jobs:tidy-up=00:01:00")]
     [InlineData("Jobs:finish-certificates", "--Enrollment:Jobs:finish-certificates=00:00:00.5")]
     [InlineData("Jobs:finish-certificates", "--Enrollment:Jobs:finish-certificates=often")]

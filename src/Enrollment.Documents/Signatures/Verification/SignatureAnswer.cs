@@ -35,6 +35,12 @@ public sealed record SignatureAnswer(SignatureVerdict Verdict, string? Problem =
     /// <summary>SHA-256 of the signer's certificate, 64 hexadecimal digits.</summary>
     public string? SignerFingerprint { get; init; }
 
+    /// <summary>
+    /// The document's title, such as <c>Certificate ALA-2026-000001: Name</c>; proven only where the verdict is Valid, null
+    /// where there is none.
+    /// </summary>
+    public string? Title { get; init; }
+
     /// <summary>When it was signed, as the signer claims.</summary>
     public DateTimeOffset? SignedAt { get; init; }
 

@@ -30,7 +30,11 @@ public sealed class SignatureVerifier(
         try
         {
             var reader = new PdfReader(pdf);
-            return Judge(reader) with { Credential = AttachedCredential.Read(reader) };
+            return Judge(reader) with
+            {
+                Title = DocumentTitle.Read(reader),
+                Credential = AttachedCredential.Read(reader),
+            };
         }
         catch (MalformedPdfException error)
         {
