@@ -152,7 +152,7 @@ public sealed class VerifyCommandTests : IDisposable
         {
             var path = Path.Combine(folder, "signing.p12");
             var key = new SigningKeySettings("Key") { File = path, Password = "correct horse" };
-            var certificate = SigningKeySet.Load(new(key), now).CertificateFor("ATC");
+            var certificate = SigningKeySet.Load(new(key)).CertificateFor("ATC");
             certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false).ShouldBe("Almaty Training Center");
         }
 
