@@ -37,18 +37,16 @@ sealed record RegisterEntry
         };
 
     /// <summary>
-    /// Reads entries, whose certificate t calls; what is asked for follows. Nothing else is ever renewed than what expires or
-    /// was revoked, and SQLite without statistics goes through all issued certificates to find a renewal.
+    /// Reads entries, whose certificate t calls; what is asked for follows. A renewal's state is looked at behind the join:
+    /// as a condition it would lead SQLite without statistics through all issued certificates at each verification.
     /// </summary>
     internal const string Select = """
         SELECT t.State, t.Snapshot, t.ExpiresOn, t.EndedAt, t.FileHash, h.TimeZone,
                (SELECT n.VerificationCode FROM Certificates n
                 WHERE n.ReplacesId = t.Id AND n.State <> 'Prepared' AND n.State <> 'Void') AS ReplacedByCode,
-               CASE WHEN t.State = 'Revoked' OR t.ExpiresOn IS NOT NULL THEN
-                   (SELECT MAX(n.VerificationCode) FROM Awards w
-                    JOIN Certificates n ON n.AwardId = w.Id
-                    WHERE w.RenewsId = t.AwardId AND n.State = 'Issued')
-               END AS RenewedByCode
+               (SELECT MAX(CASE WHEN n.State = 'Issued' THEN n.VerificationCode END) FROM Awards w
+                JOIN Certificates n ON n.AwardId = w.Id
+                WHERE w.RenewsId = t.AwardId) AS RenewedByCode
         FROM Certificates t
         JOIN Cohorts h ON h.Id = t.CohortId
         """;
