@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Enrollment.Credentials.Proofs;
 
 namespace Enrollment.Credentials.Issuers;
 
@@ -37,7 +38,7 @@ public sealed class TokenKey : IssuerKey
     {
         WritePublic(json);
         json.WriteString("kid", VerificationMethod);
-        json.WriteString("alg", "ES256");
+        json.WriteString("alg", CredentialToken.Algorithm);
         json.WriteString("use", "sig");
     }
 

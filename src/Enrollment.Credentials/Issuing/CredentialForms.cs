@@ -14,5 +14,5 @@ public static class CredentialForms
     public static string ProofAlgorithm => DataIntegrity.Cryptosuite;
 
     /// <summary>The JOSE algorithm of the VC-JWT.</summary>
-    public static string TokenAlgorithm => "ES256";
+    public static string TokenAlgorithm => CredentialToken.Algorithm;
 }

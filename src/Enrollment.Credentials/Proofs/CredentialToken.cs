@@ -10,6 +10,9 @@ namespace Enrollment.Credentials.Proofs;
 /// </summary>
 static class CredentialToken
 {
+    /// <summary>ECDSA with P-256 and SHA-256 (RFC 7518, 3.4).</summary>
+    internal const string Algorithm = "ES256";
+
     internal static readonly string[] Claims = ["iss", "jti", "sub", "nbf", "exp"];
 
     /// <summary>The token in compact form. Signatures of ES256 hold a random number: no two are equal.</summary>
@@ -26,7 +29,7 @@ static class CredentialToken
         });
         var header = CredentialJson.Write(json =>
         {
-            json.WriteString("alg", "ES256");
+            json.WriteString("alg", Algorithm);
             json.WriteString("kid", keys.TokenKey.VerificationMethod);
             json.WriteString("typ", "JWT");
         });

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using Enrollment.Credentials.Issuers;
+using Enrollment.Credentials.Proofs;
 
 namespace Enrollment.Credentials.Verification;
 
@@ -85,8 +86,8 @@ sealed class ReceivedToken
                 throw new MalformedCredentialException($"header.{member.Name}", "isn't allowed");
         }
 
-        if (Member("alg") != "ES256")
-            throw new MalformedCredentialException("header.alg", "must be 'ES256'");
+        if (Member("alg") != CredentialToken.Algorithm)
+            throw new MalformedCredentialException("header.alg", $"must be '{CredentialToken.Algorithm}'");
         if (Member("typ") != "JWT")
             throw new MalformedCredentialException("header.typ", "must be 'JWT'");
         return Member("kid");

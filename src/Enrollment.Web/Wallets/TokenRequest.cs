@@ -8,10 +8,10 @@ namespace Enrollment.Web.Wallets;
 /// <summary>What a wallet posts to the token endpoint, as a form. Members that aren't known are passed over.</summary>
 /// <param name="Code">The pre-authorized code.</param>
 /// <param name="TransactionCode">Null where the wallet sent none.</param>
-/// <param name="Configurations">
-/// The configurations that the wallet asks for by authorization details (RFC 9396); null where it sent none.
+/// <param name="Identified">
+/// Whether the wallet asks by authorization details (RFC 9396) and so for identifiers of what it may collect.
 /// </param>
-sealed record TokenRequest(string Code, string? TransactionCode, IReadOnlyList<string>? Configurations)
+sealed record TokenRequest(string Code, string? TransactionCode, bool Identified)
 {
     internal const string FormType = "application/x-www-form-urlencoded";
 
@@ -46,42 +46,34 @@ sealed record TokenRequest(string Code, string? TransactionCode, IReadOnlyList<s
         if (StringValues.IsNullOrEmpty(form["pre-authorized_code"]))
             return (null, OAuthError.InvalidRequest("pre-authorized_code is missing."));
 
-        IReadOnlyList<string>? wanted = null;
-        if (!StringValues.IsNullOrEmpty(form["authorization_details"]))
-        {
-            wanted = Wanted(form["authorization_details"]!);
-            if (wanted is null)
-                return (null, new("invalid_authorization_details", "They name nothing that is offered here."));
-        }
+        string? details = form["authorization_details"];
+        if (!string.IsNullOrEmpty(details) && !AreOffered(details))
+            return (null, new("invalid_authorization_details", "They name nothing that is offered here."));
 
-        return (new(form["pre-authorized_code"]!, (string?)form["tx_code"], wanted), null);
+        return (new(form["pre-authorized_code"]!, (string?)form["tx_code"], !string.IsNullOrEmpty(details)), null);
     }
 
-    /// <summary>The configurations that are named, each once; null where one isn't offered here or none is named.</summary>
-    static List<string>? Wanted(string json)
+    /// <summary>Whether details are given, each of them of something that is offered here.</summary>
+    static bool AreOffered(string json)
     {
         try
         {
             using var details = JsonDocument.Parse(json);
-            if (details.RootElement.ValueKind != JsonValueKind.Array || details.RootElement.GetArrayLength() == 0)
-                return null;
-
-            var named = details.RootElement.EnumerateArray().Select(Named).ToList();
-            return named.Exists(name => name is null) ? null : [.. named.Select(name => name!).Distinct()];
+            return details.RootElement.ValueKind == JsonValueKind.Array
+                && details.RootElement.GetArrayLength() > 0
+                && details.RootElement.EnumerateArray().All(IsOffered);
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
             // The second is half a surrogate pair in a name or a text.
-            return null;
+            return false;
         }
     }
 
-    static string? Named(JsonElement detail) =>
+    static bool IsOffered(JsonElement detail) =>
         Text(detail, "type") == WalletDocuments.AuthorizationDetailsType
         && Text(detail, "credential_configuration_id") is { } name
-        && WalletDocuments.FormOf(name) is not null
-            ? name
-            : null;
+        && WalletDocuments.FormOf(name) is not null;
 
     static string? Text(JsonElement element, string member) =>
         element.ValueKind == JsonValueKind.Object

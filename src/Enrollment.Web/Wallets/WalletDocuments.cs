@@ -21,7 +21,6 @@ static class WalletDocuments
 {
     internal const string Grant = "urn:ietf:params:oauth:grant-type:pre-authorized_code";
     internal const string AuthorizationDetailsType = "openid_credential";
-    internal const int TransactionCodeLength = 6;
 
     static readonly JsonSerializerOptions plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -67,7 +66,7 @@ static class WalletDocuments
                         ["tx_code"] = new JsonObject
                         {
                             ["input_mode"] = "numeric",
-                            ["length"] = TransactionCodeLength,
+                            ["length"] = MadeWalletOffer.TransactionCodeLength,
                             ["description"] = words["walletCode"],
                         },
                     },

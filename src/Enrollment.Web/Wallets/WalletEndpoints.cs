@@ -121,7 +121,7 @@ static class WalletEndpoints
             return error!.ToResult();
 
         var redeemed = await mediator.Send(
-            new RedeemWalletOffer(request.Code, request.TransactionCode, request.Configurations is not null),
+            new RedeemWalletOffer(request.Code, request.TransactionCode, request.Identified),
             token
         );
         if (redeemed.Refusal is { } refusal)
@@ -130,7 +130,7 @@ static class WalletEndpoints
         return redeemed.Value.Answer switch
         {
             RedemptionAnswer.Granted => TypedResults.Json(
-                TokenAnswer.Of(redeemed.Value.AccessToken!, request.Configurations is not null)
+                TokenAnswer.Of(redeemed.Value.AccessToken!, request.Identified)
             ),
             RedemptionAnswer.TransactionCodeMissing => OAuthError
                 .InvalidRequest("tx_code is missing: the holder has it from the center.")

@@ -38,6 +38,14 @@ public sealed record CertificateView
     /// <summary>The certificate that this one took the place of.</summary>
     public Guid? ReplacesId { get; init; }
     public int Version { get; init; }
+
+    /// <summary>Reads entries; t is the certificate, a its award.</summary>
+    internal const string Select = """
+        SELECT t.Id, t.Serial, t.VerificationCode, t.State, t.EnrollmentId, t.CohortId, a.PersonId, a.AwardClass,
+               a.AwardedOn, t.FileHash, t.IssuedAt, t.ExpiresOn, t.Reason, t.EndedAt, t.ReplacesId, t.Version
+        FROM Certificates t
+        JOIN Awards a ON a.Id = t.AwardId
+        """;
 }
 
 sealed class GetCertificateHandler(Db db, RequestContext context)
@@ -61,11 +69,8 @@ sealed class GetCertificateHandler(Db db, RequestContext context)
         : null;
 
     internal static readonly Sql ById = new(
-        """
-        SELECT t.Id, t.Serial, t.VerificationCode, t.State, t.EnrollmentId, t.CohortId, a.PersonId, a.AwardClass,
-               a.AwardedOn, t.FileHash, t.IssuedAt, t.ExpiresOn, t.Reason, t.EndedAt, t.ReplacesId, t.Version
-        FROM Certificates t
-        JOIN Awards a ON a.Id = t.AwardId
+        $"""
+        {CertificateView.Select}
         WHERE t.Id = @Id
         """
     );
@@ -95,11 +100,8 @@ sealed class ListCertificatesHandler(Db db) : IRequestHandler<ListCertificates, 
         );
 
     internal static readonly Sql OfCohort = new(
-        """
-        SELECT t.Id, t.Serial, t.VerificationCode, t.State, t.EnrollmentId, t.CohortId, a.PersonId, a.AwardClass,
-               a.AwardedOn, t.FileHash, t.IssuedAt, t.ExpiresOn, t.Reason, t.EndedAt, t.ReplacesId, t.Version
-        FROM Certificates t
-        JOIN Awards a ON a.Id = t.AwardId
+        $"""
+        {CertificateView.Select}
         WHERE t.CohortId = @CohortId AND t.Id > @After AND (@State IS NULL OR t.State = @State)
           AND (@Serial IS NULL OR t.Serial = @Serial)
         ORDER BY t.Id
@@ -110,11 +112,8 @@ sealed class ListCertificatesHandler(Db db) : IRequestHandler<ListCertificates, 
     };
 
     internal static readonly Sql OfSerial = new(
-        """
-        SELECT t.Id, t.Serial, t.VerificationCode, t.State, t.EnrollmentId, t.CohortId, a.PersonId, a.AwardClass,
-               a.AwardedOn, t.FileHash, t.IssuedAt, t.ExpiresOn, t.Reason, t.EndedAt, t.ReplacesId, t.Version
-        FROM Certificates t
-        JOIN Awards a ON a.Id = t.AwardId
+        $"""
+        {CertificateView.Select}
         WHERE t.Serial = @Serial AND t.Id > @After AND (@State IS NULL OR t.State = @State)
         ORDER BY t.Id
         """
@@ -124,11 +123,8 @@ sealed class ListCertificatesHandler(Db db) : IRequestHandler<ListCertificates, 
     };
 
     internal static readonly Sql InState = new(
-        """
-        SELECT t.Id, t.Serial, t.VerificationCode, t.State, t.EnrollmentId, t.CohortId, a.PersonId, a.AwardClass,
-               a.AwardedOn, t.FileHash, t.IssuedAt, t.ExpiresOn, t.Reason, t.EndedAt, t.ReplacesId, t.Version
-        FROM Certificates t
-        JOIN Awards a ON a.Id = t.AwardId
+        $"""
+        {CertificateView.Select}
         WHERE t.State = @State AND t.Id > @After
         ORDER BY t.Id
         """
@@ -138,11 +134,8 @@ sealed class ListCertificatesHandler(Db db) : IRequestHandler<ListCertificates, 
     };
 
     internal static readonly Sql All = new(
-        """
-        SELECT t.Id, t.Serial, t.VerificationCode, t.State, t.EnrollmentId, t.CohortId, a.PersonId, a.AwardClass,
-               a.AwardedOn, t.FileHash, t.IssuedAt, t.ExpiresOn, t.Reason, t.EndedAt, t.ReplacesId, t.Version
-        FROM Certificates t
-        JOIN Awards a ON a.Id = t.AwardId
+        $"""
+        {CertificateView.Select}
         WHERE t.Id > @After
         ORDER BY t.Id
         """

@@ -38,11 +38,8 @@ sealed class ListPersonCertificatesHandler(Db db, RequestContext context)
     }
 
     internal static readonly Sql OfPerson = new(
-        """
-        SELECT t.Id, t.Serial, t.VerificationCode, t.State, t.EnrollmentId, t.CohortId, a.PersonId, a.AwardClass,
-               a.AwardedOn, t.FileHash, t.IssuedAt, t.ExpiresOn, t.Reason, t.EndedAt, t.ReplacesId, t.Version
-        FROM Awards a
-        JOIN Certificates t ON t.AwardId = a.Id
+        $"""
+        {CertificateView.Select}
         WHERE a.PersonId = @PersonId AND t.Id > @After
         ORDER BY t.Id
         """

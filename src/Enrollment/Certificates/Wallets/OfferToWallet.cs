@@ -16,6 +16,9 @@ public sealed record OfferToWallet(Guid CertificateId) : ICommand<MadeWalletOffe
 /// <summary>Both secrets of an offer, told this once; printed by nothing but the answer itself.</summary>
 public sealed class MadeWalletOffer
 {
+    /// <summary>Digits of a transaction code.</summary>
+    public const int TransactionCodeLength = 6;
+
     /// <summary>What the offer's public address ends with.</summary>
     public required string Secret { get; init; }
 

@@ -14,14 +14,14 @@ static class WalletSecrets
     const int OfferBytes = 16;
 
     const int TokenBytes = 32;
-    const int TransactionDigits = 6;
 
     internal static string NewOffer() => New(OfferBytes);
 
     internal static string NewToken() => New(TokenBytes);
 
     /// <summary>Six digits, for the holder to type.</summary>
-    internal static string NewTransactionCode() => RandomNumberGenerator.GetString("0123456789", TransactionDigits);
+    internal static string NewTransactionCode() =>
+        RandomNumberGenerator.GetString("0123456789", MadeWalletOffer.TransactionCodeLength);
 
     /// <summary>The pre-authorized code that an offer's address answers with.</summary>
     internal static string CodeOf(string offer) => Base64Url.EncodeToString(Keyed(offer, "pre-authorized_code"));
