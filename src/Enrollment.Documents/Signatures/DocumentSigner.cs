@@ -34,17 +34,17 @@ internal sealed class DocumentSigner(SigningKeySet keys, TimeStampAuthority? aut
         var cms = key.Sign(space.Content, request.At);
         if (authority is null)
         {
-            return new(space.Fill(cms.Encode()), SignatureLevel.Basic);
+            return new(space.Fill(cms.Encode()), key.Fingerprint, SignatureLevel.Basic);
         }
         var (stamp, shortfall) = await StampAsync(cms, authority, cancellationToken);
         var file = space.Fill(cms.Encode());
         if (stamp is null)
         {
-            return new(file, SignatureLevel.Basic, shortfall);
+            return new(file, key.Fingerprint, SignatureLevel.Basic, shortfall);
         }
         return revocation is null || !RevocationSource.IsOffered(key.Certificate)
-            ? new(file, SignatureLevel.TimeStamped)
-            : await AddProofAsync(file, [key.Chain, ChainOf(stamp)], revocation, request.At, cancellationToken);
+            ? new(file, key.Fingerprint, SignatureLevel.TimeStamped)
+            : await AddProofAsync(file, key, stamp, revocation, request.At, cancellationToken);
     }
 
     private static SignatureSpace MakeSpace(ReadOnlyMemory<byte> pdf, SignatureRequest request, int room)
@@ -86,7 +86,8 @@ internal sealed class DocumentSigner(SigningKeySet keys, TimeStampAuthority? aut
 
     private static async Task<SignedDocument> AddProofAsync(
         byte[] file,
-        IReadOnlyList<X509Certificate2>[] chains,
+        SigningKey key,
+        SignedCms stamp,
         RevocationSource revocation,
         DateTimeOffset at,
         CancellationToken cancellationToken
@@ -94,14 +95,19 @@ internal sealed class DocumentSigner(SigningKeySet keys, TimeStampAuthority? aut
     {
         try
         {
-            var proof = await revocation.FindAsync(chains, at, cancellationToken);
-            return new(proof.AppendTo(new PdfReader(file)), SignatureLevel.LongTerm);
+            var proof = await revocation.FindAsync([key.Chain, ChainOf(stamp)], at, cancellationToken);
+            return new(proof.AppendTo(new PdfReader(file)), key.Fingerprint, SignatureLevel.LongTerm);
         }
         catch (RevocationException error)
         {
             return error.IsRevoked
                 ? throw new DocumentSigningException($"{error.Message} Put another key in its place.", error)
-                : new(file, SignatureLevel.TimeStamped, $"It was signed without proof for later. {error.Message}");
+                : new(
+                    file,
+                    key.Fingerprint,
+                    SignatureLevel.TimeStamped,
+                    $"It was signed without proof for later. {error.Message}"
+                );
         }
     }
 }

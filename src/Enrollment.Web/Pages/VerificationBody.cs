@@ -38,6 +38,11 @@ public sealed record VerificationBody
     /// <summary>Lower-case hexadecimal SHA-256 of the genuine PDF file.</summary>
     public string? FileHash { get; init; }
 
+    /// <summary>
+    /// Lower-case hexadecimal SHA-256 of the certificate whose key signed the PDF; the issuer's page has those of today.
+    /// </summary>
+    public string? SignedBy { get; init; }
+
     /// <summary>Whether it was signed with a key for development, and certifies nothing.</summary>
     public bool? Specimen { get; init; }
 
@@ -73,6 +78,7 @@ public sealed record VerificationBody
                 ReplacedBy = found.ReplacedByCode is { } code ? $"/verify/{code}" : null,
                 RenewedBy = found.RenewedByCode is { } renewed ? $"/verify/{renewed}" : null,
                 FileHash = found.FileHash,
+                SignedBy = found.SignedBy,
                 Specimen = c.Specimen,
                 Issuer = c.Credential?.Issuer,
                 File = file,

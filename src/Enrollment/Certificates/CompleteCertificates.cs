@@ -18,8 +18,12 @@ namespace Enrollment.Certificates;
 public sealed record CompleteCertificates(IReadOnlyList<FinishedDocument> Documents, FinishedRows? Batch = null)
     : ICommand<Done>;
 
-/// <summary>A prepared certificate, the key of its stored PDF and, where it has one, its credential.</summary>
-public sealed record FinishedDocument(Guid CertificateId, string FileHash, IssuedCredential? Credential);
+/// <summary>A prepared certificate whose PDF is stored.</summary>
+/// <param name="CertificateId">The certificate.</param>
+/// <param name="FileHash">Key of the PDF: its SHA-256.</param>
+/// <param name="Signer">SHA-256 of the certificate whose key signed it.</param>
+/// <param name="Credential">Its credential, where it has one.</param>
+public sealed record FinishedDocument(Guid CertificateId, string FileHash, string Signer, IssuedCredential? Credential);
 
 sealed class CompleteCertificatesHandler(Db db, AuditTrail audit, Ids ids, TimeProvider time)
     : IRequestHandler<CompleteCertificates, Result<Done>>
@@ -35,6 +39,7 @@ sealed class CompleteCertificatesHandler(Db db, AuditTrail audit, Ids ids, TimeP
             {
                 Id = document.CertificateId,
                 document.FileHash,
+                document.Signer,
                 Now = now,
             };
             if (await db.ExecuteAsync(Issue, row, cancellationToken) == 0)
@@ -73,7 +78,7 @@ sealed class CompleteCertificatesHandler(Db db, AuditTrail audit, Ids ids, TimeP
     internal static readonly Sql Issue = new(
         """
         UPDATE Certificates
-        SET State = 'Issued', FileHash = @FileHash, IssuedAt = @Now, Version = Version + 1
+        SET State = 'Issued', FileHash = @FileHash, SignedBy = @Signer, IssuedAt = @Now, Version = Version + 1
         WHERE Id = @Id AND State = 'Prepared'
         """
     );

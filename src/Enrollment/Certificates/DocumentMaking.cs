@@ -26,7 +26,7 @@ public sealed partial class DocumentMaking(
     internal async Task<MadeDocuments> MakeAsync(IReadOnlyList<PreparedCertificate> prepared, CancellationToken token)
     {
         var designs = await DesignsAsync(prepared, token);
-        var made = new ConcurrentBag<(Guid Id, ReadOnlyMemory<byte> Pdf, IssuedCredential? Credential)>();
+        var made = new ConcurrentBag<(Guid Id, SignedDocument Signed, IssuedCredential? Credential)>();
         var failures = new ConcurrentDictionary<Guid, DocumentFailure>();
         await Parallel.ForEachAsync(
             prepared,
@@ -35,12 +35,12 @@ public sealed partial class DocumentMaking(
             {
                 try
                 {
-                    var (pdf, credential) = await MakeAsync(
+                    var (signed, credential) = await MakeAsync(
                         certificate.Snapshot,
                         certificate.Snapshot.DesignId is { } design ? designs[design] : null,
                         inner
                     );
-                    made.Add((certificate.Id, pdf, credential));
+                    made.Add((certificate.Id, signed, credential));
                 }
                 catch (DocumentSigningException failure)
                 {
@@ -53,7 +53,7 @@ public sealed partial class DocumentMaking(
         IReadOnlyList<string> hashes;
         try
         {
-            hashes = await files.PutAsync([.. ordered.Select(document => document.Pdf)], token);
+            hashes = await files.PutAsync([.. ordered.Select(document => document.Signed.Pdf)], token);
         }
         catch (FileStoreException full)
         {
@@ -64,7 +64,13 @@ public sealed partial class DocumentMaking(
         }
 
         return new MadeDocuments(
-            [.. ordered.Zip(hashes, (document, hash) => new FinishedDocument(document.Id, hash, document.Credential))],
+            [
+                .. ordered.Zip(
+                    hashes,
+                    (document, hash) =>
+                        new FinishedDocument(document.Id, hash, document.Signed.Signer, document.Credential)
+                ),
+            ],
             failures
         );
     }
@@ -82,7 +88,7 @@ public sealed partial class DocumentMaking(
         return loaded.Refusal is { } refusal ? throw new InvalidOperationException(refusal.Message) : loaded.Value;
     }
 
-    async Task<(ReadOnlyMemory<byte> Pdf, IssuedCredential? Credential)> MakeAsync(
+    async Task<(SignedDocument Signed, IssuedCredential? Credential)> MakeAsync(
         CertificateSnapshot snapshot,
         CertificateDesign? design,
         CancellationToken token
@@ -99,7 +105,7 @@ public sealed partial class DocumentMaking(
         var signed = await signer.SignAsync(pdf, request, token);
         if (signed.Shortfall is { } shortfall)
             FellShort(log, snapshot.Serial, shortfall);
-        return (signed.Pdf, credential);
+        return (signed, credential);
     }
 
     [LoggerMessage(LogLevel.Error, "The document of certificate {Serial} couldn't be made; it is tried again.")]

@@ -31,11 +31,17 @@ public sealed record SignatureRequest(string CenterCode, string CenterName, stri
 
 /// <summary>A signed file.</summary>
 /// <param name="Pdf">The file.</param>
+/// <param name="Signer">Lower-case hexadecimal SHA-256 of the certificate whose key signed it.</param>
 /// <param name="Level">What the signature has.</param>
 /// <param name="Shortfall">
 /// What the settings ask for and couldn't be had, and why, in English; null where nothing is missing. To be logged.
 /// </param>
-public sealed record SignedDocument(ReadOnlyMemory<byte> Pdf, SignatureLevel Level, string? Shortfall = null);
+public sealed record SignedDocument(
+    ReadOnlyMemory<byte> Pdf,
+    string Signer,
+    SignatureLevel Level,
+    string? Shortfall = null
+);
 
 /// <summary>Levels of ETSI EN 319 142-1, each with all of the former.</summary>
 public enum SignatureLevel

@@ -10,6 +10,7 @@ sealed record RegisterEntry
     public DateOnly? ExpiresOn { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
     public string? FileHash { get; init; }
+    public string? SignedBy { get; init; }
     public string TimeZone { get; init; } = "";
     public string? ReplacedByCode { get; init; }
     public string? RenewedByCode { get; init; }
@@ -34,6 +35,7 @@ sealed record RegisterEntry
             ReplacedByCode = ReplacedByCode,
             RenewedByCode = RenewedByCode,
             FileHash = FileHash,
+            SignedBy = SignedBy,
         };
 
     /// <summary>
@@ -41,7 +43,7 @@ sealed record RegisterEntry
     /// as a condition it would lead SQLite without statistics through all issued certificates at each verification.
     /// </summary>
     internal const string Select = """
-        SELECT t.State, t.Snapshot, t.ExpiresOn, t.EndedAt, t.FileHash, h.TimeZone,
+        SELECT t.State, t.Snapshot, t.ExpiresOn, t.EndedAt, t.FileHash, t.SignedBy, h.TimeZone,
                (SELECT n.VerificationCode FROM Certificates n
                 WHERE n.ReplacesId = t.Id AND n.State <> 'Prepared' AND n.State <> 'Void') AS ReplacedByCode,
                (SELECT MAX(CASE WHEN n.State = 'Issued' THEN n.VerificationCode END) FROM Awards w

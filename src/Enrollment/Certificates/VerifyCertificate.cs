@@ -50,6 +50,11 @@ public sealed record Verification
 
     /// <summary>Lower-case hexadecimal SHA-256 of the genuine PDF file.</summary>
     public string? FileHash { get; init; }
+
+    /// <summary>
+    /// Lower-case hexadecimal SHA-256 of the certificate whose key signed it; null on what was issued before that was kept.
+    /// </summary>
+    public string? SignedBy { get; init; }
 }
 
 sealed class VerifyCertificateHandler(Db db, TimeProvider time)

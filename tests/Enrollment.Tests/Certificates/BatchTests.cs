@@ -217,6 +217,6 @@ public sealed class BatchTests
         ) =>
             Failure is { } failure && Interlocked.Increment(ref signed) > Least
                 ? Task.FromException<SignedDocument>(failure)
-                : Task.FromResult(new SignedDocument(pdf, SignatureLevel.Basic));
+                : Task.FromResult(new SignedDocument(pdf, "none", SignatureLevel.Basic));
     }
 }

@@ -9,5 +9,5 @@ sealed class PlainSigner : IDocumentSigner
         ReadOnlyMemory<byte> pdf,
         SignatureRequest request,
         CancellationToken cancellationToken
-    ) => Task.FromResult(new SignedDocument(pdf, SignatureLevel.Basic));
+    ) => Task.FromResult(new SignedDocument(pdf, "none", SignatureLevel.Basic));
 }

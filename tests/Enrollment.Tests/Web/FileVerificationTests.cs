@@ -27,11 +27,26 @@ public sealed class FileVerificationTests(WebSystem web) : IClassFixture<WebSyst
             ("valid", "status-unknown")
         );
 
-        var at = pdf.AsSpan().IndexOf("<xmp:CreatorTool>Enrollment"u8);
-        pdf[at + "<xmp:CreatorTool>".Length] ^= 1;
+        var at = pdf.AsSpan().IndexOf("/OutputConditionIdentifier(sRGB"u8);
+        pdf[at + "/OutputConditionIdentifier(".Length] ^= 1;
         var saved = (await SendAsync(pdf, "application/pdf")).Expect(200);
         ((string?)saved["answer"], (string?)saved["serial"]).ShouldBe(("altered", (string?)certificate["serial"]));
         ((string?)saved["file"]!["signature"]).ShouldBe("altered");
+    }
+
+    [Fact]
+    public async Task The_register_names_the_certificate_that_signed_a_file_as_the_file_and_the_issuer_do()
+    {
+        var certificate = await Journey.CertifyAsync(web);
+        var pdf = (await web.Registrar.GetAsync($"/api/v1/certificates/{certificate["id"]}/pdf")).Expect(200).Bytes;
+        var page = $"/verify/{certificate["verificationCode"]}";
+
+        var signedBy = (string?)(await web.Anonymous.GetAsync(page)).Expect(200)["signedBy"];
+
+        signedBy.ShouldNotBeNull();
+        ((string?)(await SendAsync(pdf, "application/pdf")).Expect(200)["file"]!["signer"]).ShouldBe(signedBy);
+        (await web.Anonymous.GetAsync(page, ("Accept", "text/html"))).Expect(200).Text.ShouldContain(signedBy);
+        (await web.Anonymous.GetAsync("/issuer")).Expect(200).Text.ShouldContain(signedBy);
     }
 
     [Fact]
@@ -125,7 +140,7 @@ public sealed class FileVerificationTests(WebSystem web) : IClassFixture<WebSyst
         var answer = (await SendAsync(pdf, "application/pdf")).Expect(404);
         ((string?)answer["answer"], (string?)answer["file"]!["signature"]).ShouldBe(("unknown", "valid"));
 
-        pdf[pdf.AsSpan().IndexOf("<xmp:CreatorTool>"u8) + "<xmp:CreatorTool>".Length] ^= 1;
+        pdf[pdf.AsSpan().IndexOf("/OutputConditionIdentifier(sRGB"u8) + "/OutputConditionIdentifier(".Length] ^= 1;
         WebUtility
             .HtmlDecode((await DropAsync(pdf, language)).Expect(404).Text)
             .ShouldContain(Words(language)["unknownFileText"]);

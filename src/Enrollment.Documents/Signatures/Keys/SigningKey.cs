@@ -30,10 +30,14 @@ internal sealed class SigningKey
             );
         }
         Chain = SigningCertificate.Chain(certificate, others);
+        Fingerprint = Convert.ToHexStringLower(certificate.GetCertHash(HashAlgorithmName.SHA256));
         reference = new(Oids.SigningCertificateV2, SigningCertificate.EncodeReference(certificate));
     }
 
     public X509Certificate2 Certificate { get; }
+
+    /// <summary>Lower-case hexadecimal SHA-256 of the certificate.</summary>
+    public string Fingerprint { get; }
 
     /// <summary>The certificate and those above it.</summary>
     public IReadOnlyList<X509Certificate2> Chain { get; }
