@@ -59,7 +59,7 @@ internal sealed class EmbeddedFont
             file.Allocate(),
             file.Allocate()
         );
-        var subset = face.Programs?.Get(face, glyphs, texts) ?? FontProgram.Create(face, glyphs, texts);
+        var subset = face.Programs?.Get(face, glyphs, texts) ?? FontProgram.Create(face, glyphs, texts, Flate.Compress);
         var name = subset.Tag + "+" + face.PostScriptName;
         var output = file.Pack(id).Ascii("<</Type/Font/Subtype/Type0/BaseFont/").Ascii(name);
         output.Ascii("/Encoding/Identity-H/DescendantFonts[").Reference(descendant);

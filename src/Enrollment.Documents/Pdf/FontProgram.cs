@@ -15,10 +15,15 @@ internal sealed record FontProgram(string Tag, byte[] Data, int Length, byte[] T
     private const int MostInSection = 100;
 
     /// <summary>Makes the subset in which <c>glyphs[i]</c> has the number i and means <c>texts[i]</c>.</summary>
-    public static FontProgram Create(FontFace face, List<ushort> glyphs, List<ReadOnlyMemory<char>> texts)
+    public static FontProgram Create(
+        FontFace face,
+        List<ushort> glyphs,
+        List<ReadOnlyMemory<char>> texts,
+        Func<ReadOnlySpan<byte>, byte[]> compress
+    )
     {
         var data = face.Subset(CollectionsMarshal.AsSpan(glyphs));
-        return new(TagOf(glyphs), Flate.Compress(data), data.Length, Flate.Compress(Map(texts).Written));
+        return new(TagOf(glyphs), compress(data), data.Length, compress(Map(texts).Written));
     }
 
     // The CMap syntax of ISO 32000-2, 9.10.3.

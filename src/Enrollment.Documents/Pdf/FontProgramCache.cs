@@ -25,7 +25,7 @@ internal sealed class FontProgramCache
         {
             programs.Clear();
         }
-        return programs.GetOrAdd(key, _ => FontProgram.Create(face, glyphs, texts));
+        return programs.GetOrAdd(key, _ => FontProgram.Create(face, glyphs, texts, Flate.CompressOnce));
     }
 
     private static string Key(List<ushort> glyphs, List<ReadOnlyMemory<char>> texts)

@@ -80,6 +80,23 @@ internal sealed class PdfReader
             : throw Wrong(id);
     }
 
+    /// <summary>
+    /// The bytes of a stream before compression, if it is compressed; null where they are more than
+    /// <paramref name="most"/>, or can't be had.
+    /// </summary>
+    /// <exception cref="MalformedPdfException">The object isn't a well-formed stream.</exception>
+    public ReadOnlyMemory<byte>? Content(int id, int most)
+    {
+        var (entries, data) = Stream(id);
+        return entries["Filter"] switch
+        {
+            null when data.Length <= most => data,
+            PdfName { Name: "FlateDecode" } when Flate.Decompress(data, most) is { } content => content,
+            // Named, since a null of arrays would become memory of no bytes.
+            _ => default(ReadOnlyMemory<byte>?),
+        };
+    }
+
     /// <summary>The bytes of a stream behind its dictionary; null where there is none.</summary>
     private ReadOnlyMemory<byte>? StreamOf(PdfDictionary entries, PdfParser parser)
     {

@@ -22,8 +22,7 @@ internal static class AttachedCredential
                 && Find(pairs.Items) is { } specification
                 && reader.Dictionary(specification)["EF"] is PdfDictionary embedded
                 && embedded["F"] is PdfReference content
-                && Decompress(reader.Stream(content.Id)) is { } bytes
-                ? (ReadOnlyMemory<byte>?)bytes
+                ? reader.Content(content.Id, MostBytes)
                 : null;
         }
         catch (MalformedPdfException)
@@ -31,9 +30,6 @@ internal static class AttachedCredential
             return null;
         }
     }
-
-    private static byte[]? Decompress((PdfDictionary Entries, ReadOnlyMemory<byte> Data) stream) =>
-        stream.Entries["Filter"] is PdfName { Name: "FlateDecode" } ? Flate.Decompress(stream.Data, MostBytes) : null;
 
     private static int? Find(IReadOnlyList<PdfValue> pairs)
     {

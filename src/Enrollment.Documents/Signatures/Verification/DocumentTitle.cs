@@ -4,16 +4,21 @@ using Enrollment.Documents.Pdf;
 
 namespace Enrollment.Documents.Signatures.Verification;
 
-/// <summary>Finds the title in a document's metadata, which stay uncompressed; those in its information don't.</summary>
+/// <summary>Finds the title in a document's metadata; the information dictionary is packed with other objects.</summary>
 internal static class DocumentTitle
 {
+    // Some 2,000 bytes are usual.
+    private const int MostBytes = 1 << 16;
+
     /// <summary>The title; null where there is none that can be read.</summary>
     public static string? Read(PdfReader reader)
     {
         try
         {
-            return reader.Dictionary(reader.Catalog)["Metadata"] is PdfReference metadata
-                ? Find(reader.Stream(metadata.Id).Data.Span)
+            return
+                reader.Dictionary(reader.Catalog)["Metadata"] is PdfReference metadata
+                && reader.Content(metadata.Id, MostBytes) is { } xmp
+                ? Find(xmp.Span)
                 : null;
         }
         catch (MalformedPdfException)

@@ -16,13 +16,10 @@ internal static class TamperedBytes
         ["header's comment"] = (Altered, () => Forgery.Flip(Signed, "%PDF-1.7\n%", 0)),
         ["header's version"] = (Malformed, () => Forgery.Replace(Signed, "%PDF-1.7", "%PDF-1.6")),
         ["text of the page"] = (Altered, () => Forgery.Flip(Signed, "stream\n", 300)),
-        ["title in the metadata"] = (
+        ["metadata"] = (Altered, () => Forgery.Flip(Signed, "/Subtype/XML/Filter/FlateDecode>>\nstream\n", 20)),
+        ["color of the document"] = (
             Altered,
-            () => Forgery.Replace(Signed, "ATC-CERT-2026-000417", "ATC-CERT-2026-000418")
-        ),
-        ["date of the file"] = (
-            Altered,
-            () => Forgery.Replace(Signed, "<xmp:ModifyDate>2026-11-24", "<xmp:ModifyDate>2026-11-23")
+            () => Forgery.Replace(Signed, "/Info(sRGB IEC61966-2.1)", "/Info(sRGB IEC61966-2.2)")
         ),
         ["packed objects"] = (Altered, () => Forgery.Flip(Signed, "/Type/ObjStm", 120)),
         ["date of the attachment"] = (Altered, () => Forgery.Flip(Signed, "/CheckSum<", 5)),
