@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Enrollment.Certificates.Designs;
 using Enrollment.Data;
 using MediatR;
@@ -20,59 +19,74 @@ public sealed partial class DocumentMaking(
     ILogger<DocumentMaking> log
 )
 {
+    // More would gain little.
+    const int MostTogether = 8;
+
     const string DiskFailed =
         "The disk of the documents is full or fails. Tell whoever runs this installation to make room.";
 
     internal async Task<MadeDocuments> MakeAsync(IReadOnlyList<PreparedCertificate> prepared, CancellationToken token)
     {
         var designs = await DesignsAsync(prepared, token);
-        var made = new ConcurrentBag<(Guid Id, SignedDocument Signed, IssuedCredential? Credential)>();
-        var failures = new ConcurrentDictionary<Guid, DocumentFailure>();
+        var drafts = prepared.OrderBy(certificate => certificate.Id).Select(one => new DocumentDraft(one)).ToList();
+        // Some at a time do one step after the other: what a step works with stays in the processor's caches from one
+        // document to the next. Made one by one they took a quarter more time.
+        var together = Math.Clamp(drafts.Count / (2 * Environment.ProcessorCount), 1, MostTogether);
         await Parallel.ForEachAsync(
-            prepared,
+            drafts.Chunk(together),
             token,
-            async (certificate, inner) =>
+            async (group, inner) =>
             {
-                try
-                {
-                    var (signed, credential) = await MakeAsync(
-                        certificate.Snapshot,
-                        certificate.Snapshot.DesignId is { } design ? designs[design] : null,
-                        inner
-                    );
-                    made.Add((certificate.Id, signed, credential));
-                }
-                catch (DocumentSigningException failure)
-                {
-                    Failed(log, certificate.Snapshot.Serial, failure);
-                    failures[certificate.Id] = new(failure.Message, failure.CanRetry);
-                }
+                foreach (var draft in group)
+                    await TryAsync(draft, () => Task.FromResult(draft.Credential = Issue(draft.Snapshot)));
+                foreach (var draft in group.Where(draft => draft.Failure is null))
+                    await TryAsync(draft, () => Task.FromResult(draft.Pdf = Draw(draft, designs)));
+                foreach (var draft in group.Where(draft => draft.Failure is null))
+                    await TryAsync(draft, async () => draft.Signed = await SignAsync(draft, inner));
             }
         );
-        var ordered = made.OrderBy(document => document.Id).ToList();
+        return await StoreAsync(drafts, token);
+    }
+
+    async Task<MadeDocuments> StoreAsync(List<DocumentDraft> drafts, CancellationToken token)
+    {
+        var signed = drafts.Where(draft => draft.Signed is not null).ToList();
         IReadOnlyList<string> hashes;
         try
         {
-            hashes = await files.PutAsync([.. ordered.Select(document => document.Signed.Pdf)], token);
+            hashes = await files.PutAsync([.. signed.Select(draft => draft.Signed!.Pdf)], token);
         }
         catch (FileStoreException full)
         {
-            NotStored(log, ordered.Count, full);
-            foreach (var document in ordered)
-                failures[document.Id] = new(DiskFailed, CanRetry: true);
-            return new MadeDocuments([], failures);
+            NotStored(log, signed.Count, full);
+            foreach (var draft in signed)
+                draft.Failure = new(DiskFailed, CanRetry: true);
+            hashes = [];
+            signed.Clear();
         }
 
         return new MadeDocuments(
             [
-                .. ordered.Zip(
+                .. signed.Zip(
                     hashes,
-                    (document, hash) =>
-                        new FinishedDocument(document.Id, hash, document.Signed.Signer, document.Credential)
+                    (draft, hash) => new FinishedDocument(draft.Id, hash, draft.Signed!.Signer, draft.Credential)
                 ),
             ],
-            failures
+            drafts.Where(draft => draft.Failure is not null).ToDictionary(draft => draft.Id, draft => draft.Failure!)
         );
+    }
+
+    async Task TryAsync(DocumentDraft draft, Func<Task> step)
+    {
+        try
+        {
+            await step();
+        }
+        catch (DocumentSigningException failure)
+        {
+            Failed(log, draft.Snapshot.Serial, failure);
+            draft.Failure = new(failure.Message, failure.CanRetry);
+        }
     }
 
     async Task<IReadOnlyDictionary<Guid, CertificateDesign>> DesignsAsync(
@@ -88,24 +102,39 @@ public sealed partial class DocumentMaking(
         return loaded.Refusal is { } refusal ? throw new InvalidOperationException(refusal.Message) : loaded.Value;
     }
 
-    async Task<(SignedDocument Signed, IssuedCredential? Credential)> MakeAsync(
-        CertificateSnapshot snapshot,
-        CertificateDesign? design,
-        CancellationToken token
-    )
+    IssuedCredential? Issue(CertificateSnapshot snapshot) =>
+        snapshot.Credential is null ? null : issuer.Issue(snapshot);
+
+    byte[] Draw(DocumentDraft draft, IReadOnlyDictionary<Guid, CertificateDesign> designs) =>
+        renderer.Render(
+            draft.Snapshot,
+            draft.Credential?.Json ?? default,
+            draft.Snapshot.DesignId is { } design ? designs[design] : null
+        );
+
+    async Task<SignedDocument> SignAsync(DocumentDraft draft, CancellationToken token)
     {
-        var credential = snapshot.Credential is null ? null : issuer.Issue(snapshot);
-        var pdf = renderer.Render(snapshot, credential?.Json ?? default, design);
         var request = new SignatureRequest(
-            snapshot.Credential?.CenterCode ?? "",
-            snapshot.CenterName,
-            snapshot.City,
+            draft.Snapshot.Credential?.CenterCode ?? "",
+            draft.Snapshot.CenterName,
+            draft.Snapshot.City,
             time.GetUtcNow()
         );
-        var signed = await signer.SignAsync(pdf, request, token);
+        var signed = await signer.SignAsync(draft.Pdf, request, token);
         if (signed.Shortfall is { } shortfall)
-            FellShort(log, snapshot.Serial, shortfall);
-        return (signed, credential);
+            FellShort(log, draft.Snapshot.Serial, shortfall);
+        return signed;
+    }
+
+    /// <summary>A document between its steps.</summary>
+    sealed class DocumentDraft(PreparedCertificate prepared)
+    {
+        internal Guid Id => prepared.Id;
+        internal CertificateSnapshot Snapshot => prepared.Snapshot;
+        internal IssuedCredential? Credential { get; set; }
+        internal ReadOnlyMemory<byte> Pdf { get; set; }
+        internal SignedDocument? Signed { get; set; }
+        internal DocumentFailure? Failure { get; set; }
     }
 
     [LoggerMessage(LogLevel.Error, "The document of certificate {Serial} couldn't be made; it is tried again.")]
