@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Enrollment.Certificates;
-using Enrollment.Documents.Signatures;
 using Enrollment.People;
 using Enrollment.Storage;
 using Enrollment.Web.Api;
@@ -17,7 +16,7 @@ using Scalar.AspNetCore;
 namespace Enrollment.Web.Hosting;
 
 /// <summary>The web server.</summary>
-public static partial class Server
+public static class Server
 {
     const long MaxBodyBytes = 1024 * 1024;
     internal const string VerificationLimit = "verification";
@@ -45,18 +44,9 @@ public static partial class Server
         app.Services.GetRequiredService<ICredentialIssuer>();
         app.Services.GetRequiredService<IDocumentSigner>();
         app.Services.GetRequiredService<TrustedAuthorities>();
-        foreach (
-            var problem in app
-                .Services.GetRequiredService<SigningKeySet>()
-                .FindProblems(app.Services.GetRequiredService<TimeProvider>().GetUtcNow())
-        )
-            Problem(app.Logger, problem);
         Map(app);
         return app;
     }
-
-    [LoggerMessage(LogLevel.Warning, "{Problem}")]
-    static partial void Problem(ILogger log, string problem);
 
     /// <summary>Registers everything that the server needs.</summary>
     public static void Configure(WebApplicationBuilder builder)

@@ -22,6 +22,7 @@ static class IssuingRegistration
         services.AddSingleton<StatusLists>();
         services.AddSingleton(_ => TrustedAuthorities.Read(settings.Issuer));
         services.AddSingleton<ReceivedFiles>();
+        services.AddSingleton<KeyWatch>();
         services.AddSingleton(new PagePictures(settings.PdfToPng));
     }
 }

@@ -5,6 +5,7 @@ using Enrollment.Certificates.Batches;
 using Enrollment.Certificates.Wallets;
 using Enrollment.Messages;
 using Enrollment.Web.Hosting;
+using Enrollment.Web.Issuing;
 
 namespace Enrollment.Web.Jobs;
 
@@ -32,6 +33,7 @@ static class JobRegistration
                 TimeSpan.FromMinutes(10),
                 (s, token) => s.FinishAsync(token)
             )
+            .Add<KeyWatch>("watch-keys", TimeSpan.FromDays(1), (watch, _) => watch.LookAsync())
             .Add<FileSweep>("sweep-files", TimeSpan.FromHours(6), (sweep, token) => sweep.SweepAsync(token))
             .Add("clear-wallet-offers", TimeSpan.FromHours(1), () => new ClearWalletOffers())
             .Add("expire-offers", TimeSpan.FromSeconds(20), () => new ExpireOffers())
