@@ -4,8 +4,8 @@ namespace Enrollment.Documents.Certificates;
 
 /// <summary>
 /// The styles of type on a certificate, from the Noto family (SIL Open Font License 1.1). Latin, Greek and Cyrillic
-/// come from Noto Serif and Noto Sans, Arabic from Noto Naskh Arabic, Thai from Noto Sans Thai, Chinese from Noto Serif
-/// SC: its file has 15 MB and is opened when a text first needs it.
+/// come from Noto Serif and Noto Sans, other scripts from families of their own: a file is opened when a text first needs
+/// it, that of Chinese has 15 MB.
 /// </summary>
 internal sealed class CertificateTypefaces
 {
@@ -26,10 +26,14 @@ internal sealed class CertificateTypefaces
         );
         var arabic = Face("NotoNaskhArabic_500Medium.ttf", path => new(path, "NotoNaskhArabic-Medium"));
         var thai = Face("NotoSansThai_500Medium.ttf", path => new(path, "NotoSansThai-Medium"));
+        var georgian = Face("NotoSansGeorgian_500Medium.ttf", path => new(path, "NotoSansGeorgian-Medium"));
+        var armenian = Face("NotoSansArmenian_500Medium.ttf", path => new(path, "NotoSansArmenian-Medium"));
+        var hebrew = Face("NotoSerifHebrew_500Medium.ttf", path => new(path, "NotoSerifHebrew-Medium", isSerif: true));
         var chinese = Face("NotoSerifSC_500Medium.ttf", path => new(path, "NotoSerifSC-Medium", isSerif: true));
-        Serif = new(serif, sans, arabic, thai, chinese);
-        Italic = new(italic, serif, sans, arabic, thai, chinese);
-        Sans = new(sans, serif, arabic, thai, chinese);
+        Lazy<FontFace>[] others = [arabic, thai, georgian, armenian, hebrew, chinese];
+        Serif = new([serif, sans, .. others]);
+        Italic = new([italic, serif, sans, .. others]);
+        Sans = new([sans, serif, .. others]);
 
         Lazy<FontFace> Face(string file, Func<string, FontFace> open) => new(() => open(Path.Combine(directory, file)));
     }

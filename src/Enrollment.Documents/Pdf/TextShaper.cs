@@ -114,6 +114,9 @@ internal static class TextShaper
         return script.Equals(Script.Han) ? "zh-Hans"
             : script.Equals(Script.Arabic) ? "ar"
             : script.Equals(Script.Thai) ? "th"
+            : script.Equals(Script.Georgian) ? "ka"
+            : script.Equals(Script.Armenian) ? "hy"
+            : script.Equals(Script.Hebrew) ? "he"
             : script.Equals(Script.Greek) ? "el"
             : script.Equals(Script.Devanagari) ? "hi"
             : null;

@@ -16,6 +16,7 @@ public class CertificateFileTests
     [InlineData("Chinese")]
     [InlineData("Arabic")]
     [InlineData("Thai")]
+    [InlineData("Neighbors")]
     public void Every_printed_text_can_be_extracted(string sample)
     {
         var snapshot = CertificateSamples.Of(sample);
@@ -78,6 +79,7 @@ public class CertificateFileTests
     [InlineData("Chinese")]
     [InlineData("Arabic")]
     [InlineData("Thai")]
+    [InlineData("Neighbors")]
     public void Every_font_is_embedded_subset_and_mapped_to_Unicode(string sample)
     {
         using var pdf = new PdfOnDisk(CertificateSamples.Of(sample));
@@ -97,6 +99,7 @@ public class CertificateFileTests
     [InlineData("Latin")]
     [InlineData("Arabic")]
     [InlineData("Thai")]
+    [InlineData("Neighbors")]
     [InlineData("Long")]
     public void The_file_has_no_syntax_error(string sample)
     {
@@ -151,6 +154,7 @@ public class CertificateFileTests
     [InlineData("Chinese")]
     [InlineData("Arabic")]
     [InlineData("Thai")]
+    [InlineData("Neighbors")]
     [InlineData("Long")]
     public void All_letters_stay_inside_the_border(string sample)
     {

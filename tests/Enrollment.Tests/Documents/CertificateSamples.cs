@@ -71,6 +71,12 @@ internal static class CertificateSamples
         new("Latn", "Kritsanapong Thammaraksasit")
     );
 
+    public static readonly CertificateSnapshot Neighbors = Named(
+        new("Geor", "ნინო ჯავახიშვილი"),
+        new("Armn", "Արամ Խաչատրյան"),
+        new("Hebr", "דוד בן־גוריון")
+    );
+
     public static readonly CertificateSnapshot Long = Named(
         new(
             "Latn",
@@ -107,6 +113,7 @@ internal static class CertificateSamples
             "Chinese" => Chinese,
             "Arabic" => Arabic,
             "Thai" => Thai,
+            "Neighbors" => Neighbors,
             "Long" => Long,
             _ => throw new ArgumentOutOfRangeException(nameof(name)),
         };

@@ -18,7 +18,7 @@ public class UnprintableCharacterTests
     [InlineData("A\u0085B", "\u0085", "U+0085")]
     [InlineData("A\u2028B", "\u2028", "U+2028")]
     [InlineData("A\u202EB", "\u202E", "U+202E")]
-    [InlineData("שלום", "ש", "U+05E9")]
+    [InlineData("ሰላም", "ሰ", "U+1230")]
     public void A_character_without_a_glyph_is_reported_with_its_code_point(
         string name,
         string character,

@@ -45,6 +45,21 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task A_name_of_a_hundred_letters_without_a_blank_breaks_on_a_narrow_phone()
+    {
+        var narrow = new BrowserNewContextOptions
+        {
+            ViewportSize = new ViewportSize { Width = 320, Height = 640 },
+        };
+        var page = await OpenAsync("valid", narrow);
+
+        await page.Locator(".name").First.EvaluateAsync("name => name.textContent = 'Мұ'.repeat(50)");
+
+        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(320);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task A_code_is_looked_up_by_keyboard_without_JavaScript()
     {
         var page = await OpenAsync("start", new BrowserNewContextOptions { JavaScriptEnabled = false });
