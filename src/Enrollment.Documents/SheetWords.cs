@@ -29,6 +29,9 @@ internal sealed class SheetWords
 
     public string this[string key] => texts[key];
 
+    /// <summary>The word under a key; null where there is none.</summary>
+    public string? Find(string key) => texts.GetValueOrDefault(key);
+
     /// <summary>The words of a kind of document in a language; English where there are none in it.</summary>
     public static SheetWords Of(string kind, string? language) =>
         Find(kind, language is { Length: >= 2 } ? language[..2].ToLowerInvariant() : "en") ?? Find(kind, "en")!;
@@ -56,6 +59,9 @@ internal sealed class SheetWords
 
     /// <summary>A day with its month in letters, so that no country reads it differently.</summary>
     public string Date(DateOnly day) => day.ToString(texts["dateFormat"], culture);
+
+    /// <summary>A day in digits, for tables.</summary>
+    public string Day(DateOnly day) => day.ToString(texts["dayFormat"], culture);
 
     /// <summary>Cut after two decimals: what is below a limit never reads as if it reached it.</summary>
     public string Number(decimal number) => decimal.Round(number, 2, MidpointRounding.ToZero).ToString("0.##", culture);

@@ -13,6 +13,7 @@ namespace Enrollment.Documents.Assessments;
 /// </summary>
 internal sealed partial class MinutesSheets(
     MinutesSnapshot minutes,
+    SheetWords words,
     CertificateTypefaces typefaces,
     PdfDocument document
 )
@@ -33,7 +34,7 @@ internal sealed partial class MinutesSheets(
         WriteCohorts(flow);
         if (minutes.Remarks is { Length: > 0 } remarks)
         {
-            WriteHeading(flow, "Remarks");
+            WriteHeading(flow, words["remarks"]);
             flow.Write(remarks, body);
         }
         WriteDecisions(flow);
@@ -52,10 +53,10 @@ internal sealed partial class MinutesSheets(
         if (minutes.SealedAt is null)
         {
             page.Fill(DraftGray);
-            page.ShowTurned(TextShaper.Shape("DRAFT", typefaces.Sans), 150, Flow.Width / 2, Flow.Height / 2, 55);
+            page.ShowTurned(TextShaper.Shape(words["draft"], typefaces.Sans), 150, Flow.Width / 2, Flow.Height / 2, 55);
         }
         page.Fill(running.Color);
-        var number = TextShaper.Shape($"Minutes {minutes.MinutesNumber}", running.Typeface);
+        var number = TextShaper.Shape(words.Fill("minutes", ("number", minutes.MinutesNumber)), running.Typeface);
         var numberAt = Flow.Right - number.WidthAt(running.Size);
         var center = FittedText.Fit(
             minutes.CenterName,
@@ -68,9 +69,12 @@ internal sealed partial class MinutesSheets(
 
     private void DrawFoot(PageContent page, int number, int count)
     {
-        var state = minutes.SealedAt is { } at ? Sealed(at) : "Draft: not sealed, may still change";
-        var left = TextShaper.Shape($"{PrintedDate.Of(minutes.HeldOn)}  ·  {state}", running.Typeface);
-        var right = TextShaper.Shape(FormattableString.Invariant($"Page {number} of {count}"), running.Typeface);
+        var state = minutes.SealedAt is { } at ? Sealed(at) : words["open"];
+        var left = TextShaper.Shape($"{words.Date(minutes.HeldOn)}  ·  {state}", running.Typeface);
+        var right = TextShaper.Shape(
+            words.Fill("page", ("page", words.Number(number)), ("pages", words.Number(count))),
+            running.Typeface
+        );
         page.BeginArtifact();
         page.Fill(running.Color);
         page.Show(left, running.Size, Flow.Left, 36);
@@ -81,22 +85,25 @@ internal sealed partial class MinutesSheets(
     // As the clock at the center showed it.
     private string Sealed(DateTimeOffset at)
     {
-        if (minutes.TimeZone is not { } zone)
-        {
-            return string.Create(CultureInfo.InvariantCulture, $"Sealed on {at:yyyy-MM-dd} at {at:HH:mm} UTC");
-        }
-        var local = TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(zone));
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"Sealed on {local:yyyy-MM-dd} at {local:HH:mm} ({zone}, UTC{local:zzz})"
+        var local = minutes.TimeZone is { } zone
+            ? TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(zone))
+            : at;
+        return words.Fill(
+            minutes.TimeZone is null ? "sealed.utc" : "sealed",
+            ("day", words.Day(DateOnly.FromDateTime(local.DateTime))),
+            ("time", local.ToString("HH:mm", CultureInfo.InvariantCulture)),
+            ("zone", minutes.TimeZone ?? ""),
+            ("offset", local.ToString("zzz", CultureInfo.InvariantCulture))
         );
     }
 
     // Numbers come with their own word or sign in many centers.
     private string Numbered() =>
-        HasSign().IsMatch(minutes.MinutesNumber) ? minutes.MinutesNumber : $"No. {minutes.MinutesNumber}";
+        HasSign().IsMatch(minutes.MinutesNumber)
+            ? minutes.MinutesNumber
+            : words.Fill("numbered", ("number", minutes.MinutesNumber));
 
-    [GeneratedRegex(@"^(№|#|(No|Nr|Nº|N°)\b)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(№|#|第|(No|Nr|Nº|N°)\b)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex HasSign();
 
     private void WriteTop(Flow flow)
@@ -108,12 +115,12 @@ internal sealed partial class MinutesSheets(
             flow.Write(below, quiet);
         }
         flow.Skip(14);
-        flow.Write("Minutes of the assessment board", TextStyle.Ink(typefaces.Serif, 20), "H1");
+        flow.Write(words["title"], TextStyle.Ink(typefaces.Serif, 20), "H1");
         flow.Skip(4);
-        flow.Write($"{Numbered()}, held on {PrintedDate.Of(minutes.HeldOn)}", body);
+        flow.Write(words.Fill("held", ("number", Numbered()), ("day", words.Date(minutes.HeldOn))), body);
         if (minutes.Kind == MeetingKind.Recorded)
         {
-            flow.Write("The decisions were made by another institution and are recorded here.", body);
+            flow.Write(words["recorded"], body);
         }
     }
 
@@ -123,13 +130,13 @@ internal sealed partial class MinutesSheets(
         {
             return;
         }
-        WriteHeading(flow, "Present");
-        Table(flow, new("Name", 7), new("Role", 3))
-            .Write(minutes.Attendees.Select(a => Row(a.Name, a.Role.ToString())));
+        WriteHeading(flow, words["present"]);
+        Table(flow, new(words["name"], 7), new(words["role"], 3))
+            .Write(minutes.Attendees.Select(a => Row(a.Name, Role(a))));
         if (minutes.Quorum is { } quorum)
         {
             flow.Skip(4);
-            flow.Write(string.Create(CultureInfo.InvariantCulture, $"Quorum: {quorum} who decide."), quiet);
+            flow.Write(words.Fill("quorum", ("count", words.Number(quorum))), quiet);
         }
     }
 
@@ -139,34 +146,31 @@ internal sealed partial class MinutesSheets(
         {
             return;
         }
-        WriteHeading(flow, "Cohorts");
-        Table(flow, new("Code", 3), new("Course", 7)).Write(minutes.Cohorts.Select(c => Row(c.Code, c.CourseTitle)));
+        WriteHeading(flow, words["cohorts"]);
+        Table(flow, new(words["code"], 3), new(words["course"], 7))
+            .Write(minutes.Cohorts.Select(c => Row(c.Code, c.CourseTitle)));
     }
 
     private void WriteDecisions(Flow flow)
     {
-        WriteHeading(flow, "Decisions");
+        WriteHeading(flow, words["decisions"]);
         var counts = minutes
             .Decisions.CountBy(d => d.Decision)
             .OrderBy(count => count.Key)
-            .Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Key} {count.Value}"));
-        flow.Write(
-            string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"On {minutes.Decisions.Count} trainees. {string.Join(", ", counts)}"
-                )
-                .TrimEnd(' ', '.') + ".",
-            quiet
-        );
+            .Select(count =>
+                words.Fill("count", ("decision", words[$"{count.Key}"]), ("count", words.Number(count.Value)))
+            );
+        var trainees = words.Fill("counts", ("count", words.Number(minutes.Decisions.Count)));
+        flow.Write(string.Join("  ·  ", [trainees, .. counts]), quiet);
         flow.Skip(6);
         Table(
                 flow,
-                new("No.", 6),
-                new("Name", 36),
-                new("Cohort", 14),
-                new("Computed", 23),
-                new("Mark", 8),
-                new("Decision", 13)
+                new(words["number"], 6),
+                new(words["name"], 36),
+                new(words["cohort"], 14),
+                new(words["computed"], 23),
+                new(words["mark"], 8),
+                new(words["decision"], 13)
             )
             .Write(
                 minutes.Decisions.Select(d =>
@@ -175,8 +179,8 @@ internal sealed partial class MinutesSheets(
                         d.PersonName,
                         d.CohortCode,
                         Computed(d),
-                        d.ComputedMark?.ToString("0.##", CultureInfo.InvariantCulture) ?? "none",
-                        d.Decision.ToString()
+                        d.ComputedMark is { } mark ? words.Number(mark) : words["none"],
+                        words[$"{d.Decision}"]
                     )
                 ),
                 Departures.Count == 0 ? SignaturesHeight : 0
@@ -187,12 +191,17 @@ internal sealed partial class MinutesSheets(
         decision.TraineeNumber?.ToString(CultureInfo.InvariantCulture) ?? "";
 
     // A fail beside a mark that passes needs its cause.
-    private static string Computed(MinutedDecision decision)
+    private string Computed(MinutedDecision decision)
     {
-        var outcome = decision.ComputedOutcome?.ToString() ?? "none";
-        var causes = decision.Causes.Select(ExplanationWords.In("en").Of);
+        var outcome = Outcome(decision);
+        var causes = decision.Causes.Select(ExplanationWords.In(words.Language).Of);
         return decision.Causes.Count == 0 ? outcome : $"{outcome}. {string.Join(' ', causes)}";
     }
+
+    private string Outcome(MinutedDecision decision) =>
+        decision.ComputedOutcome is { } outcome ? words[$"{outcome}"] : words["none"];
+
+    private string Role(Attendee attendee) => words[$"role.{attendee.Role}"];
 
     private IReadOnlyList<MinutedDecision> Departures { get; } =
     [.. minutes.Decisions.Where(d => d.DepartureReason is { Length: > 0 })];
@@ -203,17 +212,18 @@ internal sealed partial class MinutesSheets(
         {
             return;
         }
-        WriteHeading(flow, "Departures from the computed result");
-        Table(flow, new("No.", 6), new("Name", 29), new("Computed", 13), new("Decision", 13), new("Reason", 39))
+        WriteHeading(flow, words["departures"]);
+        Table(
+                flow,
+                new(words["number"], 6),
+                new(words["name"], 29),
+                new(words["computed"], 13),
+                new(words["decision"], 13),
+                new(words["reason"], 39)
+            )
             .Write(
                 Departures.Select(d =>
-                    Row(
-                        Number(d),
-                        d.PersonName,
-                        d.ComputedOutcome?.ToString() ?? "none",
-                        d.Decision.ToString(),
-                        d.DepartureReason!
-                    )
+                    Row(Number(d), d.PersonName, Outcome(d), words[$"{d.Decision}"], d.DepartureReason!)
                 ),
                 SignaturesHeight
             );
@@ -241,7 +251,7 @@ internal sealed partial class MinutesSheets(
                 var y = flow.Y - height + 14;
                 flow.Rule(x, x + line, y, Palette.Ink);
                 var element = document.Structure.Add(new("P"));
-                var name = FittedText.Fit($"{attendee.Name}, {attendee.Role}", new(typefaces.Sans, line, 8.4, 6.5, 2));
+                var name = FittedText.Fit($"{attendee.Name}, {Role(attendee)}", new(typefaces.Sans, line, 8.4, 6.5, 2));
                 foreach (var text in name.Lines)
                 {
                     y -= name.Size * 1.3;

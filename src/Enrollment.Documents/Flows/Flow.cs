@@ -86,6 +86,11 @@ internal sealed class Flow(PdfDocument document, Action<PageContent> prepare)
 
     private PageContent AddPage()
     {
+        // Of what was filled only the foot is left to draw.
+        if (pages.Count > 0)
+        {
+            pages[^1].Pack();
+        }
         var page = document.AddPage(Width, Height);
         pages.Add(page);
         prepare(page);

@@ -32,11 +32,15 @@ internal sealed class Table(Flow flow, IReadOnlyList<TableColumn> columns, TextS
             DrawHeading(table.Add(new("THead")).Add(new("TR")));
         }
         var content = table.Add(new("TBody"));
-        var left = rows.ToList();
-        foreach (var (index, row) in left.Index())
+        // One row ahead, to know the last one: a long table isn't held as a whole.
+        using var coming = rows.GetEnumerator();
+        for (var more = coming.MoveNext(); more; )
         {
-            var cells = row.Select((text, column) => StyleOf(column).Lines(text, WidthOf(column) - Gap)).ToArray();
-            DrawRow(content.Add(new("TR")), cells, index == left.Count - 1 ? keep : 0);
+            var cells = coming
+                .Current.Select((text, column) => StyleOf(column).Lines(text, WidthOf(column) - Gap))
+                .ToArray();
+            more = coming.MoveNext();
+            DrawRow(content.Add(new("TR")), cells, more ? 0 : keep);
         }
     }
 

@@ -7,6 +7,7 @@ namespace Enrollment.Documents.Pdf;
 internal sealed class PageContent(PdfDocument document, int number, double width, double height)
 {
     private readonly List<PageAnnotation> annotations = [];
+    private readonly List<byte[]> packed = [];
     private StructureElement? current;
 
     public double Width => width;
@@ -17,7 +18,17 @@ internal sealed class PageContent(PdfDocument document, int number, double width
     internal IReadOnlyList<PageAnnotation> Annotations => annotations;
 
     /// <summary>The operators written so far; drawing code may append path and color operators of its own.</summary>
-    internal ByteWriter Operators { get; } = new(8192);
+    internal ByteWriter Operators { get; private set; } = new(8192);
+
+    /// <summary>All of it, in compressed pieces that are read as one.</summary>
+    internal IEnumerable<byte[]> Pieces => packed.Append(Flate.Compress(Operators.Written));
+
+    /// <summary>Compresses what was written so far. For a page that little follows on, where there may be a thousand.</summary>
+    public void Pack()
+    {
+        packed.Add(Flate.Compress(Operators.Written));
+        Operators = new(512);
+    }
 
     /// <summary>Opens a stretch of content that belongs to an element.</summary>
     public void Begin(StructureElement element)

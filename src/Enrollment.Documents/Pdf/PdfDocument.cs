@@ -117,11 +117,20 @@ internal sealed class PdfDocument(DocumentProperties properties)
 
     private void WritePage(PageContent page, int tree, int resources)
     {
-        var content = file.Allocate();
-        file.Stream(content, "/Filter/FlateDecode", Flate.Compress(page.Operators.Written));
+        var pieces = new List<int>(2);
+        foreach (var piece in page.Pieces)
+        {
+            pieces.Add(file.Allocate());
+            file.Stream(pieces[^1], "/Filter/FlateDecode", piece);
+        }
         var output = file.Pack(page.Id).Ascii("<</Type/Page/Parent").Reference(tree);
         output.Ascii("/MediaBox[0 0 ").Numbers(page.Width, page.Height).Ascii("]/Resources").Reference(resources);
-        output.Ascii("/Contents").Reference(content).Ascii("/StructParents ").Integer(pages.IndexOf(page));
+        output.Ascii(pieces.Count > 1 ? "/Contents[" : "/Contents");
+        foreach (var piece in pieces)
+        {
+            output.Reference(piece);
+        }
+        output.Ascii(pieces.Count > 1 ? "]/StructParents " : "/StructParents ").Integer(pages.IndexOf(page));
         if (page.Annotations.Count > 0)
         {
             output.Ascii("/Annots[");

@@ -62,6 +62,7 @@ static class BoardEndpoints
         board
             .MapGet("/{id:guid}/minutes.pdf", GetMinutesFileAsync)
             .WithSummary("Download the minutes, or a draft of them, for paper")
+            .WithDescription("'language' is en, kk, ru or zh; what somebody entered stays as it was entered.")
             .Produces<byte[]>(200, "application/pdf")
             .Produces<Problem>(StatusCodes.Status422UnprocessableEntity, Problems.ContentType);
     }
@@ -233,11 +234,12 @@ static class BoardEndpoints
 
     static async Task<Results<FileContentHttpResult, ProblemHttpResult>> GetMinutesFileAsync(
         Guid id,
+        string? language,
         IMediator mediator,
         CancellationToken token
     )
     {
-        var result = await mediator.Send(new GetMinutesFile(id), token);
+        var result = await mediator.Send(new GetMinutesFile(id, language), token);
         return result.Refusal is { } refusal
             ? refusal.ToProblem()
             : TypedResults.File(result.Value.Content, "application/pdf", result.Value.Name);

@@ -41,7 +41,8 @@ static class CertificateEndpoints
         MapBadge(certificates, "png", "image/png", BadgeFiles.Png);
         certificates
             .MapPost("/{id:guid}/replace", ReplaceAsync)
-            .WithSummary("Issue a certificate in place of an issued one");
+            .WithSummary("Issue a certificate in place of an issued one")
+            .WithDescription("If-Match, with the old one's version, is optional.");
         foreach (var verb in Enum.GetValues<CertificateVerb>())
         {
             var (from, to) = CertificateTransitions.Of(verb);
@@ -56,7 +57,8 @@ static class CertificateEndpoints
                         CancellationToken token
                     ) => ChangeAsync(id, verb, body, request, mediator, token)
                 )
-                .WithSummary($"Take a certificate from {string.Join(" or ", from)} to {to}");
+                .WithSummary($"Take a certificate from {string.Join(" or ", from)} to {to}")
+                .WithDescription("If-Match is optional.");
         }
     }
 
@@ -175,12 +177,16 @@ static class CertificateEndpoints
     static async Task<Results<Made<CertificateView>, ProblemHttpResult>> ReplaceAsync(
         Guid id,
         CertificateReason body,
+        HttpRequest request,
         CertificateIssuing issuing,
         IMediator mediator,
         CancellationToken token
     )
     {
-        var replaced = await issuing.ReplaceAsync(new ReplaceCertificate(id, body.Reason), token);
+        var (version, problem) = IfMatch.Accept(request);
+        if (problem is not null)
+            return problem;
+        var replaced = await issuing.ReplaceAsync(new ReplaceCertificate(id, body.Reason, version), token);
         return replaced.Refusal is { } refusal ? refusal.ToProblem() : await MadeAsync(replaced.Value, mediator, token);
     }
 

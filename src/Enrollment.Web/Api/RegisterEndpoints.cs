@@ -1,3 +1,5 @@
+using System.Globalization;
+using Enrollment.Accounts;
 using Enrollment.Certificates;
 using Enrollment.Cohorts;
 using Enrollment.Pipeline;
@@ -12,6 +14,10 @@ static class RegisterEndpoints
 {
     const int MostOnPaper = 20_000;
 
+    const string Period =
+        "'from' and 'to' are years (2026) or days (2026-09-01), both included: the book is kept by the day on which a "
+        + "number was given, which is its document's day of issue.";
+
     internal static void MapRegister(this RouteGroupBuilder api)
     {
         api.MapGet("/cohorts/{id:guid}/certificates.zip", DownloadAsync)
@@ -22,13 +28,15 @@ static class RegisterEndpoints
             .WithTags("Certificates")
             .WithSummary("Download a center's book of awards as CSV")
             .WithDescription(
-                "Every number in its order, those given up included; 'from' and 'to' are years, both included."
+                $"Every number in its order, those given up included. {Period} "
+                    + "'language' is that of the headings, states and awards: en, kk, ru or zh; left out: the names that "
+                    + "programs know them by."
             )
             .Produces<byte[]>(StatusCodes.Status200OK, TableDownload.Csv);
         api.MapGet("/centers/{id:guid}/awards.pdf", ExportForPaperAsync)
             .WithTags("Certificates")
             .WithSummary("Download a center's book of awards for paper")
-            .WithDescription("Up to 20,000 numbers; 'from' and 'to' are years, both included.")
+            .WithDescription($"Up to 20,000 numbers. {Period} 'language' is en, kk, ru or zh.")
             .Produces<byte[]>(StatusCodes.Status200OK, "application/pdf")
             .Produces<Problem>(StatusCodes.Status422UnprocessableEntity, Problems.ContentType);
         api.MapGet("/cohorts/{id:guid}/certificates.pdf", PrintAsync)
@@ -57,9 +65,8 @@ static class RegisterEndpoints
         if (first.Refusal is { } refusal)
             return refusal.ToProblem();
 
-        var caller = http.RequestServices.GetRequiredService<RequestContext>().Caller;
         var name = $"certificates-{cohort.Value.Code}";
-        return new CertificateArchive(http.RequestServices, caller, id, name, first.Value);
+        return new CertificateArchive(http.RequestServices, CallerOf(http), id, name, first.Value);
     }
 
     static async Task<Results<FileContentHttpResult, ProblemHttpResult>> PrintAsync(
@@ -76,17 +83,17 @@ static class RegisterEndpoints
 
     static async Task<IResult> ExportForPaperAsync(
         Guid id,
-        int? from,
-        int? to,
+        YearOrDay? from,
+        YearOrDay? to,
+        string? language,
         HttpContext http,
         IAwardBookRenderer renderer,
         TimeProvider time,
         CancellationToken token
     )
     {
-        var caller = http.RequestServices.GetRequiredService<RequestContext>().Caller;
-        var export = new AwardBookExport(http.RequestServices, caller, id);
-        var start = await export.StartAsync(from, to, token);
+        var export = new AwardBookExport(http.RequestServices, CallerOf(http), id, time);
+        var start = await export.StartAsync(from?.First, to?.Last, token);
         if (start.Refusal is { } refusal)
             return refusal.ToProblem();
         var years = await export.ReadAsync(start.Value, MostOnPaper, token);
@@ -94,26 +101,65 @@ static class RegisterEndpoints
             return tooMany.ToProblem();
 
         var center = start.Value.Center;
-        var today = LocalDay.Of(time.GetUtcNow(), center.TimeZone);
-        var book = new AwardBook(center.Name, center.NameLocal, today, center.TimeZone, years.Value);
-        return TypedResults.File(renderer.Render(book), "application/pdf", $"awards-{center.Code}.pdf");
+        var book = new AwardBook
+        {
+            CenterName = center.Name,
+            CenterNameLocal = center.NameLocal,
+            MadeOn = start.Value.Today,
+            TimeZone = center.TimeZone,
+            Language = language,
+            From = from?.First,
+            To = to?.Last,
+            Years = years.Value,
+        };
+        return TypedResults.File(renderer.Render(book), "application/pdf", $"{Name(center.Code, from, to)}.pdf");
     }
 
-    static async Task<IResult> ExportAsync(Guid id, int? from, int? to, HttpContext http, CancellationToken token)
+    static async Task<IResult> ExportAsync(
+        Guid id,
+        YearOrDay? from,
+        YearOrDay? to,
+        string? language,
+        HttpContext http,
+        IAwardBookRenderer renderer,
+        TimeProvider time,
+        CancellationToken token
+    )
     {
-        var caller = http.RequestServices.GetRequiredService<RequestContext>().Caller;
-        var export = new AwardBookExport(http.RequestServices, caller, id);
-        var start = await export.StartAsync(from, to, token);
+        var export = new AwardBookExport(http.RequestServices, CallerOf(http), id, time);
+        var start = await export.StartAsync(from?.First, to?.Last, token);
         if (start.Refusal is { } refusal)
             return refusal.ToProblem();
 
+        var words = string.IsNullOrEmpty(language) ? null : renderer.WordsIn(language);
         return new TableDownload(
-            $"awards-{start.Value.Center.Code}.csv",
+            $"{Name(start.Value.Center.Code, from, to)}.csv",
             async (stream, going) =>
             {
                 await using var writer = new CsvTableWriter(stream);
-                await export.WriteAsync(start.Value, writer, going);
+                await export.WriteAsync(start.Value, words, writer, going);
             }
         );
     }
+
+    static Caller CallerOf(HttpContext http) => http.RequestServices.GetRequiredService<RequestContext>().Caller;
+
+    /// <summary>A table has no place to tell its period, so its file's name does.</summary>
+    static string Name(string center, YearOrDay? from, YearOrDay? to) =>
+        (from, to) switch
+        {
+            (null, null) => $"awards-{center}",
+            ({ } since, null) => string.Create(
+                CultureInfo.InvariantCulture,
+                $"awards-{center}-from-{since.First:yyyy-MM-dd}"
+            ),
+            (null, { } until) => string.Create(
+                CultureInfo.InvariantCulture,
+                $"awards-{center}-to-{until.Last:yyyy-MM-dd}"
+            ),
+            ({ } since, { } until) => string.Create(
+                CultureInfo.InvariantCulture,
+                $"awards-{center}-{since.First:yyyy-MM-dd}-to-{until.Last:yyyy-MM-dd}"
+            ),
+        };
 }

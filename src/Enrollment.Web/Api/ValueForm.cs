@@ -13,6 +13,7 @@ static partial class ValueForm
         [typeof(DateOnly)] = "Give a date as yyyy-MM-dd, such as 2026-03-31.",
         [typeof(DateTimeOffset)] = "Give an instant such as 2026-03-31T09:00:00Z.",
         [typeof(TimeOnly)] = "Give a time of day such as 09:30.",
+        [typeof(YearOrDay)] = "Give a year such as 2026, or a day as yyyy-MM-dd, such as 2026-09-01.",
         [typeof(Guid)] = "Give an id as it was answered, such as 01a20ee9-cd3f-7000-b2eb-cb5701b1843f.",
         [typeof(int)] = "Give a whole number.",
         [typeof(long)] = "Give a whole number.",

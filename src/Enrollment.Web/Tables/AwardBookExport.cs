@@ -8,69 +8,67 @@ using Enrollment.Web.Hosting;
 namespace Enrollment.Web.Tables;
 
 /// <summary>
-/// The book of awards of a center: each number of the years that are asked for, in their order, those that were given up
+/// The book of awards of a center: each number of the period that is asked for, in their order, those that were given up
 /// included. It is written while it is read, a thousand numbers at a time.
 /// </summary>
-sealed class AwardBookExport(IServiceProvider services, Caller caller, Guid centerId)
+sealed class AwardBookExport(IServiceProvider services, Caller caller, Guid centerId, TimeProvider time)
 {
     const int PageSize = 1_000;
 
-    static readonly string[] header =
+    /// <summary>What programs know the columns by; they stay as they are.</summary>
+    static readonly (AwardBookColumn Column, string Name)[] columns =
     [
-        "Serial",
-        "State",
-        "Name",
-        "Other names",
-        "Course",
-        "Title",
-        "Award",
-        "Mark",
-        "Hours",
-        "Minutes",
-        "Awarded on",
-        "Issued on",
-        "Expires on",
-        "Replaces",
-        "Ended on",
-        "Reason",
+        (AwardBookColumn.Serial, "Serial"),
+        (AwardBookColumn.State, "State"),
+        (AwardBookColumn.Name, "Name"),
+        (AwardBookColumn.OtherNames, "Other names"),
+        (AwardBookColumn.Course, "Course"),
+        (AwardBookColumn.Title, "Title"),
+        (AwardBookColumn.Award, "Award"),
+        (AwardBookColumn.Mark, "Mark"),
+        (AwardBookColumn.Hours, "Hours"),
+        (AwardBookColumn.Minutes, "Minutes"),
+        (AwardBookColumn.AwardedOn, "Awarded on"),
+        (AwardBookColumn.IssuedOn, "Issued on"),
+        (AwardBookColumn.ExpiresOn, "Expires on"),
+        (AwardBookColumn.Replaces, "Replaces"),
+        (AwardBookColumn.EndedOn, "Ended on"),
+        (AwardBookColumn.Reason, "Reason"),
     ];
 
     /// <summary>What was read before the file begins, so that a refusal can still be answered.</summary>
-    internal sealed record Start(CenterView Center, IReadOnlyList<SeriesView> Series);
+    /// <param name="Center">Whose book it is.</param>
+    /// <param name="Today">The day at the center.</param>
+    /// <param name="Years">The years of the period that have numbers.</param>
+    internal sealed record Start(CenterView Center, DateOnly Today, IReadOnlyList<BookYear> Years);
 
-    internal async Task<Result<Start>> StartAsync(int? from, int? to, CancellationToken token)
+    internal async Task<Result<Start>> StartAsync(DateOnly? from, DateOnly? to, CancellationToken token)
     {
-        var series = await services.SendAsync(new ListSeries(centerId), caller, token);
-        if (series.Refusal is { } forbidden)
-            return forbidden;
+        var years = await services.SendAsync(new FindBookYears(centerId, from, to), caller, token);
+        if (years.Refusal is { } refusal)
+            return refusal;
         var center = await services.SendAsync(new GetCenter(centerId), caller, token);
         return center.Refusal is { } unknown
             ? unknown
-            : new Start(
-                center.Value,
-                [.. series.Value.Where(one => (from is null || one.Year >= from) && (to is null || one.Year <= to))]
-            );
+            : new Start(center.Value, LocalDay.Of(time.GetUtcNow(), center.Value.TimeZone), years.Value);
     }
 
-    internal async Task WriteAsync(Start start, ITableWriter writer, CancellationToken token)
+    /// <summary>Writes it for people in the words of a language, or for programs where there are no words.</summary>
+    internal async Task WriteAsync(Start start, IAwardBookWords? words, ITableWriter writer, CancellationToken token)
     {
         await writer.WriteAsync(
             [
-                [.. header.Select(OutCell.Of)],
+                [.. columns.Select(column => OutCell.Of(words?.Column(column.Column) ?? column.Name))],
             ],
             token
         );
-        foreach (var series in start.Series)
+        foreach (var part in start.Years.SelectMany(Parts))
         {
-            for (var first = 1; first <= series.LastNumber; first += PageSize)
-            {
-                var last = Math.Min(first + PageSize - 1, series.LastNumber);
-                var read = await services.SendAsync(new GetAwardBook(series.Id, first, last), caller, token);
-                // What was begun can't be refused any more: the connection breaks off, and the client sees that.
-                if (read.Refusal is { } refusal)
-                    throw new InvalidOperationException(refusal.ToString());
-                await writer.WriteAsync([.. read.Value.Select(entry => Row(entry, start.Center.TimeZone))], token);
-            }
+            var read = await services.SendAsync(part, caller, token);
+            // What was begun can't be refused any more: the connection breaks off, and the client sees that.
+            if (read.Refusal is { } refusal)
+                throw new InvalidOperationException(refusal.ToString());
+            await writer.WriteAsync([.. read.Value.Select(entry => Row(entry, start, words))], token);
         }
 
         await writer.FinishAsync(token);
@@ -79,59 +77,71 @@ sealed class AwardBookExport(IServiceProvider services, Caller caller, Guid cent
     /// <summary>All of it at once, for a document; numbers in excess of <paramref name="most"/> are a refusal.</summary>
     internal async Task<Result<IReadOnlyList<AwardBookYear>>> ReadAsync(Start start, int most, CancellationToken token)
     {
-        if (start.Series.Sum(series => series.LastNumber) > most)
-        {
-            return Refusal.Rule(
-                "too_many_numbers",
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"One document holds at most {most:N0} numbers. Ask for fewer years by 'from' and 'to', or read the book as CSV."
-                )
-            );
-        }
-
         var years = new List<AwardBookYear>();
-        foreach (var series in start.Series)
+        foreach (var year in start.Years)
         {
             var entries = new List<BookEntry>();
-            for (var first = 1; first <= series.LastNumber; first += PageSize)
+            foreach (var part in Parts(year))
             {
-                var last = Math.Min(first + PageSize - 1, series.LastNumber);
-                var read = await services.SendAsync(new GetAwardBook(series.Id, first, last), caller, token);
+                var read = await services.SendAsync(part, caller, token);
                 if (read.Refusal is { } refusal)
                     return refusal;
                 entries.AddRange(read.Value);
+                if (years.Sum(former => former.Entries.Count) + entries.Count > most)
+                    return TooMany(most);
             }
 
-            years.Add(new AwardBookYear(series, entries));
+            if (entries.Count > 0)
+                years.Add(new AwardBookYear(year.Year, entries));
         }
 
         return years;
     }
 
-    static OutCell[] Row(BookEntry entry, string timeZone)
+    static Refusal TooMany(int most) =>
+        Refusal.Rule(
+            "too_many_numbers",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"One document holds at most {most:N0} numbers. Ask for a shorter period by 'from' and 'to', or read the book as CSV."
+            )
+        );
+
+    static IEnumerable<GetAwardBook> Parts(BookYear year)
     {
-        var certificate = entry.Certificate;
+        for (var first = year.FirstNumber; first <= year.LastNumber; first += PageSize)
+        {
+            var last = Math.Min(first + PageSize - 1, year.LastNumber);
+            yield return new GetAwardBook(year.SeriesId, first, last, year.From, year.To);
+        }
+    }
+
+    static OutCell[] Row(BookEntry entry, Start start, IAwardBookWords? words)
+    {
+        var state = words?.State(entry.On(start.Today)) ?? entry.State.ToString().ToLowerInvariant();
+        var ended = words is null
+            ? entry.EndedAt is { } at
+                ? LocalDay.Of(at, start.Center.TimeZone)
+                : null
+            : entry.EndedBy(start.Today, start.Center.TimeZone);
         return
         [
             OutCell.Of(entry.Serial),
-            OutCell.Of(entry.State.ToString().ToLowerInvariant()),
-            OutCell.Of(certificate.Names[0].Text),
-            OutCell.Of(string.Join("; ", certificate.Names.Skip(1).Select(name => name.Text))),
-            OutCell.Of(certificate.CourseCode),
-            OutCell.Of(certificate.CourseTitle),
-            OutCell.Of(certificate.Award),
-            OutCell.Of(certificate.Mark?.ToString("0.##", CultureInfo.InvariantCulture) ?? ""),
-            OutCell.Of(certificate.Hours.ToString(CultureInfo.InvariantCulture)),
-            OutCell.Of(certificate.MinutesNumber),
-            OutCell.Of(Day(certificate.AwardedOn)),
-            OutCell.Of(Day(certificate.IssuedOn)),
-            OutCell.Of(certificate.ExpiresOn is { } expires ? Day(expires) : ""),
+            OutCell.Of(state),
+            OutCell.Of(entry.Names[0]),
+            OutCell.Of(string.Join("; ", entry.Names.Skip(1))),
+            OutCell.Of(entry.CourseCode),
+            OutCell.Of(entry.CourseTitle),
+            OutCell.Of(words?.Award(entry.Award) ?? entry.Award),
+            OutCell.Of(entry.Mark?.ToString("0.##", CultureInfo.InvariantCulture) ?? ""),
+            OutCell.Of(entry.Hours.ToString(CultureInfo.InvariantCulture)),
+            OutCell.Of(entry.MinutesNumber),
+            OutCell.Of(entry.AwardedOn),
+            OutCell.Of(entry.IssuedOn),
+            OutCell.Of(entry.ExpiresOn),
             OutCell.Of(entry.Replaces ?? ""),
-            OutCell.Of(entry.EndedAt is { } ended ? Day(LocalDay.Of(ended, timeZone)) : ""),
+            OutCell.Of(ended),
             OutCell.Of(entry.Reason ?? ""),
         ];
     }
-
-    static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -13,9 +13,12 @@ public sealed record GetMinutes(Guid MeetingId) : IQuery<MinutesView>, ICohortWo
     CohortPlace ICohortWork.Place => CohortPlace.OfMeeting(MeetingId);
 }
 
-/// <summary>The minutes as a PDF for paper; a draft says so across each page.</summary>
+/// <summary>
+/// The minutes as a PDF for paper in a language (ISO 639-1: en, kk, ru, zh; English where there is none); a draft says so
+/// across each page.
+/// </summary>
 [Requires(Permission.ReadMarks)]
-public sealed record GetMinutesFile(Guid MeetingId) : IQuery<MinutesFile>, ICohortWork
+public sealed record GetMinutesFile(Guid MeetingId, string? Language = null) : IQuery<MinutesFile>, ICohortWork
 {
     CohortPlace ICohortWork.Place => CohortPlace.OfMeeting(MeetingId);
 }
@@ -66,14 +69,19 @@ sealed class GetMinutesFileHandler(Db db, IMinutesRenderer renderer)
         if (view.Minutes.SealedAt is null && renderer.FindUnprintable(view.Minutes) is { Count: > 0 } problems)
             return AssessmentErrors.MinutesUnprintable(problems);
 
-        return new MinutesFile(Name(view.Minutes.MinutesNumber), renderer.Render(view.Minutes));
+        return new MinutesFile(
+            Name(view.Minutes.MinutesNumber, request.Language),
+            renderer.Render(view.Minutes, request.Language)
+        );
     }
 
     /// <summary>Of letters and digits that every file system takes, with one hyphen between its parts.</summary>
-    static string Name(string number)
+    static string Name(string number, string? language)
     {
         var plain = new string([.. number.Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' ')]);
         string[] parts = ["minutes", .. plain.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        if (!string.IsNullOrEmpty(language))
+            parts = [.. parts, ExplanationWords.In(language).Language];
         return $"{string.Join('-', parts)}.pdf";
     }
 }

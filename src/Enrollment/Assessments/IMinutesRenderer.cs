@@ -2,7 +2,7 @@ using Enrollment.Pipeline;
 
 namespace Enrollment.Assessments;
 
-/// <summary>Draws minutes from their snapshot: equal snapshots give equal bytes. Thread-safe.</summary>
+/// <summary>Draws minutes from their snapshot: equal snapshots give equal bytes in a language. Thread-safe.</summary>
 public interface IMinutesRenderer
 {
     /// <summary>
@@ -11,6 +11,11 @@ public interface IMinutesRenderer
     /// </summary>
     IReadOnlyList<FieldProblem> FindUnprintable(MinutesSnapshot minutes);
 
-    /// <summary>The PDF file, with code points (U+XXXX) in place of characters that no font has.</summary>
-    byte[] Render(MinutesSnapshot minutes);
+    /// <summary>
+    /// The PDF file, with code points (U+XXXX) in place of characters that no font has. What somebody entered stays in its
+    /// own language.
+    /// </summary>
+    /// <param name="minutes">What they say.</param>
+    /// <param name="language">ISO 639-1: en, kk, ru, zh; English where there is none.</param>
+    byte[] Render(MinutesSnapshot minutes, string? language);
 }

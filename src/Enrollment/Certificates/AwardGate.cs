@@ -68,7 +68,12 @@ static class AwardGate
         db.FindAsync<AwardFacts>(Facts, new { EnrollmentId = enrollmentId }, token);
 
     /// <summary>What forbids the award; null where nothing does.</summary>
-    internal static FieldProblem? Problem(AwardFacts facts, DateOnly today) =>
+    /// <param name="facts">What the register knows.</param>
+    /// <param name="today">The day at the center.</param>
+    /// <param name="replaces">
+    /// Whether a document takes another one's place: a lost paper is replaced whatever its last day.
+    /// </param>
+    internal static FieldProblem? Problem(AwardFacts facts, DateOnly today, bool replaces) =>
         facts switch
         {
             { Decision: null } => CertificateErrors.NoDecision,
@@ -87,6 +92,11 @@ static class AwardGate
                 facts.StartsOn
             ),
             { AwardId: null, FormerAwardId: not null } when !IsRenewal(facts) => CertificateErrors.AwardedAlready,
+            _ when !replaces && ExpiresOn(facts) is { } last && last < today => CertificateErrors.ExpiredAlready(
+                last,
+                facts.HeldOn!.Value,
+                facts.ValidityMonths!.Value
+            ),
             _ => null,
         };
 
@@ -97,6 +107,10 @@ static class AwardGate
     static bool IsRenewal(AwardFacts facts) =>
         facts.HeldOn > facts.FormerAwardedOn
         && (facts.FormerExpiresOn is not null || facts.FormerState == CertificateState.Revoked);
+
+    /// <summary>The last day of what is issued on the decision; null where it doesn't expire.</summary>
+    static DateOnly? ExpiresOn(AwardFacts facts) =>
+        facts.ValidityMonths is { } months ? facts.HeldOn!.Value.AddMonths(months) : null;
 
     /// <summary>The frozen content, but for the number and the code, which are taken last.</summary>
     internal static CertificateSnapshot Snapshot(
@@ -128,7 +142,7 @@ static class AwardGate
             EndsOn = facts.EndsOn,
             AwardedOn = facts.HeldOn!.Value,
             IssuedOn = today,
-            ExpiresOn = facts.ValidityMonths is { } months ? facts.HeldOn.Value.AddMonths(months) : null,
+            ExpiresOn = ExpiresOn(facts),
             Award = facts.Decision!.Value.ToString(),
             Mark = facts.Mark,
             MinutesNumber = facts.MinutesNumber!,

@@ -90,7 +90,7 @@ sealed class CertificateDraft(
             };
         }
 
-        return AwardGate.Problem(facts, AwardGate.Today(facts, now)) is { } problem
+        return AwardGate.Problem(facts, AwardGate.Today(facts, now), replacing is not null) is { } problem
             ? Refused(enrollmentId, problem)
             : null;
     }

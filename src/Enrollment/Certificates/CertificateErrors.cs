@@ -41,6 +41,13 @@ public static class CertificateErrors
             "This person holds the award of this course already, from another cohort. It is renewed by a later decision where it expires or was revoked."
         );
 
+    internal static FieldProblem ExpiredAlready(DateOnly last, DateOnly held, int months) =>
+        new(
+            "awardedOn",
+            "expired_already",
+            $"The certificate would have expired already: its last day was {last:yyyy-MM-dd}, {months} months after the board's date {held:yyyy-MM-dd}. Let a board decide anew, and its later date counts."
+        );
+
     internal const string IssuedAlreadyCode = "issued_already";
 
     /// <summary>Something outside keeps a document from being made, not the certificate itself.</summary>

@@ -10,9 +10,18 @@ namespace Enrollment.Certificates;
 [Requires(Permission.ReadCertificates)]
 public sealed record ListSeries(Guid CenterId) : IQuery<IReadOnlyList<SeriesView>>;
 
-/// <summary>Part of the book of awards: every number from the first to the last, those given up included (rule 23).</summary>
+/// <summary>
+/// Part of the book of awards: every number from the first to the last, those given up included (rule 23), but for those
+/// given before <paramref name="From"/> or after <paramref name="To"/>.
+/// </summary>
 [Requires(Permission.ReadCertificates)]
-public sealed record GetAwardBook(Guid SeriesId, int FirstNumber, int LastNumber) : IQuery<IReadOnlyList<BookEntry>>;
+public sealed record GetAwardBook(
+    Guid SeriesId,
+    int FirstNumber,
+    int LastNumber,
+    DateOnly? From = null,
+    DateOnly? To = null
+) : IQuery<IReadOnlyList<BookEntry>>;
 
 /// <summary>A year's numbers: 1 to <see cref="LastNumber"/>, and what became of them.</summary>
 public sealed record SeriesView
@@ -29,22 +38,6 @@ public sealed record SeriesView
     /// <summary>Being made.</summary>
     public int Prepared { get; init; }
 }
-
-/// <summary>An entry of the book of awards, as it was when its number was taken.</summary>
-/// <param name="Serial">The number as printed.</param>
-/// <param name="State">What became of it.</param>
-/// <param name="Certificate">What stands on the document; of a number that was given up, what would have stood there.</param>
-/// <param name="EndedAt">When it was suspended, revoked, replaced or given up.</param>
-/// <param name="Reason">Why.</param>
-/// <param name="Replaces">The number that it took the place of.</param>
-public sealed record BookEntry(
-    string Serial,
-    CertificateState State,
-    CertificateSnapshot Certificate,
-    DateTimeOffset? EndedAt,
-    string? Reason,
-    string? Replaces
-);
 
 sealed class GetAwardBookValidator : AbstractValidator<GetAwardBook>
 {
@@ -93,8 +86,20 @@ sealed class AwardBookHandler(Db db)
         CancellationToken cancellationToken
     )
     {
-        var rows = await db.QueryAsync<BookRow>(Book, request, cancellationToken);
-        return Result<IReadOnlyList<BookEntry>>.Of([.. rows.Select(row => row.Entry())]);
+        var numbers = new
+        {
+            request.SeriesId,
+            request.FirstNumber,
+            request.LastNumber,
+        };
+        var rows = await db.QueryAsync<BookRow>(Book, numbers, cancellationToken);
+        return Result<IReadOnlyList<BookEntry>>.Of([
+            .. rows.Select(row => row.Entry())
+                .Where(entry =>
+                    (request.From is not { } from || entry.IssuedOn >= from)
+                    && (request.To is not { } to || entry.IssuedOn <= to)
+                ),
+        ]);
     }
 
     sealed record StateCount
@@ -112,7 +117,28 @@ sealed class AwardBookHandler(Db db)
         public string? Reason { get; init; }
         public string? Replaces { get; init; }
 
-        internal BookEntry Entry() => new(Serial, State, SnapshotJson.Read(Snapshot), EndedAt, Reason, Replaces);
+        internal BookEntry Entry()
+        {
+            var certificate = SnapshotJson.Read(Snapshot);
+            return new BookEntry
+            {
+                Serial = Serial,
+                State = State,
+                Names = [.. certificate.Names.Select(name => name.Text)],
+                CourseCode = certificate.CourseCode,
+                CourseTitle = certificate.CourseTitle,
+                Award = certificate.Award,
+                Mark = certificate.Mark,
+                Hours = certificate.Hours,
+                MinutesNumber = certificate.MinutesNumber,
+                AwardedOn = certificate.AwardedOn,
+                IssuedOn = certificate.IssuedOn,
+                ExpiresOn = certificate.ExpiresOn,
+                EndedAt = EndedAt,
+                Reason = Reason,
+                Replaces = Replaces,
+            };
+        }
     }
 
     internal static readonly Sql Series = new(

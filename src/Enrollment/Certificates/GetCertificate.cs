@@ -91,7 +91,7 @@ sealed class ListCertificatesHandler(Db db) : IRequestHandler<ListCertificates, 
             {
                 request.CohortId,
                 State = request.State?.ToString(),
-                request.Serial,
+                Serial = request.Serial is { } serial ? TypedText.Plain(serial) : null,
                 After = request.After ?? Guid.Empty,
             },
             request.Size,

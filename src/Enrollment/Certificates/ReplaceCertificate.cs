@@ -9,10 +9,10 @@ namespace Enrollment.Certificates;
 
 /// <summary>
 /// Prepares a certificate that takes the place of an issued one after loss, damage or a changed name (rule 26). The old
-/// one becomes replaced when the new one is issued.
+/// one becomes replaced when the new one is issued. <paramref name="Version"/> is the one that was seen; null: whichever.
 /// </summary>
 [Requires(Permission.IssueCertificates)]
-public sealed record ReplaceCertificate(Guid Id, string Reason) : ICommand<CertificateRow>;
+public sealed record ReplaceCertificate(Guid Id, string Reason, int? Version = null) : ICommand<CertificateRow>;
 
 sealed class ReplaceCertificateValidator : AbstractValidator<ReplaceCertificate>
 {
@@ -31,6 +31,8 @@ sealed class ReplaceCertificateHandler(Db db, AuditTrail audit, CertificateDraft
         );
         if (old is null)
             return Refusal.NotFound("certificate", request.Id);
+        if (request.Version is { } seen && seen != old.Version)
+            return Refusal.Stale("certificate");
         if (old.State != CertificateState.Issued)
             return CertificateErrors.NotIssued(old.State);
 

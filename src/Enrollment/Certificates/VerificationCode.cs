@@ -14,7 +14,7 @@ public static class VerificationCode
     internal static string New() => Grouped(RandomNumberGenerator.GetString(TypedCode.Alphabet, Length));
 
     /// <summary>
-    /// The code as stored, for one typed by hand: case, blanks and hyphens don't matter, O is read as 0, I and L as 1.
+    /// The code as stored, for one typed by hand: case, blanks and dashes don't matter, O is read as 0, I and L as 1.
     /// Null when it can't be a code.
     /// </summary>
     public static string? Normalize(string typed) => TypedCode.Read(typed, Length) is { } code ? Grouped(code) : null;

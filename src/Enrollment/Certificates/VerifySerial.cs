@@ -40,8 +40,7 @@ sealed class VerifySerialHandler(Db db, TimeProvider time)
 
     public async Task<Result<Verification>> Handle(VerifySerial request, CancellationToken cancellationToken)
     {
-        var serial = request.Serial.ToUpperInvariant();
-        var entry = await db.FindAsync<RegisterEntry>(BySerial, new { Serial = serial }, cancellationToken);
+        var entry = await FindAsync(TypedText.Plain(request.Serial), cancellationToken);
         if (entry is null)
             return RegisterEntry.Unknown;
 
@@ -49,6 +48,25 @@ sealed class VerifySerialHandler(Db db, TimeProvider time)
         return found.Certificate!.Names.Any(name => Holds(name.Text, request.FamilyName))
             ? found
             : new Verification { Answer = VerificationAnswer.NameDiffers };
+    }
+
+    /// <summary>The number as it was typed, or else with the center's code in the case that the center writes it in.</summary>
+    async Task<RegisterEntry?> FindAsync(string typed, CancellationToken token)
+    {
+        var entry = await db.FindAsync<RegisterEntry>(BySerial, new { Serial = typed }, token);
+        var year = typed.LastIndexOf('-') is var last and > 0 ? typed.LastIndexOf('-', last - 1) : -1;
+        if (entry is not null || year <= 0)
+            return entry;
+
+        var codes = await db.QueryAsync<string>(CenterCodes, new { Code = typed[..year].ToUpperInvariant() }, token);
+        foreach (var code in codes)
+        {
+            var serial = new { Serial = code + typed[year..] };
+            if (await db.FindAsync<RegisterEntry>(BySerial, serial, token) is { } found)
+                return found;
+        }
+
+        return null;
     }
 
     /// <summary>
@@ -78,6 +96,8 @@ sealed class VerifySerialHandler(Db db, TimeProvider time)
 
         return plain.ToString().TrimEnd();
     }
+
+    internal static readonly Sql CenterCodes = new("SELECT Code FROM Centers WHERE UPPER(Code) = @Code ORDER BY Code");
 
     internal static readonly Sql BySerial = new(
         $"{RegisterEntry.Select} WHERE t.Serial = @Serial {RegisterEntry.Public}"

@@ -9,16 +9,16 @@ static class TypedCode
     internal const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
     /// <summary>
-    /// The characters of a code that was typed by hand: case, blanks and hyphens don't matter, O is read as 0, I and L as
+    /// The characters of a code that was typed by hand: case, blanks and dashes don't matter, O is read as 0, I and L as
     /// 1. Null when it can't be a code of <paramref name="length"/> characters.
     /// </summary>
     internal static string? Read(string typed, int length)
     {
         Span<char> code = stackalloc char[length];
         var read = 0;
-        foreach (var c in typed)
+        foreach (var c in TypedText.Plain(typed))
         {
-            if (c is '-' or ' ')
+            if (c == '-')
                 continue;
 
             var meant = char.ToUpperInvariant(c) switch

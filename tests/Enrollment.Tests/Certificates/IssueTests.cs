@@ -235,6 +235,29 @@ public sealed class IssueTests
     }
 
     [Fact]
+    public async Task A_certificate_whose_last_day_is_over_is_not_issued_and_one_that_was_can_still_be_replaced()
+    {
+        await using var system = new TestSystem();
+        var version = (await system.AddCourseAsync(f => f with { ValidityMonths = 1 })).VersionId;
+        var cohort = await system.AddCohortAsync(courseVersionId: version);
+        var trainees = new[] { await system.AddTraineeAsync(cohort.Id), await system.AddTraineeAsync(cohort.Id) };
+        await system.DecideAsync(cohort.CenterId, trainees, heldOn: new DateOnly(2026, 3, 10));
+        // The last minute of the last day in Almaty, and the next one.
+        system.Clock.AdjustTime(new DateTimeOffset(2026, 4, 10, 18, 59, 0, TimeSpan.Zero));
+        var former = await IssuedAsync(system, trainees[0]);
+        system.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var problem = (await system.IssueAsync([trainees[1]]))[0].Problem.ShouldNotBeNull();
+
+        (problem.Field, problem.Code).ShouldBe(("awardedOn", "expired_already"));
+        problem.Message.ShouldContain("its last day was 2026-04-10");
+        (await Register.ReadAsync(system)).Count.ShouldBe(1);
+        (await system.ReplaceAsync(former.Id)).ExpiresOn.ShouldBe(new DateOnly(2026, 4, 10));
+        await system.DecideAsync(cohort.CenterId, [trainees[1]], heldOn: new DateOnly(2026, 4, 11));
+        (await IssuedAsync(system, trainees[1])).ExpiresOn.ShouldBe(new DateOnly(2026, 5, 11));
+    }
+
+    [Fact]
     public async Task A_person_holds_the_award_of_a_course_once()
     {
         await using var system = new TestSystem();

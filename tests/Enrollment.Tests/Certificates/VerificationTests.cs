@@ -194,11 +194,61 @@ public sealed class VerificationTests
             code.Replace("-", "", StringComparison.Ordinal),
             $"  {code}  ",
             string.Join(' ', code.ToCharArray()),
+            code.Replace('-', '\u2013'),
+            code.Replace('-', '\u2011').Replace("0", "\u200B0", StringComparison.Ordinal),
+            Wide(code),
         ];
         foreach (var variant in typed)
             (await VerifyAsync(system, variant)).Answer.ShouldBe(VerificationAnswer.Valid, variant);
         (await VerifyAsync(system, code + "0")).Answer.ShouldBe(VerificationAnswer.Unknown);
         (await VerifyAsync(system, code[..^1])).Answer.ShouldBe(VerificationAnswer.Unknown);
+    }
+
+    /// <summary>As an East Asian keyboard types it.</summary>
+    static string Wide(string text) => string.Concat(text.Select(c => (char)(c - '!' + '\uFF01')));
+
+    [Theory]
+    [InlineData("ATC.1")]
+    [InlineData("atc-Nord")]
+    public async Task A_number_is_found_however_it_is_typed(string centerCode)
+    {
+        await using var system = new TestSystem();
+        var center = await system.AddCenterAsync(f => f with { Code = centerCode });
+        var cohort = await system.AddCohortAsync(centerId: center.Id);
+        var trainee = await system.AddTraineeAsync(cohort.Id);
+        await system.DecideAsync(center.Id, [trainee]);
+        var serial = (await system.IssueAsync([trainee]))[0].Serial!;
+        serial.ShouldBe($"{centerCode}-2026-000001");
+
+        string[] typed =
+        [
+            serial,
+            serial.ToLowerInvariant(),
+            serial.ToUpperInvariant(),
+            .. "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uFE58\uFE63\uFF0D\u00AD".Select(dash =>
+                serial.Replace('-', dash)
+            ),
+            serial.Replace("-", " \u2013\u00A0", StringComparison.Ordinal),
+            $"\u2009{serial.Replace("000001", "000 001", StringComparison.Ordinal)}\uFEFF",
+            Wide(serial),
+        ];
+        foreach (var variant in typed)
+        {
+            var found = await system.DoAsync(new VerifySerial(variant.Trim(), "Akhmetova"));
+            found.Answer.ShouldBe(VerificationAnswer.Valid, variant);
+            (await system.DoAsync(new ListCertificates(null, null, variant, null, 10))).Items.Count.ShouldBe(
+                TypedAs(variant) == serial ? 1 : 0,
+                variant
+            );
+        }
+
+        foreach (var other in (string[])["-2026-000001", "2026-000001", "--", "-", "ATD-2026-000001", $"{serial}1"])
+        {
+            var found = await system.DoAsync(new VerifySerial(other, "Akhmetova"));
+            found.Answer.ShouldBe(VerificationAnswer.Unknown, other);
+        }
+
+        static string TypedAs(string variant) => Enrollment.Pipeline.TypedText.Plain(variant);
     }
 
     [Fact]

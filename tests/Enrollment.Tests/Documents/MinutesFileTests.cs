@@ -1,4 +1,5 @@
 using Enrollment.Assessments;
+using Enrollment.Documents;
 using Enrollment.Storage;
 using Enrollment.Tests.Testing;
 using Shouldly;
@@ -14,8 +15,82 @@ public sealed class MinutesFileTests : IDisposable
     [Fact]
     public void Equal_minutes_give_equal_bytes() =>
         MinutesSamples
-            .Renderer.Render(MinutesSamples.Of(60))
-            .ShouldBe(MinutesSamples.Renderer.Render(MinutesSamples.Of(60)));
+            .Renderer.Render(MinutesSamples.Of(60), "kk")
+            .ShouldBe(MinutesSamples.Renderer.Render(MinutesSamples.Of(60), "kk"));
+
+    [Theory]
+    [InlineData(
+        "en",
+        "Minutes of the assessment board",
+        "No. 7/2026, held on 10 March 2026",
+        "Trainees: 3",
+        "Chair",
+        "below"
+    )]
+    [InlineData(
+        "kk",
+        "Аттестаттау комиссиясы отырысының хаттамасы",
+        "№ 7/2026, өткізілген күні: 2026 ж. 10 наурыз",
+        "Тыңдаушылар саны: 3",
+        "Төраға",
+        "төменгі"
+    )]
+    [InlineData(
+        "ru",
+        "Протокол заседания аттестационной комиссии",
+        "№ 7/2026 от 10 марта 2026 г.",
+        "Слушателей: 3",
+        "Председатель",
+        "минимума"
+    )]
+    [InlineData("zh", "评审委员会会议纪要", "第 7/2026 号，2026年3月10日召开", "学员人数：3", "主席", "低于")]
+    public void Minutes_speak_their_language_and_leave_what_was_entered_in_its_own(
+        string language,
+        params string[] expected
+    )
+    {
+        var minutes = MinutesSamples.Of(3);
+        var failed = minutes.Decisions[0] with
+        {
+            ComputedOutcome = Outcome.Fail,
+            Causes = [new ResultReason(ReasonCode.GroupBelowMinimum, "Workshop", 39.9m, 40)],
+        };
+        minutes = minutes with { Decisions = [failed, .. minutes.Decisions.Skip(1)] };
+
+        var text = string.Concat(Pages(minutes, language)).Replace('\u00a0', ' ');
+
+        // A heading and a cell divide their text into lines.
+        foreach (var part in expected)
+            Packed(text).ShouldContain(Packed(part));
+        text.ShouldContain("The board met in room 12.");
+        text.ShouldContain("Operation of CNC Machine Tools");
+        if (language != "en")
+        {
+            foreach (var english in (string[])["Minutes", "Chair", "Decision", "Incomplete", "Page", "Sealed", "Draft"])
+                text.ShouldNotContain(english);
+        }
+
+        var path = Write(minutes, language);
+        ForeignProgram.Run("qpdf", "--qdf", "--object-streams=disable", path, "-").ShouldContain($"/Lang ({language})");
+    }
+
+    private static string Packed(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
+
+    [Fact]
+    public void All_words_are_there_in_every_language()
+    {
+        var english = SheetWords.Of("Minutes", "en");
+        foreach (var language in ExplanationWords.Languages)
+        {
+            var words = SheetWords.Of("Minutes", language);
+            words.Language.ShouldBe(language);
+            words.Keys.Order().ShouldBe(english.Keys.Order());
+            foreach (var outcome in Enum.GetNames<Outcome>().Concat(Enum.GetNames<BoardDecision>()))
+                words[outcome].ShouldNotBeEmpty();
+            foreach (var role in Enum.GetNames<AttendeeRole>())
+                words[$"role.{role}"].ShouldNotBeEmpty();
+        }
+    }
 
     [Theory]
     [InlineData(3)]
@@ -162,13 +237,17 @@ public sealed class MinutesFileTests : IDisposable
     private static int Count(string structure, string type) =>
         structure.Split('\n').Count(line => line.Trim().Split(' ')[0] == type);
 
-    private List<string> Pages(MinutesSnapshot minutes) =>
-        [.. ForeignProgram.Run("pdftotext", "-layout", "-enc", "UTF-8", Write(minutes), "-").Split('\f')[..^1]];
+    private List<string> Pages(MinutesSnapshot minutes, string? language = null) =>
+        [
+            .. ForeignProgram.Run("pdftotext", "-layout", "-enc", "UTF-8", Write(minutes, language), "-").Split('\f')[
+                ..^1
+            ],
+        ];
 
-    private string Write(MinutesSnapshot minutes)
+    private string Write(MinutesSnapshot minutes, string? language = null)
     {
         var path = Path.Combine(folder.FullName, "minutes.pdf");
-        File.WriteAllBytes(path, MinutesSamples.Renderer.Render(minutes));
+        File.WriteAllBytes(path, MinutesSamples.Renderer.Render(minutes, language));
         return path;
     }
 

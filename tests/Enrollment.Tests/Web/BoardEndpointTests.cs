@@ -47,6 +47,9 @@ public sealed class BoardEndpointTests(WebSystem web) : IClassFixture<WebSystem>
         file.Type.ShouldBe("application/pdf");
         Encoding.ASCII.GetString(file.Bytes, 0, 5).ShouldBe("%PDF-");
         file.Header("Content-Disposition")!.ShouldContain("minutes-1-2026.pdf");
+        var translated = (await web.Registrar.GetAsync($"{path}/minutes.pdf?language=kk")).Expect(200);
+        translated.Header("Content-Disposition")!.ShouldContain("minutes-1-2026-kk.pdf");
+        Encoding.Latin1.GetString(translated.Bytes).ShouldContain("/Lang(kk)");
         (await web.Registrar.GetAsync($"/api/v1/board-meetings/{Guid.NewGuid()}/minutes.pdf")).ExpectProblem(
             404,
             "board_meeting_not_found"

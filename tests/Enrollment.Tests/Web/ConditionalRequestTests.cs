@@ -38,6 +38,25 @@ public sealed class ConditionalRequestTests(WebSystem web) : IClassFixture<WebSy
     }
 
     [Fact]
+    public async Task A_certificate_that_changed_since_it_was_read_is_neither_ended_nor_replaced()
+    {
+        var path = $"/api/v1/certificates/{(await Journey.CertifyAsync(web))["id"]}";
+        var reason = new { Reason = "Lost." };
+        var seen = (await web.Registrar.GetAsync(path)).Expect(200).ETag!;
+        foreach (var verb in (string[])["suspend", "resume"])
+            (await web.Registrar.PostAsync($"{path}/{verb}", reason)).Expect(200);
+
+        foreach (var verb in (string[])["replace", "revoke", "suspend"])
+        {
+            var late = await web.Registrar.PostAsync($"{path}/{verb}", reason, ("If-Match", seen));
+            late.ExpectProblem(412, "stale_version");
+        }
+
+        var now = (await web.Registrar.GetAsync(path)).Expect(200).ETag!;
+        (await web.Registrar.PostAsync($"{path}/replace", reason, ("If-Match", now))).Expect(201);
+    }
+
+    [Fact]
     public async Task An_edit_with_the_ETag_that_was_read_is_made_once()
     {
         var job = new Journey(web);

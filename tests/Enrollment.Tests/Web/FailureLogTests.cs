@@ -35,6 +35,8 @@ public sealed class FailureLogTests
 
     sealed class Broken : IAwardBookRenderer
     {
+        public IAwardBookWords WordsIn(string? language) => throw new InvalidOperationException("The plumbing leaks.");
+
         public byte[] Render(AwardBook book) => throw new InvalidOperationException("The plumbing leaks.");
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Enrollment.Tests.Testing;
 using Shouldly;
 
 namespace Enrollment.Tests.Web;
@@ -210,19 +211,21 @@ sealed class Journey(WebSystem web)
         (await web.Registrar.PostAsync("/api/v1/certificates", new { enrollmentId })).Expect(201).Json;
 
     /// <summary>A certificate from nothing.</summary>
-    internal static async Task<JsonNode> CertifyAsync(
-        WebSystem web,
-        int? validityMonths = null,
-        DateOnly? heldOn = null
-    )
+    internal static async Task<JsonNode> CertifyAsync(WebSystem web)
     {
-        var journey = new Journey(web)
-        {
-            ValidityMonths = validityMonths,
-            HeldOn = heldOn ?? DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-1),
-        };
+        var journey = new Journey(web);
         await journey.OpenCohortAsync();
         return await journey.IssueAsync(await journey.PassAsync());
+    }
+
+    /// <summary>One that was valid for a month, which is over: the server's clock is put forward by 60 days.</summary>
+    internal static async Task<JsonNode> ExpireAsync(WebSystem web, ShiftedClock clock)
+    {
+        var journey = new Journey(web) { ValidityMonths = 1 };
+        await journey.OpenCohortAsync();
+        var certificate = await journey.IssueAsync(await journey.PassAsync());
+        clock.Shift = TimeSpan.FromDays(60);
+        return certificate;
     }
 
     internal static Guid Id(Answer answer) => (Guid)answer.Expect(201)["id"]!;

@@ -80,6 +80,8 @@ public sealed class RegisterTests(WebSystem web) : IClassFixture<WebSystem>
             .Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries)
             .Length.ShouldBe(1);
 
+        await SpeaksAsync(journey, lines[0]);
+
         var book = (await web.Registrar.GetAsync($"/api/v1/centers/{journey.CenterId}/awards.pdf")).Expect(200);
         book.Header("Content-Type").ShouldBe("application/pdf");
         (await web.Registrar.GetAsync($"/api/v1/cohorts/{journey.CohortId}/certificates.pdf"))
@@ -93,6 +95,62 @@ public sealed class RegisterTests(WebSystem web) : IClassFixture<WebSystem>
             (3, 1, 1, 1)
         );
         (await web.Anonymous.GetAsync($"/api/v1/centers/{journey.CenterId}/awards.csv")).Expect(401);
+    }
+
+    /// <summary>A book in a language has its own headings and states; without one those that programs know.</summary>
+    async Task SpeaksAsync(Journey journey, string header)
+    {
+        header
+            .TrimStart('\uFEFF')
+            .ShouldBe(
+                "Serial,State,Name,Other names,Course,Title,Award,Mark,Hours,Minutes,Awarded on,Issued on,Expires on,Replaces,Ended on,Reason"
+            );
+        var path = $"/api/v1/centers/{journey.CenterId}/awards";
+        var lines = (await web.Registrar.GetAsync($"{path}.csv?language=ru")).Expect(200).Text.Split("\r\n");
+        lines[0].ShouldContain("Регистрационный номер,Состояние,Имя");
+        lines[1].ShouldContain(",аннулирован,");
+        lines[3].ShouldContain(",действителен,");
+        lines[3].ShouldContain(",Хорошо,");
+        var book = (await web.Registrar.GetAsync($"{path}.pdf?language=kk")).Expect(200);
+        Encoding.Latin1.GetString(book.Bytes).ShouldContain("/Lang(kk)");
+    }
+
+    [Fact]
+    public async Task A_book_of_a_period_has_its_days_in_its_name_and_refuses_those_that_cannot_be()
+    {
+        var journey = new Journey(web);
+        await journey.OpenCohortAsync();
+        await journey.IssueAsync(await journey.PassAsync());
+        var path = $"/api/v1/centers/{journey.CenterId}/awards";
+        var day = DateTime.UtcNow.AddHours(5).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+        (await LinesAsync($"from={day}&to={day}")).ShouldBe(2);
+        (await LinesAsync($"from={day[..4]}&to={day}")).ShouldBe(2);
+        (await LinesAsync("to=2000-12-31")).ShouldBe(1);
+        var named = (await web.Registrar.GetAsync($"{path}.csv?from={day[..4]}")).Expect(200);
+        named.Header("Content-Disposition")!.ShouldContain($"-from-{day[..4]}-01-01.csv");
+        (await web.Registrar.GetAsync($"{path}.pdf?from=2026&to=2026-03-31"))
+            .Expect(200)
+            .Header("Content-Disposition")!
+            .ShouldContain("-2026-01-01-to-2026-03-31.pdf");
+        foreach (var file in (string[])["csv", "pdf"])
+        {
+            var backwards = await web.Registrar.GetAsync($"{path}.{file}?from=2027&to=2024");
+            backwards.ExpectProblem(400, "invalid_request").Fields.ShouldBe(["to"]);
+            backwards.Text.ShouldContain("lies before");
+            var early = await web.Registrar.GetAsync($"{path}.{file}?from=0001");
+            early.ExpectProblem(400, "invalid_request").Fields.ShouldBe(["from"]);
+            foreach (var odd in (string[])["1", "2026-02-30", "26-01-01", "today"])
+                (await web.Registrar.GetAsync($"{path}.{file}?to={odd}"))
+                    .Expect(400)
+                    .Text.ShouldContain("Give a year such as");
+        }
+
+        async Task<int> LinesAsync(string query) =>
+            (await web.Registrar.GetAsync($"{path}.csv?{query}"))
+                .Expect(200)
+                .Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries)
+                .Length;
     }
 
     [Fact]

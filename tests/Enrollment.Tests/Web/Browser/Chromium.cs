@@ -1,3 +1,4 @@
+using Enrollment.Tests.Testing;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -17,10 +18,13 @@ public sealed class Chromium : IAsyncLifetime
         "/usr/bin/google-chrome",
     ];
 
+    readonly ShiftedClock clock = new();
     IPlaywright? playwright;
     IBrowser? browser;
 
-    internal WebSystem Web { get; } = new();
+    public Chromium() => Web = new WebSystem { Time = clock };
+
+    internal WebSystem Web { get; }
 
     /// <summary>Addresses of pages by their names.</summary>
     internal IReadOnlyDictionary<string, string> Pages { get; private set; } = new Dictionary<string, string>();
@@ -36,7 +40,7 @@ public sealed class Chromium : IAsyncLifetime
         await Web.Registrar.PostAsync($"/api/v1/certificates/{revoked["id"]}/revoke", new { Reason = "Wrong person" });
         var replaced = await Journey.CertifyAsync(Web);
         await Web.Registrar.PostAsync($"/api/v1/certificates/{replaced["id"]}/replace", new { Reason = "New name" });
-        var expired = await Journey.CertifyAsync(Web, 1, DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-90));
+        var expired = await Journey.ExpireAsync(Web, clock);
         Pages = new Dictionary<string, string>
         {
             ["start"] = "/",
