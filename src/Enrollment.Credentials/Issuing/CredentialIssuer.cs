@@ -84,6 +84,7 @@ public sealed class CredentialIssuer(IssuerKeySet keys, IssuerAddresses addresse
             CourseCode = course.CourseCode,
             CourseTitle = course.Title,
             CourseTitleLocal = course.TitleLocal,
+            FurtherCourseTitles = course.FurtherTitles,
             Hours = course.Hours,
             Credits = course.Credits,
             NqfLevel = course.NqfLevel,
@@ -119,6 +120,18 @@ public sealed class CredentialIssuer(IssuerKeySet keys, IssuerAddresses addresse
             : null;
     }
 
+    /// <summary>Beside the English one, in the languages that there are words for badges in.</summary>
+    static IEnumerable<CourseTitle> Titles(CertificateSnapshot snapshot, CredentialFacts frozen)
+    {
+        if (frozen.TitleLanguage is { } language)
+            yield return new(language, snapshot.CourseTitleLocal!);
+        foreach (var further in snapshot.FurtherCourseTitles ?? [])
+        {
+            if (BadgeWords.Languages.Contains(further.Language, StringComparer.Ordinal))
+                yield return new(further.Language, further.Text);
+        }
+    }
+
     BadgeFacts Facts(CertificateSnapshot snapshot)
     {
         var frozen =
@@ -139,7 +152,7 @@ public sealed class CredentialIssuer(IssuerKeySet keys, IssuerAddresses addresse
                 StatusPurpose.Revocation
             ),
             Identities = [.. frozen.Holder.Select(holder => new HashedIdentity(holder.Type, holder.Salt, holder.Hash))],
-            Titles = frozen.TitleLanguage is { } language ? [new(language, snapshot.CourseTitleLocal!)] : [],
+            Titles = [.. Titles(snapshot, frozen)],
             Alignments =
             [
                 .. frozen.Alignments.Select(node => new Alignment(node.Name, node.Url, node.Code, node.Framework)),

@@ -9,17 +9,18 @@ internal readonly record struct Block(double Height, double Room, Action<double>
 /// </summary>
 internal static class BlockStack
 {
-    // Below half of its size nothing is read any more; a name of 400 characters stays above it.
-    private const double SmallestScale = 0.5;
-
     /// <param name="stack">Makes the blocks at a scale, 1 where there is room.</param>
     /// <param name="top">Upper edge, in points from the lower edge of the sheet.</param>
     /// <param name="bottom">Lower edge.</param>
-    public static void Draw(Func<double, List<Block>> stack, double top, double bottom)
+    /// <param name="leastScale">
+    /// Below half of its size nothing is read any more, and a name of 400 characters stays above it; what has a least size
+    /// of its own may go further down.
+    /// </param>
+    public static void Draw(Func<double, List<Block>> stack, double top, double bottom, double leastScale = 0.5)
     {
         var scale = 1.0;
         var blocks = stack(scale);
-        while (blocks.Sum(block => block.Height) + (blocks.Count * 2) > top - bottom && scale > SmallestScale)
+        while (blocks.Sum(block => block.Height) + (blocks.Count * 2) > top - bottom && scale > leastScale)
         {
             scale *= 0.96;
             blocks = stack(scale);

@@ -13,6 +13,7 @@ internal sealed class CertificateRenderer(CertificateTypefaces typefaces) : ICer
 {
     private const string Version1 = "1";
     private const string Version2 = "2";
+    private const string Version3 = "3";
     private const string Signature = "Electronic signature of the center";
     private const string CredentialMediaType = "application/vc+ld+json";
 
@@ -22,7 +23,7 @@ internal sealed class CertificateRenderer(CertificateTypefaces typefaces) : ICer
 
     public string CurrentTemplateVersion => Version1;
 
-    public string DesignedTemplateVersion => Version2;
+    public string DesignedTemplateVersion => Version3;
 
     public IReadOnlyList<FieldProblem> FindFaults(CertificateDesign design) =>
         CompiledDesign.FindFaults(design, typefaces);
@@ -101,7 +102,7 @@ internal sealed class CertificateRenderer(CertificateTypefaces typefaces) : ICer
         (snapshot.TemplateVersion, design) switch
         {
             (Version1, null) => null,
-            (Version2, not null) => compiled.GetValue(design, CompiledDesign.Of),
+            (Version2 or Version3, not null) => compiled.GetValue(design, CompiledDesign.Of),
             _ => throw new InvalidOperationException(
                 $"There is no certificate template \"{snapshot.TemplateVersion}\" {(design is null ? "without" : "with")} a design."
             ),

@@ -1,5 +1,6 @@
 using Enrollment.Certificates;
 using Enrollment.Documents.Pdf;
+using Enrollment.Pipeline;
 
 namespace Enrollment.Documents.Certificates;
 
@@ -27,18 +28,37 @@ internal static class PrintedTexts
         yield return new("serial", snapshot.Serial, sans);
         yield return new("verificationCode", snapshot.VerificationCode, sans);
         yield return new("verificationUrl", snapshot.VerificationUrl, sans);
-        for (var i = 0; i < snapshot.Signatories.Count; i++)
+        foreach (var (i, signatory) in snapshot.Signatories.Index())
         {
-            yield return new(
-                FormattableString.Invariant($"signatories[{i}].name"),
-                snapshot.Signatories[i].Name,
-                serif
-            );
-            yield return new(
-                FormattableString.Invariant($"signatories[{i}].position"),
-                snapshot.Signatories[i].Position,
-                sans
-            );
+            yield return new(FormattableString.Invariant($"signatories[{i}].name"), signatory.Name, serif);
+            yield return new(FormattableString.Invariant($"signatories[{i}].position"), signatory.Position, sans);
+        }
+        // The built-in template has no languages to choose from.
+        foreach (var text in snapshot.DesignId is null ? [] : Further(snapshot, typefaces))
+        {
+            yield return text;
+        }
+    }
+
+    private static IEnumerable<PrintedText> Further(CertificateSnapshot snapshot, CertificateTypefaces typefaces)
+    {
+        var lists = new List<(string, IReadOnlyList<TextIn>?, Typeface)>
+        {
+            ("furtherCourseTitles", snapshot.FurtherCourseTitles, typefaces.Serif),
+            ("furtherCenterNames", snapshot.FurtherCenterNames, typefaces.Sans),
+        };
+        foreach (var (i, signatory) in snapshot.Signatories.Index())
+        {
+            var prefix = FormattableString.Invariant($"signatories[{i}]");
+            lists.Add(($"{prefix}.furtherNames", signatory.FurtherNames, typefaces.Serif));
+            lists.Add(($"{prefix}.furtherPositions", signatory.FurtherPositions, typefaces.Sans));
+        }
+        foreach (var (field, texts, typeface) in lists)
+        {
+            foreach (var (i, text) in (texts ?? []).Index())
+            {
+                yield return new(FormattableString.Invariant($"{field}[{i}].text"), text.Text, typeface);
+            }
         }
     }
 }

@@ -15,23 +15,34 @@ internal sealed class DesignedFacts(
     private const double RowHeight = 25;
     private const double RowGap = 8;
     private const double Padding = 13;
+    private const double LeastPadding = 6;
 
     private readonly Tongue principal = design.Tongues[0];
+    private readonly SmallType small = SmallType.Of(snapshot.TemplateVersion);
+    private List<List<(DesignedLabel Label, FittedText Value)>>? rows;
 
-    /// <summary>Height in points: a portrait sheet has two rows.</summary>
-    public double Height => design.Layout.IsPortrait ? (2 * RowHeight) + RowGap : RowHeight;
+    /// <summary>Height in points: a portrait sheet has two rows, and so has one whose facts don't go into one.</summary>
+    public double Height => (Rows.Count * RowHeight) + ((Rows.Count - 1) * RowGap);
+
+    private List<List<(DesignedLabel Label, FittedText Value)>> Rows => rows ??= Divide([.. Cells()]);
 
     public void Draw(double top)
     {
-        var cells = Cells().ToList();
-        if (!design.Layout.IsPortrait)
+        foreach (var row in Rows)
         {
-            DrawRow(cells, top);
-            return;
+            DrawRow(row, top);
+            top -= RowHeight + RowGap;
         }
-        DrawRow(cells[..2], top);
-        DrawRow(cells[2..], top - RowHeight - RowGap);
     }
+
+    private List<List<(DesignedLabel, FittedText)>> Divide(List<(DesignedLabel Label, FittedText Value)> cells)
+    {
+        var isTooWide = !small.IsEarly && cells.Sum(Width) + (2 * LeastPadding * cells.Count) > design.Layout.Column;
+        return design.Layout.IsPortrait || isTooWide ? [cells[..2], cells[2..]] : [cells];
+    }
+
+    private static double Width((DesignedLabel Label, FittedText Value) cell) =>
+        Math.Max(cell.Label.Width, cell.Value.Width);
 
     private void DrawRow(List<(DesignedLabel Label, FittedText Value)> cells, double top)
     {
@@ -39,7 +50,9 @@ internal sealed class DesignedFacts(
         {
             cells.Reverse();
         }
-        var widths = cells.ConvertAll(cell => Math.Max(cell.Label.Width, cell.Value.Width) + (2 * Padding));
+        var spare = (design.Layout.Column - cells.Sum(Width)) / (2 * cells.Count);
+        var padding = small.IsEarly ? Padding : Math.Clamp(spare, LeastPadding, Padding);
+        var widths = cells.ConvertAll(cell => Width(cell) + (2 * padding));
         var scale = Math.Min(1, design.Layout.Column / widths.Sum());
         var left = design.Layout.Middle - (widths.Sum() * scale / 2);
         for (var i = 0; i < cells.Count; i++)
@@ -56,7 +69,7 @@ internal sealed class DesignedFacts(
 
     private IEnumerable<(DesignedLabel Label, FittedText Value)> Cells()
     {
-        yield return Cell("courseCode", snapshot.CourseCode, 120);
+        yield return Cell("courseCode", snapshot.CourseCode, small.IsEarly ? 120 : 190);
         var (from, to) = (("from", principal.Date(snapshot.StartsOn)), ("to", principal.Date(snapshot.EndsOn)));
         yield return Cell("dates", principal.Fill("span", from, to), 230);
         yield return Cell("hours", principal.Number(snapshot.Hours), 60);
@@ -72,7 +85,7 @@ internal sealed class DesignedFacts(
 
     private (DesignedLabel, FittedText) Cell(string key, string value, double width) =>
         (
-            DesignedLabel.Of(key, design.Tongues, typefaces.Sans, 5.9, 150, set),
+            DesignedLabel.Of(key, design.Tongues, typefaces.Sans, small.Fact, small.IsEarly ? 150 : 200, set),
             principal.Fit(value, new(typefaces.Sans, width, 9.2, 5), set)
         );
 }

@@ -17,19 +17,30 @@ internal sealed class DesignedFoot(
 )
 {
     private const double CodeBottom = 67;
-    private const double FirstRow = CodeBottom + VerificationMark.Side - 4;
     private const double RowHeight = 16.4;
+    private const double AddressSize = 7.2;
 
     private readonly SheetLayout layout = design.Layout;
     private readonly Tongue principal = design.Tongues[0];
+    private readonly SmallType small = SmallType.Of(snapshot.TemplateVersion);
     private readonly double right = design.Layout.Width - SheetLayout.Side;
 
     private double CodeLeft => principal.IsRightToLeft ? SheetLayout.Side : right - VerificationMark.Side;
 
-    public void Draw()
+    // On a portrait sheet the code is an entry too, since the line of the address is short; larger labels leave no room on
+    // it at all.
+    private double FirstRow =>
+        CodeBottom + VerificationMark.Side - 4 + (layout.IsPortrait ? RowHeight + (IsAddressBelow ? 8.8 : 0) : 0);
+
+    private bool IsAddressBelow => layout.IsPortrait && !small.IsEarly;
+
+    /// <summary>What the signatures must stay above: on a landscape sheet they stand between register and code.</summary>
+    public double Top => layout.IsPortrait ? FirstRow + small.Label + 3 : CodeBottom + AddressSize + 3;
+
+    public void Draw(DesignedSignatures signatures)
     {
         DrawRegister();
-        DrawSignatures();
+        signatures.Draw();
         VerificationMark.Draw(
             set.Page,
             structure,
@@ -42,11 +53,10 @@ internal sealed class DesignedFoot(
 
     private void DrawRegister()
     {
-        // On a portrait sheet the code is an entry too, since the line of the address is short.
-        var y = layout.IsPortrait ? FirstRow + RowHeight : FirstRow;
+        var y = FirstRow;
         foreach (var (key, text) in Entries())
         {
-            var label = DesignedLabel.Of(key, design.Tongues, typefaces.Sans, 5.4, layout.RegisterWidth, set);
+            var label = DesignedLabel.Of(key, design.Tongues, typefaces.Sans, small.Label, layout.RegisterWidth, set);
             var value = FittedText.Fit(text, new(typefaces.Sans, layout.RegisterWidth, 7.4, 4)).In(principal.Language);
             var left = principal.IsRightToLeft ? right - label.Width : SheetLayout.Side;
             label.Draw(set, left, y, 1, value, principal.IsRightToLeft ? 1 : 0, gap: 0.4);
@@ -70,79 +80,37 @@ internal sealed class DesignedFoot(
         }
     }
 
-    private void DrawSignatures()
-    {
-        var count = snapshot.Signatories.Count;
-        var (width, gap) = count == 3 ? (118.0, 16.0) : (150.0, 22.0);
-        var left = MiddleOfSignatures(count) - (((count * width) + ((count - 1) * gap)) / 2);
-        foreach (var signatory in snapshot.Signatories)
-        {
-            DrawSignature(signatory, left, width);
-            left += width + gap;
-        }
-    }
-
-    // Three signatures need all of the room between the register and the code, which isn't in the middle of the sheet.
-    private double MiddleOfSignatures(int count)
-    {
-        if (layout.IsPortrait || count < 3)
-        {
-            return layout.Middle;
-        }
-        var middle = (SheetLayout.Side + layout.RegisterWidth + 12 + right - VerificationMark.Side - 22) / 2;
-        return principal.IsRightToLeft ? layout.Width - middle : middle;
-    }
-
-    private void DrawSignature(Signatory signatory, double left, double width)
-    {
-        var (x, line) = (left + (width / 2), layout.SignatureLine);
-        if (design.Signatures.TryGetValue(signatory.Name, out var picture))
-        {
-            var scale = Math.Min(width * 0.9 / picture.Width, 40.0 / picture.Height);
-            var (pictureWidth, pictureHeight) = (picture.Width * scale, picture.Height * scale);
-            var figure = new StructureElement("Figure")
-            {
-                Alternative = principal.Fill("signatureOf", ("name", signatory.Name)),
-                Box = (x - (pictureWidth / 2), line, x + (pictureWidth / 2), line + pictureHeight),
-            };
-            set.Page.Begin(structure.Add(figure));
-            set.Page.Draw(picture, x - (pictureWidth / 2), line + 0.6, pictureWidth, pictureHeight);
-            set.Page.End();
-        }
-        Ornaments.SignatureLine(set.Page, left, left + width, line);
-        var name = set.Shared(signatory.Name, new(typefaces.Serif, width, 8.8, 7.2, 2));
-        var position = set.Shared(signatory.Position, new(typefaces.Sans, width, 7.2, 6.2, 2));
-        var y = line - 3 - name.Size;
-        set.Centered(name, Palette.Ink, x, y);
-        y -= ((name.Lines.Count - 1) * name.Size * Typesetter.Leading) + (position.Size * 1.4);
-        set.Centered(position, Palette.Quiet, x, y);
-    }
-
     // On the line of the code's lower edge, beside it.
     private void DrawAddress()
     {
-        const double size = 7.2;
         var from = principal.IsRightToLeft ? CodeLeft + VerificationMark.Side + 16 : SheetLayout.Side;
         var room = right - VerificationMark.Side - 16 - SheetLayout.Side;
-        var label = DesignedLabel.Of("verify", design.Tongues, typefaces.Sans, 5.4, room * 0.3, set);
+        var label = DesignedLabel.Of(
+            "verify",
+            design.Tongues,
+            typefaces.Sans,
+            small.Label,
+            IsAddressBelow ? room : room * 0.3,
+            set
+        );
         var paragraph = set.Open("P", Palette.Quiet, label.Pieces);
         var x = from;
         foreach (var piece in label.Pieces)
         {
-            set.Page.Show(piece, label.Size, x, CodeBottom + 0.5);
+            set.Page.Show(piece, label.Size, x, IsAddressBelow ? CodeBottom + AddressSize + 1 : CodeBottom + 0.5);
             x += piece.WidthAt(label.Size);
         }
-        x += 8;
+        x = IsAddressBelow ? from : x + 8;
         if (!layout.IsPortrait)
         {
-            var code = FittedText.Fit(snapshot.VerificationCode, new(typefaces.Sans, room * 0.3, size, 4));
+            var code = FittedText.Fit(snapshot.VerificationCode, new(typefaces.Sans, room * 0.3, AddressSize, 4));
             set.Page.Fill(Palette.Ink);
             set.Page.Show(code.Lines[0], code.Size, x, CodeBottom);
             x += code.Width + 12;
         }
         set.Page.End();
 
-        var address = FittedText.Fit(snapshot.VerificationUrl, new(typefaces.Sans, from + room - x, size, 3));
+        var address = FittedText.Fit(snapshot.VerificationUrl, new(typefaces.Sans, from + room - x, AddressSize, 3));
         var link = paragraph.Add(new("Link"));
         set.Page.Begin(link);
         set.Page.Fill(design.Colors.Main);
@@ -154,7 +122,7 @@ internal sealed class DesignedFoot(
                 x,
                 CodeBottom - 2,
                 x + address.Width,
-                CodeBottom + size,
+                CodeBottom + AddressSize,
                 new Uri(snapshot.VerificationUrl).AbsoluteUri,
                 principal["verifyLink"]
             )

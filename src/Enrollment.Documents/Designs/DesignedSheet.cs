@@ -19,6 +19,7 @@ internal sealed class DesignedSheet(
     private readonly SheetLayout layout = design.Layout;
     private readonly DesignColors colors = design.Colors;
     private readonly Tongue principal = design.Tongues[0];
+    private SmallType small = SmallType.Of(snapshot.TemplateVersion);
 
     public void Draw()
     {
@@ -26,8 +27,10 @@ internal sealed class DesignedSheet(
         {
             SpecimenMark.Draw(set, typefaces, layout.IsPortrait ? BesideCode() : null);
         }
-        BlockStack.Draw(Stack, layout.Top, layout.Bottom);
-        new DesignedFoot(snapshot, design, typefaces, set, structure).Draw();
+        var foot = new DesignedFoot(snapshot, design, typefaces, set, structure);
+        var signatures = new DesignedSignatures(snapshot, design, typefaces, set, structure, foot.Top);
+        BlockStack.Draw(Stack, layout.Top, layout.Bottom + signatures.Line - layout.SignatureLine, small.LeastScale);
+        foot.Draw(signatures);
     }
 
     // The code lies on white, which would cover what goes on below it.
@@ -41,6 +44,7 @@ internal sealed class DesignedSheet(
 
     private List<Block> Stack(double scale)
     {
+        small = SmallType.Of(snapshot.TemplateVersion).At(scale);
         var blocks = new List<Block>(20);
         AddMark(blocks, scale);
         AddCenter(blocks, scale);
@@ -101,16 +105,29 @@ internal sealed class DesignedSheet(
 
     private void AddCenter(List<Block> blocks, double scale)
     {
-        var (first, second) = InOrder(snapshot.CenterName, snapshot.CenterNameLocal);
-        var name = new Fitting(typefaces.Serif, layout.Column, 13.5 * scale, 11 * scale, 2);
-        blocks.Add(Text(set.Shared(first, name), Palette.Ink, 0.4));
-        string?[] parts = [second, snapshot.City];
-        var below = string.Join("  ·  ", parts.Where(part => !string.IsNullOrWhiteSpace(part)));
-        if (below.Length > 0)
+        var names = SpokenTexts.Of(
+            new(
+                snapshot.CenterName,
+                snapshot.CenterNameLocal,
+                snapshot.CenterNameLanguage,
+                snapshot.FurtherCenterNames
+            ),
+            design.Tongues
+        );
+        var name = Small(typefaces.Serif, 13.5 * scale, 11 * scale);
+        blocks.Add(Text(SpokenTexts.Fit(names[0], name, set), Palette.Ink, 0.4));
+        var others = names.Skip(1).ToList();
+        if (!string.IsNullOrWhiteSpace(snapshot.City))
         {
-            var fitting = new Fitting(typefaces.Sans, layout.Column, 8.8 * scale, 7.5 * scale, 2);
-            blocks.Add(Text(set.Shared(below, fitting), Palette.Quiet, 0.15));
+            // Beside the last name rather than on a line of its own.
+            var (text, language) = others.Count == 0 ? ("", null) : others[^1];
+            others =
+            [
+                .. others.SkipLast(1),
+                (text.Length == 0 ? snapshot.City : $"{text}  ·  {snapshot.City}", language),
+            ];
         }
+        AddRow(blocks, Fitted(others, Small(typefaces.Sans, 8.8 * scale, 7.5 * scale)), 0.15);
     }
 
     private void AddHeading(List<Block> blocks, double scale)
@@ -140,7 +157,7 @@ internal sealed class DesignedSheet(
 
     private void AddPhrase(List<Block> blocks, string key, double scale, double room)
     {
-        var fitting = new Fitting(typefaces.Italic, layout.Column, 11.5 * scale, 8 * scale, 2);
+        var fitting = Small(typefaces.Italic, 11.5 * scale, 8 * scale);
         blocks.Add(Text(principal.Fit(principal[key], fitting, set), Palette.Quiet, room));
         AddRow(blocks, Others(tongue => tongue[key], 7.8 * scale), 0.1);
     }
@@ -152,31 +169,36 @@ internal sealed class DesignedSheet(
         blocks.Add(
             new(3, 0.3, top => Ornaments.Rule(set.Page, layout.Middle, top - 1.5, layout.Column * 0.46, colors.Accent))
         );
-        var spelling = new Fitting(typefaces.Serif, layout.Column, 13 * scale, 9.6 * scale, 2);
+        var spelling = Small(typefaces.Serif, 13 * scale, 9.6 * scale);
         AddRow(blocks, [.. snapshot.Names.Skip(1).Select(other => FittedText.Fit(other.Text, spelling))], 0.35);
     }
 
     private void AddCourse(List<Block> blocks, double scale)
     {
-        var (first, second) = InOrder(snapshot.CourseTitle, snapshot.CourseTitleLocal);
-        var title = new Fitting(typefaces.Serif, layout.Column, 19 * scale, 15 * scale, 3);
-        blocks.Add(Text(set.Shared(first, title), colors.Main, 0.6));
-        if (second is not null)
-        {
-            var other = new Fitting(typefaces.Serif, layout.Column, 11.5 * scale, 9.5 * scale, 2);
-            blocks.Add(Text(set.Shared(second, other), Palette.Quiet, 0.2));
-        }
+        var titles = SpokenTexts.Of(
+            new(
+                snapshot.CourseTitle,
+                snapshot.CourseTitleLocal,
+                snapshot.CourseTitleLanguage,
+                snapshot.FurtherCourseTitles
+            ),
+            design.Tongues
+        );
+        var title = Small(typefaces.Serif, 19 * scale, 15 * scale) with { Lines = 3 };
+        blocks.Add(Text(SpokenTexts.Fit(titles[0], title, set), colors.Main, 0.6));
+        AddRow(blocks, Fitted(titles.Skip(1), Small(typefaces.Serif, 11.5 * scale, 9.5 * scale)), 0.2);
     }
 
-    // Local names are in the language of the country: first on a sheet that speaks it first.
-    private (string First, string? Second) InOrder(string name, string? local) =>
-        string.IsNullOrWhiteSpace(local) ? (name, null)
-        : principal.Language is "kk" or "ru" ? (local, name)
-        : (name, local);
+    private List<FittedText> Fitted(IEnumerable<(string, string?)> spoken, Fitting fitting) =>
+        [.. spoken.Select(one => SpokenTexts.Fit(one, fitting, set))];
+
+    // Type that shrinks for want of room, but never below what can be read.
+    private Fitting Small(Typeface typeface, double size, double shrinkTo) =>
+        new(typeface, layout.Column, small.AtLeast(size), small.AtLeast(shrinkTo), small.Lines);
 
     private void AddResult(List<Block> blocks, double scale)
     {
-        var fitting = new Fitting(typefaces.Serif, layout.Column, 12.5 * scale, 9 * scale);
+        var fitting = Small(typefaces.Serif, 12.5 * scale, 9 * scale) with { Lines = 1 };
         blocks.Add(Text(principal.Fit(Result(principal), fitting, set), Palette.Ink, 1));
         AddRow(blocks, Others(Result, 7.8 * scale), 0.1);
     }
@@ -198,9 +220,7 @@ internal sealed class DesignedSheet(
             .. design
                 .Tongues.DistinctBy(text)
                 .Skip(1)
-                .Select(tongue =>
-                    tongue.Fit(text(tongue), new(typefaces.Sans, layout.Column, size, size * 0.8, 2), set)
-                ),
+                .Select(tongue => tongue.Fit(text(tongue), Small(typefaces.Sans, size, size * 0.8), set)),
         ];
 
     // Side by side with a diamond between them if they fit, else one below the other.

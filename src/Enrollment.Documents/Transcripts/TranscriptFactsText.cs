@@ -21,11 +21,11 @@ internal sealed class TranscriptFactsText(Transcript transcript, SheetWords word
     public IEnumerable<(string Label, string Text)> Qualification()
     {
         var q = transcript.Qualification;
-        yield return (words["title.course"], q.Title);
+        yield return (words["title.course"], Lines(q.TitleInLanguage, q.Title));
         yield return Fact("titleLocal", q.TitleLocal, q.Blanks);
         yield return (words["courseCode"], q.CourseCode);
         yield return (words["cohort"], q.CohortCode);
-        yield return (words["center"], q.CenterName);
+        yield return (words["center"], Lines(q.CenterNameInLanguage, q.CenterName));
         yield return Fact("centerNameLocal", q.CenterNameLocal, q.Blanks);
         yield return Fact("city", q.City, q.Blanks);
         yield return (words["country"], Country(q.Country));
@@ -147,7 +147,10 @@ internal sealed class TranscriptFactsText(Transcript transcript, SheetWords word
 
     public IEnumerable<(string Label, string Text)> Certification()
     {
-        yield return (words["center"], transcript.Qualification.CenterName);
+        yield return (
+            words["center"],
+            transcript.Qualification.CenterNameInLanguage ?? transcript.Qualification.CenterName
+        );
         if (transcript.Certification.Certificates.Count == 0)
         {
             yield return Fact("certificates", null, transcript.Certification.Blanks);
@@ -159,6 +162,9 @@ internal sealed class TranscriptFactsText(Transcript transcript, SheetWords word
         yield return (words["country"], Country(transcript.EducationSystem.Country));
         yield return Fact("description", null, transcript.EducationSystem.Blanks);
     }
+
+    // In the language of the sheet first.
+    private static string Lines(string? spoken, string text) => spoken is null ? text : $"{spoken}\n{text}";
 
     private (string, string) Fact(string field, string? text, IReadOnlyList<TranscriptBlank> blanks) =>
         (words[field], text ?? blanks.First(blank => blank.Field == field).Text);

@@ -53,8 +53,10 @@ internal sealed class TranscriptRenderer(CertificateTypefaces typefaces) : ITran
         var qualification = transcript.Qualification;
         yield return ("qualification.title", qualification.Title);
         yield return ("qualification.titleLocal", qualification.TitleLocal ?? "");
+        yield return ("qualification.titleInLanguage", qualification.TitleInLanguage ?? "");
         yield return ("qualification.centerName", qualification.CenterName);
         yield return ("qualification.centerNameLocal", qualification.CenterNameLocal ?? "");
+        yield return ("qualification.centerNameInLanguage", qualification.CenterNameInLanguage ?? "");
         yield return ("qualification.city", qualification.City ?? "");
         var groups = transcript.Contents.Groups;
         for (var i = 0; i < groups.Count; i++)

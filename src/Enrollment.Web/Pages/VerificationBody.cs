@@ -1,4 +1,5 @@
 using Enrollment.Certificates;
+using Enrollment.Pipeline;
 using Enrollment.Web.Issuing;
 
 namespace Enrollment.Web.Pages;
@@ -11,6 +12,10 @@ public sealed record VerificationBody
     public IReadOnlyList<PrintedName>? Names { get; init; }
     public string? CourseCode { get; init; }
     public string? CourseTitle { get; init; }
+    public string? CourseTitleLocal { get; init; }
+
+    /// <summary>The title in further languages; null where there are none.</summary>
+    public IReadOnlyList<TextIn>? FurtherCourseTitles { get; init; }
     public int? Hours { get; init; }
     public decimal? Credits { get; init; }
     public int? NqfLevel { get; init; }
@@ -62,6 +67,8 @@ public sealed record VerificationBody
                 Names = c.Names,
                 CourseCode = c.CourseCode,
                 CourseTitle = c.CourseTitle,
+                CourseTitleLocal = c.CourseTitleLocal,
+                FurtherCourseTitles = c.FurtherCourseTitles,
                 Hours = c.Hours,
                 Credits = c.Credits,
                 NqfLevel = c.NqfLevel,

@@ -23,6 +23,7 @@ sealed record AwardFacts
     public int? ValidityMonths { get; init; }
     public int CourseVersion { get; init; }
     public string? TitleLanguage { get; init; }
+    public string? FurtherTitles { get; init; }
     public string? Alignments { get; init; }
     public string? Email { get; init; }
     public Guid CenterId { get; init; }
@@ -30,6 +31,8 @@ sealed record AwardFacts
     public string CenterCode { get; init; } = "";
     public string CenterName { get; init; } = "";
     public string? CenterNameLocal { get; init; }
+    public string? NameLanguage { get; init; }
+    public string? FurtherNames { get; init; }
     public string? City { get; init; }
     public string Signatories { get; init; } = "[]";
     public string TimeZone { get; init; } = "";
@@ -132,11 +135,15 @@ static class AwardGate
             CourseCode = facts.CourseCode,
             CourseTitle = facts.CourseTitle,
             CourseTitleLocal = facts.CourseTitleLocal,
+            CourseTitleLanguage = facts.TitleLanguage,
+            FurtherCourseTitles = FurtherTexts.Read(facts.FurtherTitles),
             Hours = facts.Hours,
             Credits = facts.Credits,
             NqfLevel = facts.NqfLevel,
             CenterName = facts.CenterName,
             CenterNameLocal = facts.CenterNameLocal,
+            CenterNameLanguage = facts.NameLanguage,
+            FurtherCenterNames = FurtherTexts.Read(facts.FurtherNames),
             City = facts.City,
             StartsOn = facts.StartsOn,
             EndsOn = facts.EndsOn,
@@ -159,9 +166,9 @@ static class AwardGate
         $"""
         SELECT e.Id AS EnrollmentId, e.PersonId, e.CohortId, v.CourseId, k.Code AS CourseCode, v.Title AS CourseTitle,
                v.TitleLocal AS CourseTitleLocal, v.Hours, v.Credits, v.NqfLevel, v.ValidityMonths,
-               v.Number AS CourseVersion, v.TitleLanguage, v.Alignments, p.Email,
-               h.CenterId, COALESCE(q.DesignId, u.DesignId) AS DesignId, c.Code AS CenterCode, c.Name AS CenterName, c.NameLocal AS CenterNameLocal, c.City,
-               c.Signatories, h.TimeZone, h.StartsOn, h.EndsOn,
+               v.Number AS CourseVersion, v.TitleLanguage, v.FurtherTitles, v.Alignments, p.Email,
+               h.CenterId, COALESCE(q.DesignId, u.DesignId) AS DesignId, c.Code AS CenterCode, c.Name AS CenterName,
+               c.NameLocal AS CenterNameLocal, c.NameLanguage, c.FurtherNames, c.City, c.Signatories, h.TimeZone, h.StartsOn, h.EndsOn,
                d.Id AS DecisionId, d.Decision, m.MinutesNumber, m.HeldOn, m.SealedAt,
                CASE WHEN m.Kind = 'Board' AND d.Decision = d.ComputedOutcome THEN d.ComputedMark END AS Mark,
                d.ComputedOutcome AS DecidedOn,

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Enrollment.Pipeline;
+
 namespace Enrollment.Certificates;
 
 /// <summary>
@@ -23,6 +26,14 @@ public sealed record CertificateSnapshot
     public required string CourseTitle { get; init; }
     public string? CourseTitleLocal { get; init; }
 
+    /// <summary>Language of the local title; left out where it isn't known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CourseTitleLanguage { get; init; }
+
+    /// <summary>The title in further languages; left out where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<TextIn>? FurtherCourseTitles { get; init; }
+
     /// <summary>Hours of instruction, 1 to 10,000.</summary>
     public required int Hours { get; init; }
 
@@ -33,6 +44,14 @@ public sealed record CertificateSnapshot
     public int? NqfLevel { get; init; }
     public required string CenterName { get; init; }
     public string? CenterNameLocal { get; init; }
+
+    /// <summary>Language of the center's local name; left out where it isn't known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CenterNameLanguage { get; init; }
+
+    /// <summary>The center's name in further languages; left out where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<TextIn>? FurtherCenterNames { get; init; }
     public string? City { get; init; }
     public required DateOnly StartsOn { get; init; }
     public required DateOnly EndsOn { get; init; }
@@ -60,4 +79,14 @@ public sealed record CertificateSnapshot
 /// <summary>One spelling of a name; <paramref name="Script"/> is ISO 15924 (Latn, Cyrl, Hans, Arab ...).</summary>
 public sealed record PrintedName(string Script, string Text);
 
-public sealed record Signatory(string Name, string Position);
+/// <summary>Who signs, with name and position as they are printed where nothing else is said in a sheet's language.</summary>
+public sealed record Signatory(string Name, string Position)
+{
+    /// <summary>The name as it is written in ar, en, kk, ru or zh, each once; left out where it isn't known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<TextIn>? FurtherNames { get; init; }
+
+    /// <summary>The position in ar, en, kk, ru or zh, each once; left out where it isn't known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<TextIn>? FurtherPositions { get; init; }
+}

@@ -22,6 +22,9 @@ public sealed record AchievementView
 
     /// <summary>Language of the local title: kk, ru or zh.</summary>
     public string? TitleLanguage { get; init; }
+
+    /// <summary>The title in further languages.</summary>
+    public IReadOnlyList<TextIn> FurtherTitles { get; init; } = [];
     public IReadOnlyList<CourseAlignment> Alignments { get; init; } = [];
     public int Hours { get; init; }
     public decimal? Credits { get; init; }
@@ -44,6 +47,7 @@ sealed class GetAchievementHandler(Db db) : IRequestHandler<GetAchievement, Resu
         public string Title { get; init; } = "";
         public string? TitleLocal { get; init; }
         public string? TitleLanguage { get; init; }
+        public string? FurtherTitles { get; init; }
         public string? Alignments { get; init; }
         public int Hours { get; init; }
         public decimal? Credits { get; init; }
@@ -59,6 +63,7 @@ sealed class GetAchievementHandler(Db db) : IRequestHandler<GetAchievement, Resu
                 Title = Title,
                 TitleLocal = TitleLocal,
                 TitleLanguage = TitleLocal is null ? null : TitleLanguage,
+                FurtherTitles = FurtherTexts.Read(FurtherTitles) ?? [],
                 Alignments = CourseAlignments.Read(Alignments),
                 Hours = Hours,
                 Credits = Credits,
@@ -69,7 +74,7 @@ sealed class GetAchievementHandler(Db db) : IRequestHandler<GetAchievement, Resu
     internal static readonly Sql OfCourse = new(
         """
         SELECT c.Code AS CenterCode, c.Name AS CenterName, k.Code AS CourseCode, v.Number AS CourseVersion, v.Title,
-               v.TitleLocal, v.TitleLanguage, v.Alignments, v.Hours, v.Credits, v.NqfLevel
+               v.TitleLocal, v.TitleLanguage, v.FurtherTitles, v.Alignments, v.Hours, v.Credits, v.NqfLevel
         FROM Courses k
         JOIN CourseVersions v ON v.CourseId = k.Id AND v.Number = @CourseVersion
         JOIN Centers c ON c.Code = @CenterCode

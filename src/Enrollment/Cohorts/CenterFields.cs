@@ -1,4 +1,5 @@
 using Enrollment.Certificates;
+using Enrollment.Certificates.Designs;
 using Enrollment.Pipeline;
 using FluentValidation;
 
@@ -13,6 +14,12 @@ public sealed record CenterFields
 
     /// <summary>The name in the local language, as it should be printed beside the first.</summary>
     public string? NameLocal { get; init; }
+
+    /// <summary>Language of the local name: kk, ru or zh.</summary>
+    public string? NameLanguage { get; init; }
+
+    /// <summary>The name in further languages: ar, kk, ru or zh, each once and not that of the local name.</summary>
+    public IReadOnlyList<TextIn> FurtherNames { get; init; } = [];
     public string? City { get; init; }
 
     /// <summary>ISO 3166-1 alpha-2, upper case.</summary>
@@ -35,6 +42,9 @@ sealed class CenterFieldsValidator : AbstractValidator<CenterFields>
         RuleFor(c => c.Code).Code();
         RuleFor(c => c.Name).Text(200);
         RuleFor(c => c.NameLocal).OptionalText(200);
+        RuleFor(c => c.NameLanguage).LocalLanguage(c => c.NameLocal, "the local name");
+        RuleFor(c => c.FurtherNames).EachLanguageOnce(c => c.NameLanguage, "nameLanguage");
+        RuleForEach(c => c.FurtherNames).SetValidator(new TextInValidator(200, FurtherTexts.Languages));
         RuleFor(c => c.City).OptionalText(100);
         RuleFor(c => c.Country).Country();
         RuleFor(c => c.TimeZone).TimeZone();
@@ -43,11 +53,19 @@ sealed class CenterFieldsValidator : AbstractValidator<CenterFields>
             .NotNull()
             .Must(s => s is { Count: >= 1 and <= 3 })
             .WithMessage("Name one to three signatories.");
-        RuleForEach(c => c.Signatories)
-            .ChildRules(signatory =>
-            {
-                signatory.RuleFor(s => s.Name).Text(100);
-                signatory.RuleFor(s => s.Position).Text(100);
-            });
+        RuleForEach(c => c.Signatories).SetValidator(new SignatoryValidator());
+    }
+}
+
+sealed class SignatoryValidator : AbstractValidator<Signatory>
+{
+    public SignatoryValidator()
+    {
+        RuleFor(s => s.Name).Text(100);
+        RuleFor(s => s.Position).Text(100);
+        RuleFor(s => s.FurtherNames).EachLanguageOnce();
+        RuleForEach(s => s.FurtherNames).SetValidator(new TextInValidator(100, CertificateDesign.KnownLanguages));
+        RuleFor(s => s.FurtherPositions).EachLanguageOnce();
+        RuleForEach(s => s.FurtherPositions).SetValidator(new TextInValidator(100, CertificateDesign.KnownLanguages));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Enrollment.Certificates;
+using Enrollment.Pipeline;
 
 namespace Enrollment.Cohorts;
 
@@ -10,6 +11,8 @@ public sealed record CenterView
     public string Code { get; init; } = "";
     public string Name { get; init; } = "";
     public string? NameLocal { get; init; }
+    public string? NameLanguage { get; init; }
+    public IReadOnlyList<TextIn> FurtherNames { get; init; } = [];
     public string? City { get; init; }
     public string Country { get; init; } = "";
     public string TimeZone { get; init; } = "";
@@ -18,13 +21,15 @@ public sealed record CenterView
     public int Version { get; init; }
 }
 
-/// <summary>The row as stored: the signatories are a JSON array.</summary>
+/// <summary>The row as stored: signatories and further names are JSON arrays.</summary>
 sealed record CenterRow
 {
     public Guid Id { get; init; }
     public string Code { get; init; } = "";
     public string Name { get; init; } = "";
     public string? NameLocal { get; init; }
+    public string? NameLanguage { get; init; }
+    public string? FurtherNames { get; init; }
     public string? City { get; init; }
     public string Country { get; init; } = "";
     public string TimeZone { get; init; } = "";
@@ -39,6 +44,8 @@ sealed record CenterRow
             Code = Code,
             Name = Name,
             NameLocal = NameLocal,
+            NameLanguage = NameLanguage,
+            FurtherNames = FurtherTexts.Read(FurtherNames) ?? [],
             City = City,
             Country = Country,
             TimeZone = TimeZone,

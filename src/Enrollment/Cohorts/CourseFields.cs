@@ -14,6 +14,9 @@ public record CourseFields
     /// </summary>
     public string? TitleLanguage { get; init; }
 
+    /// <summary>The title in further languages: ar, kk, ru or zh, each once and not that of the local title.</summary>
+    public IReadOnlyList<TextIn> FurtherTitles { get; init; } = [];
+
     /// <summary>What the course corresponds to in frameworks of skills and occupations; at most 20.</summary>
     public IReadOnlyList<CourseAlignment> Alignments { get; init; } = [];
 
@@ -36,13 +39,9 @@ sealed class CourseFieldsValidator : AbstractValidator<CourseFields>
     {
         RuleFor(c => c.Title).Text(200);
         RuleFor(c => c.TitleLocal).OptionalText(200);
-        RuleFor(c => c.TitleLanguage)
-            .Must(language => language is null or "kk" or "ru" or "zh")
-            .WithMessage("Give kk, ru or zh, or leave it out.");
-        RuleFor(c => c.TitleLanguage)
-            .Null()
-            .When(c => c.TitleLocal is null)
-            .WithMessage("Give the local title, too, or leave its language out.");
+        RuleFor(c => c.TitleLanguage).LocalLanguage(c => c.TitleLocal, "the local title");
+        RuleFor(c => c.FurtherTitles).EachLanguageOnce(c => c.TitleLanguage, "titleLanguage");
+        RuleForEach(c => c.FurtherTitles).SetValidator(new TextInValidator(200, FurtherTexts.Languages));
         RuleFor(c => c.Alignments)
             .Must(alignments => alignments is { Count: <= 20 })
             .WithMessage("Name at most 20 alignments.");
@@ -77,6 +76,7 @@ public sealed record CourseView
     public string Title { get; init; } = "";
     public string? TitleLocal { get; init; }
     public string? TitleLanguage { get; init; }
+    public IReadOnlyList<TextIn> FurtherTitles { get; init; } = [];
     public IReadOnlyList<CourseAlignment> Alignments { get; init; } = [];
     public int Hours { get; init; }
     public decimal? Credits { get; init; }

@@ -28,6 +28,8 @@ sealed class CreateCenterHandler(Db db, AuditTrail audit, Ids ids, TimeProvider 
             f.Code,
             f.Name,
             f.NameLocal,
+            f.NameLanguage,
+            FurtherNames = FurtherTexts.Write(f.FurtherNames),
             f.City,
             f.Country,
             f.TimeZone,
@@ -45,9 +47,11 @@ sealed class CreateCenterHandler(Db db, AuditTrail audit, Ids ids, TimeProvider 
     internal static readonly Sql Insert = new(
         """
         INSERT INTO Centers
-            (Id, Code, Name, NameLocal, City, Country, TimeZone, Signatories, CertificateDelivery, Version, CreatedAt)
+            (Id, Code, Name, NameLocal, NameLanguage, FurtherNames, City, Country, TimeZone, Signatories,
+             CertificateDelivery, Version, CreatedAt)
         VALUES
-            (@Id, @Code, @Name, @NameLocal, @City, @Country, @TimeZone, @Signatories, @CertificateDelivery, 1, @Now)
+            (@Id, @Code, @Name, @NameLocal, @NameLanguage, @FurtherNames, @City, @Country, @TimeZone, @Signatories,
+             @CertificateDelivery, 1, @Now)
         """
     );
 }

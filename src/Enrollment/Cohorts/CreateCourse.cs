@@ -57,11 +57,11 @@ sealed class CreateCourseHandler(Db db, AuditTrail audit, Ids ids, TimeProvider 
     internal static readonly Sql InsertVersion = new(
         """
         INSERT INTO CourseVersions
-            (Id, CourseId, Number, Title, TitleLocal, TitleLanguage, Alignments, Hours, Credits, NqfLevel,
-             ValidityMonths, CreatedAt)
+            (Id, CourseId, Number, Title, TitleLocal, TitleLanguage, FurtherTitles, Alignments, Hours, Credits,
+             NqfLevel, ValidityMonths, CreatedAt)
         VALUES
-            (@Id, @CourseId, @Number, @Title, @TitleLocal, @TitleLanguage, @Alignments, @Hours, @Credits, @NqfLevel,
-             @ValidityMonths, @Now)
+            (@Id, @CourseId, @Number, @Title, @TitleLocal, @TitleLanguage, @FurtherTitles, @Alignments, @Hours, @Credits,
+             @NqfLevel, @ValidityMonths, @Now)
         """
     );
 }
@@ -102,6 +102,7 @@ sealed record CourseVersionRow
     public required string Title { get; init; }
     public string? TitleLocal { get; init; }
     public string? TitleLanguage { get; init; }
+    public string? FurtherTitles { get; init; }
     public string? Alignments { get; init; }
     public required int Hours { get; init; }
     public decimal? Credits { get; init; }
@@ -118,6 +119,7 @@ sealed record CourseVersionRow
             Title = f.Title,
             TitleLocal = f.TitleLocal,
             TitleLanguage = f.TitleLanguage,
+            FurtherTitles = FurtherTexts.Write(f.FurtherTitles),
             Alignments = CourseAlignments.Write(f.Alignments),
             Hours = f.Hours,
             Credits = f.Credits,

@@ -21,7 +21,8 @@ sealed class GetCenterHandler(Db db) : IRequestHandler<GetCenter, Result<CenterV
 
     internal static readonly Sql ById = new(
         """
-        SELECT Id, Code, Name, NameLocal, City, Country, TimeZone, Signatories, CertificateDelivery, Version
+        SELECT Id, Code, Name, NameLocal, NameLanguage, FurtherNames, City, Country, TimeZone, Signatories,
+               CertificateDelivery, Version
         FROM Centers
         WHERE Id = @Id
         """
@@ -44,7 +45,8 @@ sealed class ListCentersHandler(Db db) : IRequestHandler<ListCenters, Result<Pag
 
     internal static readonly Sql Page = new(
         """
-        SELECT Id, Code, Name, NameLocal, City, Country, TimeZone, Signatories, CertificateDelivery, Version
+        SELECT Id, Code, Name, NameLocal, NameLanguage, FurtherNames, City, Country, TimeZone, Signatories,
+               CertificateDelivery, Version
         FROM Centers
         WHERE Id > @After AND (@Code IS NULL OR Code = @Code)
         ORDER BY Id

@@ -12,7 +12,7 @@ public sealed record GetCourse(Guid Id) : IQuery<CourseView>;
 [Requires(Permission.ReadCatalog)]
 public sealed record ListCourses(string? Code, Guid? After, int Size) : IQuery<Page<CourseView>>;
 
-/// <summary>The row as stored: the alignments are a JSON array, or null where there are none.</summary>
+/// <summary>The row as stored: titles and alignments are JSON arrays, or null where there are none.</summary>
 sealed record CourseRow
 {
     public Guid Id { get; init; }
@@ -22,6 +22,7 @@ sealed record CourseRow
     public string Title { get; init; } = "";
     public string? TitleLocal { get; init; }
     public string? TitleLanguage { get; init; }
+    public string? FurtherTitles { get; init; }
     public string? Alignments { get; init; }
     public int Hours { get; init; }
     public decimal? Credits { get; init; }
@@ -38,6 +39,7 @@ sealed record CourseRow
             Title = Title,
             TitleLocal = TitleLocal,
             TitleLanguage = TitleLanguage,
+            FurtherTitles = FurtherTexts.Read(FurtherTitles) ?? [],
             Alignments = CourseAlignments.Read(Alignments),
             Hours = Hours,
             Credits = Credits,
@@ -58,8 +60,8 @@ sealed class GetCourseHandler(Db db) : IRequestHandler<GetCourse, Result<CourseV
 
     internal static readonly Sql ById = new(
         """
-        SELECT c.Id, c.Code, v.Id AS VersionId, v.Number AS Version, v.Title, v.TitleLocal, v.TitleLanguage, v.Alignments,
-               v.Hours, v.Credits, v.NqfLevel, v.ValidityMonths
+        SELECT c.Id, c.Code, v.Id AS VersionId, v.Number AS Version, v.Title, v.TitleLocal, v.TitleLanguage,
+               v.FurtherTitles, v.Alignments, v.Hours, v.Credits, v.NqfLevel, v.ValidityMonths
         FROM Courses c
         JOIN CourseVersions v ON v.CourseId = c.Id
         WHERE c.Id = @Id AND v.Number = (SELECT MAX(w.Number) FROM CourseVersions w WHERE w.CourseId = c.Id)
@@ -83,8 +85,8 @@ sealed class ListCoursesHandler(Db db) : IRequestHandler<ListCourses, Result<Pag
 
     internal static readonly Sql Page = new(
         """
-        SELECT c.Id, c.Code, v.Id AS VersionId, v.Number AS Version, v.Title, v.TitleLocal, v.TitleLanguage, v.Alignments,
-               v.Hours, v.Credits, v.NqfLevel, v.ValidityMonths
+        SELECT c.Id, c.Code, v.Id AS VersionId, v.Number AS Version, v.Title, v.TitleLocal, v.TitleLanguage,
+               v.FurtherTitles, v.Alignments, v.Hours, v.Credits, v.NqfLevel, v.ValidityMonths
         FROM Courses c
         JOIN CourseVersions v ON v.CourseId = c.Id
         WHERE c.Id > @After AND (@Code IS NULL OR c.Code = @Code)

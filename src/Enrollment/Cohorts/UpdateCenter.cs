@@ -43,6 +43,8 @@ sealed class UpdateCenterHandler(Db db, AuditTrail audit) : IRequestHandler<Upda
                 request.Version,
                 f.Name,
                 f.NameLocal,
+                f.NameLanguage,
+                FurtherNames = FurtherTexts.Write(f.FurtherNames),
                 f.City,
                 f.Country,
                 f.TimeZone,
@@ -67,8 +69,9 @@ sealed class UpdateCenterHandler(Db db, AuditTrail audit) : IRequestHandler<Upda
     internal static readonly Sql Update = new(
         """
         UPDATE Centers
-        SET Name = @Name, NameLocal = @NameLocal, City = @City, Country = @Country, TimeZone = @TimeZone,
-            Signatories = @Signatories, CertificateDelivery = @CertificateDelivery, Version = Version + 1
+        SET Name = @Name, NameLocal = @NameLocal, NameLanguage = @NameLanguage, FurtherNames = @FurtherNames,
+            City = @City, Country = @Country, TimeZone = @TimeZone, Signatories = @Signatories,
+            CertificateDelivery = @CertificateDelivery, Version = Version + 1
         WHERE Id = @Id AND Version = @Version
         """
     );

@@ -102,8 +102,9 @@ sealed class ClaimMessageHandler(Db db, CertificateOptions options, TimeProvider
         $"""
         SELECT m.Kind, m.Reason, m.Conditions, m.OfferExpiresAt, m.HappensAt, m.ClosesAt, m.About, e.EndedOn,
                n.FullName AS PersonName, p.Language,
-               v.Title AS CourseTitle, v.TitleLocal AS CourseTitleLocal, h.Code AS CohortCode, h.StartsOn, h.TimeZone,
-               c.Name AS CenterName, c.NameLocal AS CenterNameLocal, c.CertificateDelivery,
+               v.Title AS CourseTitle, v.TitleLocal AS CourseTitleLocal, v.TitleLanguage, v.FurtherTitles, h.Code AS CohortCode, h.StartsOn,
+               h.TimeZone, c.Name AS CenterName, c.NameLocal AS CenterNameLocal, c.NameLanguage, c.FurtherNames,
+               c.CertificateDelivery,
                k.Serial, k.VerificationCode, k.FileHash, o.Serial AS ReplacedSerial
         FROM OutboxMessages m
         {Person}

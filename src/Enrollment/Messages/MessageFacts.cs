@@ -1,6 +1,7 @@
 using System.Globalization;
 using Enrollment.Cohorts;
 using Enrollment.People;
+using Enrollment.Pipeline;
 
 namespace Enrollment.Messages;
 
@@ -16,9 +17,21 @@ public sealed record MessageFacts
     public string Language { get; init; } = "";
     public string CourseTitle { get; init; } = "";
     public string? CourseTitleLocal { get; init; }
+
+    /// <summary>Language of the local title; null where it isn't known.</summary>
+    public string? TitleLanguage { get; init; }
+
+    /// <summary>The title in further languages, as stored.</summary>
+    public string? FurtherTitles { get; init; }
     public string CohortCode { get; init; } = "";
     public string CenterName { get; init; } = "";
     public string? CenterNameLocal { get; init; }
+
+    /// <summary>Language of the center's local name; null where it isn't known.</summary>
+    public string? NameLanguage { get; init; }
+
+    /// <summary>The center's name in further languages, as stored.</summary>
+    public string? FurtherNames { get; init; }
     public DateOnly StartsOn { get; init; }
 
     /// <summary>The cohort's zone (IANA), in which times are told.</summary>
@@ -72,14 +85,14 @@ public sealed record MessageFacts
     internal IReadOnlyDictionary<string, string?> Values()
     {
         var culture = CultureInfo.GetCultureInfo(Language);
-        // The local title is in a language of the country, which readers of English and Chinese needn't know.
-        var local = Language is WritingLanguage.Kazakh or WritingLanguage.Russian;
+        var course = new Naming(CourseTitle, CourseTitleLocal, TitleLanguage, FurtherTexts.Read(FurtherTitles));
+        var center = new Naming(CenterName, CenterNameLocal, NameLanguage, FurtherTexts.Read(FurtherNames));
         return new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["name"] = PersonName,
-            ["course"] = local ? CourseTitleLocal ?? CourseTitle : CourseTitle,
+            ["course"] = Known(course),
             ["cohort"] = CohortCode,
-            ["center"] = local ? CenterNameLocal ?? CenterName : CenterName,
+            ["center"] = Known(center),
             ["starts"] = StartsOn.ToString("D", culture),
             ["expires"] = OfferExpiresAt is { } end ? LastMinute(end, culture) : null,
             ["closes"] = ClosesAt is { } close ? LastMinute(close, culture) : null,
@@ -94,6 +107,15 @@ public sealed record MessageFacts
             ["file"] = FileName,
         };
     }
+
+    /// <summary>
+    /// In the person's language where there is one; otherwise the local name is in a language of the country, which readers
+    /// of English and Chinese needn't know.
+    /// </summary>
+    string Known(Naming naming) =>
+        naming.In(Language)
+        ?? (Language is WritingLanguage.Kazakh or WritingLanguage.Russian ? naming.Local : null)
+        ?? naming.Text;
 
     /// <summary>
     /// The last minute that still counts, not the midnight after it, which people take for the day that it begins.

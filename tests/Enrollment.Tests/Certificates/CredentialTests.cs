@@ -54,6 +54,34 @@ public sealed class CredentialTests
     }
 
     [Fact]
+    public async Task Titles_in_further_languages_make_variants_where_there_are_words_for_badges()
+    {
+        await using var system = new TestSystem();
+        var certificate = await system.AddCertificateAsync(course =>
+            course with
+            {
+                TitleLocal = "Дәнекерлеу",
+                TitleLanguage = "kk",
+                FurtherTitles = [new("ru", "Сварка"), new("ar", "اللحام"), new("zh", "焊接")],
+            }
+        );
+        using var json = JsonDocument.Parse((await system.DoAsync(new GetCredential(certificate.Id))).Json);
+        var snapshot = (await system.DoAsync(new VerifyCertificate(certificate.VerificationCode))).Certificate!;
+        var center = snapshot.Credential!.CenterCode;
+        var view = await system.DoAsync(new GetAchievement(center, snapshot.CourseCode, 1), Caller.Anonymous);
+
+        json.RootElement.GetProperty("credentialSubject")
+            .GetProperty("achievement")
+            .GetProperty("related")
+            .EnumerateArray()
+            .Select(other => other.GetProperty("inLanguage").GetString())
+            .ShouldBe(["kk", "ru", "zh"]);
+        (await AnswersAsync(system, certificate)).ShouldBe((Verdict.Valid, Verdict.Valid));
+        Encoding.UTF8.GetString(system.Issuer.Achievement(view, "zh")!).ShouldContain("焊接");
+        system.Issuer.Achievement(view, "ar").ShouldBeNull();
+    }
+
+    [Fact]
     public async Task The_holder_is_known_by_name_and_by_address_to_whoever_knows_them()
     {
         await using var system = new TestSystem();

@@ -30,7 +30,7 @@ public sealed class DesignTests
 
         list.ShouldHaveSingleItem().InUse.ShouldBeFalse();
         var printed = await system.DoAsync(new PrintCertificates(cohort.Id), Callers.Registrar);
-        var sheets = (await TextAsync(printed.Pdf)).Split('\f')[..^1];
+        var sheets = (await ForeignProgram.PdfTextAsync(printed.Pdf)).Split('\f')[..^1];
         // The one that was replaced isn't printed any more.
         sheets.Length.ShouldBe(3);
         sheets[0].ShouldContain(before.Serial);
@@ -138,7 +138,7 @@ public sealed class DesignTests
 
         var preview = await system.DoAsync(new PreviewDesign(draft.Id), Callers.Registrar);
 
-        var text = await TextAsync(preview.Pdf);
+        var text = await ForeignProgram.PdfTextAsync(preview.Pdf);
         text.ShouldContain("SPECIMEN");
         text.ShouldContain("Almaty Training Center");
         (await system.CountAsync("Certificates")).ShouldBe(0);
@@ -185,7 +185,7 @@ public sealed class DesignTests
             );
     }
 
-    static async Task<CertificateView> IssueAsync(TestSystem system, CohortView cohort)
+    internal static async Task<CertificateView> IssueAsync(TestSystem system, CohortView cohort)
     {
         var trainee = await system.AddTraineeAsync(cohort.Id);
         await system.DecideAsync(cohort.CenterId, [trainee]);
@@ -200,30 +200,15 @@ public sealed class DesignTests
         return (await system.DoAsync(new PublishDesign(draft.Id, draft.Version))).Id;
     }
 
-    static Task<DesignView> DraftAsync(TestSystem system, Guid centerId, CertificateDesign design) =>
+    internal static Task<DesignView> DraftAsync(TestSystem system, Guid centerId, CertificateDesign design) =>
         system.DoAsync(new CreateDesign(centerId, new("In three languages", design)));
 
-    static async Task<string> TextAsync(TestSystem system, CertificateView certificate)
+    internal static async Task<string> TextAsync(TestSystem system, CertificateView certificate)
     {
         var file = await system.DoAsync(new GetCertificateFile(certificate.Id));
         await using var content = file.Content;
         var bytes = new MemoryStream();
         await content.CopyToAsync(bytes, TestContext.Current.CancellationToken);
-        return await TextAsync(bytes.ToArray());
-    }
-
-    static async Task<string> TextAsync(ReadOnlyMemory<byte> pdf)
-    {
-        var folder = Directory.CreateTempSubdirectory("design-");
-        try
-        {
-            var path = Path.Combine(folder.FullName, "certificate.pdf");
-            await File.WriteAllBytesAsync(path, pdf, TestContext.Current.CancellationToken);
-            return ForeignProgram.Run("pdftotext", "-enc", "UTF-8", path, "-");
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        return await ForeignProgram.PdfTextAsync(bytes.ToArray());
     }
 }

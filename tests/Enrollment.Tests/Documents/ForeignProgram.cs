@@ -51,6 +51,22 @@ internal static class ForeignProgram
         return output;
     }
 
+    /// <summary>The text of a PDF as pdftotext extracts it.</summary>
+    public static async Task<string> PdfTextAsync(ReadOnlyMemory<byte> pdf)
+    {
+        var folder = Directory.CreateTempSubdirectory("pdf-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "document.pdf");
+            await File.WriteAllBytesAsync(path, pdf, TestContext.Current.CancellationToken);
+            return Run("pdftotext", "-enc", "UTF-8", path, "-");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private static bool IsInstalled(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(Path.PathSeparator)

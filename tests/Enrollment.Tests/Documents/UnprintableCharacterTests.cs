@@ -82,6 +82,28 @@ public class UnprintableCharacterTests
     }
 
     [Fact]
+    public void Texts_in_further_languages_are_looked_at_where_a_design_prints_them()
+    {
+        var snapshot = CertificateSamples.Latin with
+        {
+            FurtherCourseTitles = [new("ru", "Сварка"), new("kk", "😀")],
+            FurtherCenterNames = [new("zh", "😀")],
+            Signatories = [new("A", "B") { FurtherNames = [new("ru", "😀")], FurtherPositions = [new("kk", "😀")] }],
+        };
+
+        CertificateSamples.Renderer.FindUnprintable(snapshot).ShouldBeEmpty();
+        CertificateSamples
+            .Renderer.FindUnprintable(DesignSamples.Designed(snapshot))
+            .Select(found => found.Field)
+            .ShouldBe([
+                "furtherCourseTitles[1].text",
+                "furtherCenterNames[0].text",
+                "signatories[0].furtherNames[0].text",
+                "signatories[0].furtherPositions[0].text",
+            ]);
+    }
+
+    [Fact]
     public void Rendering_what_cannot_be_printed_is_refused() =>
         Should
             .Throw<InvalidOperationException>(() =>

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Enrollment.Cohorts;
 using Enrollment.Messages;
 using Enrollment.People;
+using Enrollment.Pipeline;
 using Enrollment.Storage;
 using Enrollment.Tests.Testing;
 using Shouldly;
@@ -161,6 +162,27 @@ public sealed partial class MessageTemplateTests
         expires.ShouldStartWith(day);
         expires.ShouldContain("11:59");
         expires.ShouldEndWith($"({zone}, {offset})");
+    }
+
+    [Theory]
+    [InlineData("en", "Mechatronics", "Training Center")]
+    [InlineData("kk", "Мехатроника негіздері", "Оқу орталығы")]
+    [InlineData("ru", "Основы мехатроники", "Учебный центр")]
+    [InlineData("zh", "机电一体化", "Training Center")]
+    public void Titles_and_names_are_told_in_the_language_of_the_letter(string language, string course, string center)
+    {
+        var told = (
+            facts with
+            {
+                Language = language,
+                TitleLanguage = "kk",
+                FurtherTitles = FurtherTexts.Write([new("ru", "Основы мехатроники"), new("zh", "机电一体化")]),
+                NameLanguage = "kk",
+                FurtherNames = FurtherTexts.Write([new("ru", "Учебный центр")]),
+            }
+        ).Values();
+
+        (told["course"], told["center"]).ShouldBe((course, center));
     }
 
     [Theory]

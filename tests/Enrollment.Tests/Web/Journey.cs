@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Enrollment.Pipeline;
 using Enrollment.Tests.Testing;
 using Shouldly;
 
@@ -15,6 +16,7 @@ sealed class Journey(WebSystem web)
     internal DateOnly Today { get; init; } = DateOnly.FromDateTime(DateTime.UtcNow);
     internal DateOnly HeldOn { get; init; } = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-1);
     internal int? ValidityMonths { get; init; }
+    internal TextIn[] FurtherTitles { get; init; } = [];
     internal int Capacity { get; init; } = 50;
     internal int Overbooking { get; init; }
 
@@ -45,6 +47,7 @@ sealed class Journey(WebSystem web)
         {
             Code = code ?? $"CNC{Tag}",
             Title = "Operation of CNC Machine Tools",
+            FurtherTitles,
             Hours = 240,
             Credits = 8.5m,
             NqfLevel = 4,

@@ -74,6 +74,62 @@ public sealed class PublicVerificationTests(WebSystem web) : IClassFixture<WebSy
     }
 
     [Fact]
+    public async Task The_page_shows_the_title_in_each_of_its_languages()
+    {
+        var journey = new Journey(web)
+        {
+            FurtherTitles = [new("kk", "Сандық білдектермен жұмыс"), new("ru", "Работа на станках с ЧПУ")],
+        };
+        await journey.OpenCohortAsync();
+        var certificate = await journey.IssueAsync(await journey.PassAsync());
+
+        var page = await web.Anonymous.GetAsync($"/verify/{certificate["verificationCode"]}", ("Accept", "text/html"));
+        var answer = await web.Anonymous.GetAsync($"/verify/{certificate["verificationCode"]}");
+
+        var text = WebUtility.HtmlDecode(page.Expect(200).Text);
+        text.ShouldContain("Operation of CNC Machine Tools");
+        text.ShouldContain("lang=\"kk\">Сандық білдектермен жұмыс<");
+        text.ShouldContain("lang=\"ru\">Работа на станках с ЧПУ<");
+        var frozen = answer.Expect(200)["furtherCourseTitles"]!.AsArray();
+        frozen.Select(title => (string?)title!["language"]).ShouldBe(["kk", "ru"]);
+    }
+
+    [Fact]
+    public async Task Titles_and_names_that_are_said_twice_or_in_no_known_language_are_refused_by_field()
+    {
+        var journey = new Journey(web);
+        var course = new
+        {
+            Code = $"FT{journey.Tag}",
+            Title = "Welding",
+            TitleLocal = "Дәнекерлеу",
+            TitleLanguage = "kk",
+            Hours = 10,
+            FurtherTitles = new object[]
+            {
+                new { Language = "kk", Text = "Дәнекерлеу" },
+                new { Language = "en", Text = "Welding" },
+                new { Language = "ru", Text = " " },
+            },
+        };
+
+        (await web.Manager.PostAsync("/api/v1/courses", course))
+            .ExpectProblem(400, "invalid_request")
+            .Fields.ShouldBe(
+                ["furtherTitles", "furtherTitles[1].language", "furtherTitles[2].text"],
+                ignoreOrder: true
+            );
+        var hollow = new
+        {
+            course.Code,
+            course.Title,
+            course.Hours,
+            FurtherTitles = new object?[] { null },
+        };
+        (await web.Manager.PostAsync("/api/v1/courses", hollow)).Expect(400);
+    }
+
+    [Fact]
     public async Task An_answer_that_is_known_already_isnt_sent_again_until_it_changes()
     {
         var certificate = await Journey.CertifyAsync(web);

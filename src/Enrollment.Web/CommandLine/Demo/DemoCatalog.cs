@@ -1,6 +1,6 @@
 using Enrollment.Assessments;
-using Enrollment.Certificates;
 using Enrollment.Cohorts;
+using Enrollment.Pipeline;
 
 namespace Enrollment.Web.CommandLine.Demo;
 
@@ -25,10 +25,16 @@ sealed class DemoCatalog(RequestSender admin)
                     Code = "DEMO",
                     Name = "Demonstration Training Center",
                     NameLocal = "Көрсетілім оқу орталығы",
+                    NameLanguage = "kk",
+                    FurtherNames = [new TextIn("ru", "Демонстрационный учебный центр")],
                     City = "Oskemen",
                     Country = "KZ",
                     TimeZone = TimeZone,
-                    Signatories = [new Signatory("Demo Director", "Director"), new Signatory("Demo Chair", "Chair")],
+                    Signatories =
+                    [
+                        DemoSignatories.Director("Demo Director", "Demo Director"),
+                        DemoSignatories.Chair("Demo Chair"),
+                    ],
                 }
             )
         );
@@ -40,6 +46,7 @@ sealed class DemoCatalog(RequestSender admin)
                     Title = "Vehicle Maintenance",
                     TitleLocal = "Көлікке техникалық қызмет көрсету",
                     TitleLanguage = "kk",
+                    FurtherTitles = [new TextIn("ru", "Техническое обслуживание автомобилей")],
                     Hours = 240,
                     Credits = 8,
                     NqfLevel = 4,

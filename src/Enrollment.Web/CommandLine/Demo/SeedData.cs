@@ -1,6 +1,7 @@
 using Enrollment.Certificates;
 using Enrollment.Cohorts;
 using Enrollment.People;
+using Enrollment.Pipeline;
 
 namespace Enrollment.Web.CommandLine.Demo;
 
@@ -13,36 +14,72 @@ static class SeedData
             "OSK",
             "East Kazakhstan Center of Vehicle Technology",
             "Шығыс Қазақстан көлік технологиялары орталығы",
+            "Восточно-Казахстанский центр транспортных технологий",
             "Oskemen",
             "Asia/Almaty",
-            new Signatory("Гүлнұр Әбілқасым", "Director"),
-            new Signatory("Wang Jianguo", "Chief instructor")
+            DemoSignatories.Director("Гүлнұр Әбілқасым", "Gulnur Abilkassym"),
+            DemoSignatories.ChiefInstructor
         ),
         Center(
             "ALA",
             "Almaty Automotive Training Center",
             "Алматы автокөлік оқу орталығы",
+            "Алматинский автомобильный учебный центр",
             "Almaty",
             "Asia/Almaty",
-            new Signatory("Ерлан Сүлейменов", "Director")
+            DemoSignatories.Director("Ерлан Сүлейменов", "Yerlan Suleimenov")
         ),
         Center(
             "AKB",
             "Aktobe Workshop for Electric Vehicles",
             "Ақтөбе электромобильдер шеберханасы",
+            "Актюбинская мастерская электромобилей",
             "Aktobe",
             "Asia/Aqtobe",
-            new Signatory("Ольга Ковалёва", "Director")
+            DemoSignatories.Director("Ольга Ковалёва", "Olga Kovalyova")
         ),
     ];
 
-    /// <summary>Courses by code; the local title is Kazakh or Russian, as the center teaches it.</summary>
+    /// <summary>Courses by code, with their titles in English, Kazakh and Russian.</summary>
     internal static IReadOnlyList<(string Code, CourseFields Fields)> Courses { get; } =
     [
-        ("VM", Course("Vehicle Maintenance", "kk", "Көлікке техникалық қызмет көрсету", 240, 8, 4, null)),
-        ("EV", Course("Electric Vehicle Technology", "kk", "Электромобиль технологиясы", 180, 6, 4, 36)),
-        ("ENG", Course("Automotive Engines", "ru", "Автомобильные двигатели", 300, 10, 5, null)),
-        ("ADAS", Course("Driver Assistance Systems", "ru", "Системы помощи водителю", 120, 4, 5, 24)),
+        (
+            "VM",
+            Course(
+                "Vehicle Maintenance",
+                "Көлікке техникалық қызмет көрсету",
+                "Техническое обслуживание автомобилей",
+                240,
+                8,
+                4,
+                null
+            )
+        ),
+        (
+            "EV",
+            Course(
+                "Electric Vehicle Technology",
+                "Электромобиль технологиясы",
+                "Технология электромобилей",
+                180,
+                6,
+                4,
+                36
+            )
+        ),
+        ("ENG", Course("Automotive Engines", "Автомобиль қозғалтқыштары", "Автомобильные двигатели", 300, 10, 5, null)),
+        (
+            "ADAS",
+            Course(
+                "Driver Assistance Systems",
+                "Жүргізушіге көмек көрсету жүйелері",
+                "Системы помощи водителю",
+                120,
+                4,
+                5,
+                24
+            )
+        ),
     ];
 
     /// <summary>Which course takes applications where.</summary>
@@ -78,7 +115,8 @@ static class SeedData
     static CenterFields Center(
         string code,
         string name,
-        string local,
+        string kazakh,
+        string russian,
         string city,
         string zone,
         params Signatory[] signatories
@@ -87,7 +125,9 @@ static class SeedData
         {
             Code = code,
             Name = name,
-            NameLocal = local,
+            NameLocal = kazakh,
+            NameLanguage = "kk",
+            FurtherNames = [new TextIn("ru", russian)],
             City = city,
             Country = "KZ",
             TimeZone = zone,
@@ -96,8 +136,8 @@ static class SeedData
 
     static CourseFields Course(
         string title,
-        string language,
-        string local,
+        string kazakh,
+        string russian,
         int hours,
         decimal credits,
         int level,
@@ -106,8 +146,9 @@ static class SeedData
         new()
         {
             Title = title,
-            TitleLocal = local,
-            TitleLanguage = language,
+            TitleLocal = kazakh,
+            TitleLanguage = "kk",
+            FurtherTitles = [new TextIn("ru", russian)],
             Hours = hours,
             Credits = credits,
             NqfLevel = level,

@@ -75,9 +75,9 @@ sealed class GetTranscriptHandler(Db db, RequestContext context, CertificateOpti
     internal static readonly Sql ById = new(
         """
         SELECT e.Id AS EnrollmentId, e.PersonId, e.CohortId, e.TraineeNumber, h.Code AS CohortCode, h.StartsOn, h.EndsOn,
-               h.CourseVersionId, k.Code AS CourseCode, v.Title, v.TitleLocal, v.Hours, v.Credits, v.NqfLevel,
-               v.ValidityMonths, c.Code AS CenterCode, c.Name AS CenterName, c.NameLocal AS CenterNameLocal, c.City,
-               c.Country, h.TimeZone, r.ReleasedAt, r.SchemeId, r.Outcome, r.Mark, r.UnroundedMillionths, r.Explanation, d.Decision,
+               h.CourseVersionId, k.Code AS CourseCode, v.Title, v.TitleLocal, v.TitleLanguage, v.FurtherTitles, v.Hours,
+               v.Credits, v.NqfLevel, v.ValidityMonths, c.Code AS CenterCode, c.Name AS CenterName,
+               c.NameLocal AS CenterNameLocal, c.NameLanguage, c.FurtherNames, c.City, c.Country, h.TimeZone, r.ReleasedAt, r.SchemeId, r.Outcome, r.Mark, r.UnroundedMillionths, r.Explanation, d.Decision,
                m.MinutesNumber, m.HeldOn
         FROM Enrollments e
         JOIN Cohorts h ON h.Id = e.CohortId

@@ -1,4 +1,5 @@
 using Enrollment.Assessments;
+using Enrollment.Pipeline;
 
 namespace Enrollment.Certificates.Transcripts;
 
@@ -44,10 +45,12 @@ public sealed record Transcript
                 CourseCode = row.CourseCode,
                 Title = row.Title,
                 TitleLocal = row.TitleLocal,
+                TitleInLanguage = Another(row.Course, words),
                 CohortCode = row.CohortCode,
                 CenterCode = row.CenterCode,
                 CenterName = row.CenterName,
                 CenterNameLocal = row.CenterNameLocal,
+                CenterNameInLanguage = Another(row.Center, words),
                 City = row.City,
                 Country = row.Country,
                 TimeZone = row.TimeZone,
@@ -94,6 +97,10 @@ public sealed record Transcript
             ),
         };
     }
+
+    /// <summary>The name in the language of the words, where it is another than those that are shown in any case.</summary>
+    static string? Another(Naming naming, ExplanationWords words) =>
+        naming.In(words.Language) is { } text && text != naming.Text && text != naming.Local ? text : null;
 
     static TranscriptLevel LevelOf(TranscriptFacts facts, ExplanationWords words)
     {

@@ -1,6 +1,7 @@
 using Enrollment.Assessments;
 using Enrollment.Cohorts;
 using Enrollment.People;
+using Enrollment.Pipeline;
 
 namespace Enrollment.Certificates.Transcripts;
 
@@ -39,6 +40,8 @@ sealed record TranscriptRow
     public string CourseCode { get; init; } = "";
     public string Title { get; init; } = "";
     public string? TitleLocal { get; init; }
+    public string? TitleLanguage { get; init; }
+    public string? FurtherTitles { get; init; }
     public int Hours { get; init; }
     public decimal? Credits { get; init; }
     public int? NqfLevel { get; init; }
@@ -46,6 +49,8 @@ sealed record TranscriptRow
     public string CenterCode { get; init; } = "";
     public string CenterName { get; init; } = "";
     public string? CenterNameLocal { get; init; }
+    public string? NameLanguage { get; init; }
+    public string? FurtherNames { get; init; }
     public string? City { get; init; }
     public string Country { get; init; } = "";
     public string TimeZone { get; init; } = "";
@@ -60,4 +65,7 @@ sealed record TranscriptRow
     public BoardDecision? Decision { get; init; }
     public string? MinutesNumber { get; init; }
     public DateOnly? HeldOn { get; init; }
+
+    internal Naming Course => new(Title, TitleLocal, TitleLanguage, FurtherTexts.Read(FurtherTitles));
+    internal Naming Center => new(CenterName, CenterNameLocal, NameLanguage, FurtherTexts.Read(FurtherNames));
 }

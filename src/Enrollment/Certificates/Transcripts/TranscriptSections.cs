@@ -22,12 +22,18 @@ public sealed record TranscriptQualification
     public required string CourseCode { get; init; }
     public required string Title { get; init; }
     public string? TitleLocal { get; init; }
+
+    /// <summary>The title in the language of the transcript's texts; null where that is one of the two others, or none.</summary>
+    public string? TitleInLanguage { get; init; }
     public required string CohortCode { get; init; }
     public required string CenterCode { get; init; }
 
     /// <summary>Who taught, assessed and awards it.</summary>
     public required string CenterName { get; init; }
     public string? CenterNameLocal { get; init; }
+
+    /// <summary>The name in the language of the transcript's texts; null where that is one of the two others, or none.</summary>
+    public string? CenterNameInLanguage { get; init; }
     public string? City { get; init; }
 
     /// <summary>ISO 3166-1 alpha-2.</summary>

@@ -8,6 +8,7 @@ using Enrollment.Documents.Signatures.Verification;
 using Enrollment.Pipeline;
 using Enrollment.Storage;
 using Enrollment.Tests.Assessments;
+using Enrollment.Tests.Documents;
 using Enrollment.Tests.Testing;
 using Shouldly;
 using Xunit;
@@ -103,6 +104,55 @@ public sealed class TranscriptTests
             (making, token) => making.MakeAsync(id, "kk", token),
             caller
         );
+
+    [Theory]
+    [InlineData("en", null, null)]
+    [InlineData("kk", null, null)]
+    [InlineData("ru", "Промышленная робототехника", "Учебный центр Алматы")]
+    [InlineData("zh", "工业机器人", null)]
+    public async Task The_title_and_the_center_are_shown_in_the_language_as_well(
+        string language,
+        string? title,
+        string? center
+    )
+    {
+        await using var system = new TestSystem(realDocuments: true);
+        var c = await ComputedAsync(system, 1);
+        await system.DoAsync(new ReleaseResults(c.Cohort.Id), Callers.Registrar);
+        system.Execute(
+            """
+            UPDATE CourseVersions
+            SET TitleLanguage = 'kk',
+                FurtherTitles = '[{"Language":"ru","Text":"Промышленная робототехника"},{"Language":"zh","Text":"工业机器人"}]'
+            """
+        );
+        system.Execute(
+            """
+            UPDATE Centers
+            SET NameLanguage = 'kk', FurtherNames = '[{"Language":"ru","Text":"Учебный центр Алматы"}]'
+            """
+        );
+        var student = Callers.Student(c.People[0]);
+
+        var read = (await system.DoAsync(new GetTranscript(c.Trainees[0], language), student)).Qualification;
+        var file = await system.UseAsync<TranscriptMaking, Result<TranscriptFile>>(
+            (making, token) => making.MakeAsync(c.Trainees[0], language, token),
+            student
+        );
+
+        (read.Title, read.TitleInLanguage, read.CenterNameInLanguage).ShouldBe(("Industrial Robotics", title, center));
+        var text = await ForeignProgram.PdfTextAsync(file.Value.Content);
+        string?[] expected =
+        [
+            "Industrial Robotics",
+            "Өнеркәсіптік робототехника",
+            "Almaty Training Center",
+            title,
+            center,
+        ];
+        foreach (var part in expected)
+            text.ShouldContain(part ?? "");
+    }
 
     [Theory]
     [InlineData(9)]
