@@ -42,8 +42,9 @@ static class MakingBenchmark
             i => SignAsync(rsa, renderer.Render(Numbered(i)))
         );
         var files = new NoFiles();
+        await using var scope = provider.CreateAsyncScope();
         var making = new DocumentMaking(
-            provider.GetRequiredService<IMediator>(),
+            scope.ServiceProvider.GetRequiredService<IMediator>(),
             renderer,
             issuer,
             elliptic,
@@ -55,12 +56,11 @@ static class MakingBenchmark
             "certificates_made_and_signed_p256",
             async i =>
             {
-                files.Bytes = 0;
                 await making.MakeAsync(
                     [.. Enumerable.Range(i * Batch, Batch).Select(Prepared)],
                     CancellationToken.None
                 );
-                return files.Bytes;
+                return files.Take();
             },
             Batch
         );
@@ -176,11 +176,14 @@ static class MakingBenchmark
     /// <summary>Files that are counted and not kept: what a disk takes is measured where whole batches are issued.</summary>
     sealed class NoFiles : IFileStore
     {
-        internal int Bytes { get; set; }
+        int bytes;
+
+        /// <summary>Bytes of all files since it was asked last.</summary>
+        internal int Take() => Interlocked.Exchange(ref bytes, 0);
 
         public Task<IReadOnlyList<string>> PutAsync(IReadOnlyList<ReadOnlyMemory<byte>> files, CancellationToken token)
         {
-            Bytes += files.Sum(file => file.Length);
+            Interlocked.Add(ref bytes, files.Sum(file => file.Length));
             return Task.FromResult<IReadOnlyList<string>>([.. files.Select(_ => "")]);
         }
 
