@@ -17,7 +17,9 @@ internal sealed class MinutesRenderer(CertificateTypefaces typefaces) : IMinutes
             minutes,
             (field, text) =>
             {
-                problems.AddRange(Missing(text).Select(missing => Problem(field, text, missing)));
+                problems.AddRange(
+                    LegibleText.FindMissing(text, typefaces.Sans).Select(missing => Problem(field, text, missing))
+                );
                 return text;
             }
         );
@@ -28,32 +30,13 @@ internal sealed class MinutesRenderer(CertificateTypefaces typefaces) : IMinutes
     {
         ArgumentNullException.ThrowIfNull(minutes);
         // Sealed ones can't be corrected, and must be had on paper all the same.
-        minutes = MinutesTexts.Map(minutes, (_, text) => Legible(text));
+        minutes = MinutesTexts.Map(minutes, (_, text) => LegibleText.Of(text, typefaces.Sans));
         var words = SheetWords.Of("Minutes", language);
         var title = words.Fill("minutes", ("number", minutes.MinutesNumber));
         var document = new PdfDocument(new(title, minutes.CenterName, words.Language, minutes.HeldOn));
         new MinutesSheets(minutes, words, typefaces, document).Draw();
         return document.Save();
     }
-
-    /// <summary>The text with the code point in place of each character that no font has.</summary>
-    private string Legible(string text) =>
-        Missing(text)
-            .DistinctBy(missing => missing.Text)
-            .Aggregate(
-                text,
-                (legible, missing) =>
-                    legible.Replace(
-                        missing.Text,
-                        string.Create(CultureInfo.InvariantCulture, $"[U+{missing.CodePoint:X4}]"),
-                        StringComparison.Ordinal
-                    )
-            );
-
-    private IEnumerable<MissingCharacter> Missing(string text) => TextShaper.FindMissing(OneLine(text), typefaces.Sans);
-
-    // As the lines are divided before they are set: a line break and a tab need no glyph.
-    private static string OneLine(string text) => text.ReplaceLineEndings(" ").Replace('\t', ' ');
 
     private static FieldProblem Problem(string field, string text, MissingCharacter missing) =>
         new(

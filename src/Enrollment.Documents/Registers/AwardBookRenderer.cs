@@ -15,10 +15,10 @@ internal sealed class AwardBookRenderer(CertificateTypefaces typefaces) : IAward
     {
         ArgumentNullException.ThrowIfNull(book);
         var words = SheetWords.Of(Kind, book.Language);
-        var document = new PdfDocument(
-            new($"{words["title"]}: {book.CenterName}", book.CenterName, words.Language, book.MadeOn)
-        );
-        new AwardBookSheets(book, words, typefaces, document).Draw();
+        var center = book.Center.In(words.Language) ?? book.Center.Text;
+        var document = new PdfDocument(new($"{words["title"]}: {center}", center, words.Language, book.MadeOn));
+        // Names and titles of today, and titles that their certificates don't show, were never looked at for their letters.
+        new AwardBookSheets(book, LegibleText.Of(center, typefaces.Sans), words, typefaces, document).Draw();
         return document.Save();
     }
 }

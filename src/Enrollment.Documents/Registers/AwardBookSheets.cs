@@ -9,6 +9,7 @@ namespace Enrollment.Documents.Registers;
 /// <summary>Lays a book of awards out on as many pages as it needs.</summary>
 internal sealed class AwardBookSheets(
     AwardBook book,
+    string center,
     SheetWords words,
     CertificateTypefaces typefaces,
     PdfDocument document
@@ -36,10 +37,13 @@ internal sealed class AwardBookSheets(
     {
         var below = TextStyle.Quiet(typefaces.Sans, 9);
         flow.Write(words["title"], TextStyle.Ink(typefaces.Serif, 20), "H1");
-        flow.Write(book.CenterName, TextStyle.Ink(typefaces.Sans, 10));
-        if (book.CenterNameLocal is { Length: > 0 } local)
+        flow.Write(center, TextStyle.Ink(typefaces.Sans, 10));
+        var others = new[] { book.Center.Text, book.Center.Local ?? "" }.Select(name =>
+            LegibleText.Of(name, typefaces.Sans)
+        );
+        foreach (var other in others.Where(name => name.Length > 0 && name != center))
         {
-            flow.Write(local, below);
+            flow.Write(other, below);
         }
         flow.Write(words.Fill("stood", ("day", words.Date(book.MadeOn))), below);
         if (Period() is { } period)
@@ -111,7 +115,7 @@ internal sealed class AwardBookSheets(
         [
             $"{entry.Serial}\n{words.Day(entry.IssuedOn)}{replaces}",
             string.Join('\n', entry.Names),
-            $"{entry.CourseCode}\n{entry.CourseTitle}",
+            $"{entry.CourseCode}\n{LegibleText.Of(entry.CourseTitle, typefaces.Sans)}",
             terms.Award(entry.Award) + mark,
             $"{entry.MinutesNumber}\n{words.Day(entry.AwardedOn)}",
             terms.State(entry.On(book.MadeOn)) + ended,
@@ -124,10 +128,7 @@ internal sealed class AwardBookSheets(
         page.Fill(Palette.Teal);
         page.Rectangle(Flow.Left, Flow.Height - 53, Flow.Right, Flow.Height - 52.2);
         page.Fill(quiet.Color);
-        var text = FittedText.Fit(
-            $"{words["title"]}  ·  {book.CenterName}",
-            new(quiet.Typeface, Flow.Column, quiet.Size, 4)
-        );
+        var text = FittedText.Fit($"{words["title"]}  ·  {center}", new(quiet.Typeface, Flow.Column, quiet.Size, 4));
         page.Show(text.Lines[0], text.Size, Flow.Left, Flow.Height - 46);
         page.End();
     }

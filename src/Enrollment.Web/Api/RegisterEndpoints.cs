@@ -92,7 +92,8 @@ static class RegisterEndpoints
         CancellationToken token
     )
     {
-        var export = new AwardBookExport(http.RequestServices, CallerOf(http), id, time);
+        var words = renderer.WordsIn(language);
+        var export = new AwardBookExport(http.RequestServices, CallerOf(http), id, words, time);
         var start = await export.StartAsync(from?.First, to?.Last, token);
         if (start.Refusal is { } refusal)
             return refusal.ToProblem();
@@ -103,11 +104,10 @@ static class RegisterEndpoints
         var center = start.Value.Center;
         var book = new AwardBook
         {
-            CenterName = center.Name,
-            CenterNameLocal = center.NameLocal,
+            Center = new Naming(center.Name, center.NameLocal, center.NameLanguage, center.FurtherNames),
             MadeOn = start.Value.Today,
             TimeZone = center.TimeZone,
-            Language = language,
+            Language = words.Language,
             From = from?.First,
             To = to?.Last,
             Years = years.Value,
@@ -126,18 +126,18 @@ static class RegisterEndpoints
         CancellationToken token
     )
     {
-        var export = new AwardBookExport(http.RequestServices, CallerOf(http), id, time);
+        var words = string.IsNullOrEmpty(language) ? null : renderer.WordsIn(language);
+        var export = new AwardBookExport(http.RequestServices, CallerOf(http), id, words, time);
         var start = await export.StartAsync(from?.First, to?.Last, token);
         if (start.Refusal is { } refusal)
             return refusal.ToProblem();
 
-        var words = string.IsNullOrEmpty(language) ? null : renderer.WordsIn(language);
         return new TableDownload(
             $"{Name(start.Value.Center.Code, from, to)}.csv",
             async (stream, going) =>
             {
                 await using var writer = new CsvTableWriter(stream);
-                await export.WriteAsync(start.Value, words, writer, going);
+                await export.WriteAsync(start.Value, writer, going);
             }
         );
     }

@@ -11,7 +11,18 @@ namespace Enrollment.Web.Tables;
 /// The book of awards of a center: each number of the period that is asked for, in their order, those that were given up
 /// included. It is written while it is read, a thousand numbers at a time.
 /// </summary>
-sealed class AwardBookExport(IServiceProvider services, Caller caller, Guid centerId, TimeProvider time)
+/// <param name="services">Those of the request.</param>
+/// <param name="caller">Who asks.</param>
+/// <param name="centerId">Whose book it is.</param>
+/// <param name="words">Those of the language that it is for; null for programs.</param>
+/// <param name="time">Tells the day.</param>
+sealed class AwardBookExport(
+    IServiceProvider services,
+    Caller caller,
+    Guid centerId,
+    IAwardBookWords? words,
+    TimeProvider time
+)
 {
     const int PageSize = 1_000;
 
@@ -54,7 +65,7 @@ sealed class AwardBookExport(IServiceProvider services, Caller caller, Guid cent
     }
 
     /// <summary>Writes it for people in the words of a language, or for programs where there are no words.</summary>
-    internal async Task WriteAsync(Start start, IAwardBookWords? words, ITableWriter writer, CancellationToken token)
+    internal async Task WriteAsync(Start start, ITableWriter writer, CancellationToken token)
     {
         await writer.WriteAsync(
             [
@@ -68,7 +79,7 @@ sealed class AwardBookExport(IServiceProvider services, Caller caller, Guid cent
             // What was begun can't be refused any more: the connection breaks off, and the client sees that.
             if (read.Refusal is { } refusal)
                 throw new InvalidOperationException(refusal.ToString());
-            await writer.WriteAsync([.. read.Value.Select(entry => Row(entry, start, words))], token);
+            await writer.WriteAsync([.. read.Value.Select(entry => Row(entry, start))], token);
         }
 
         await writer.FinishAsync(token);
@@ -107,16 +118,16 @@ sealed class AwardBookExport(IServiceProvider services, Caller caller, Guid cent
             )
         );
 
-    static IEnumerable<GetAwardBook> Parts(BookYear year)
+    IEnumerable<GetAwardBook> Parts(BookYear year)
     {
         for (var first = year.FirstNumber; first <= year.LastNumber; first += PageSize)
         {
             var last = Math.Min(first + PageSize - 1, year.LastNumber);
-            yield return new GetAwardBook(year.SeriesId, first, last, year.From, year.To);
+            yield return new GetAwardBook(year.SeriesId, first, last, year.From, year.To, words?.Language);
         }
     }
 
-    static OutCell[] Row(BookEntry entry, Start start, IAwardBookWords? words)
+    OutCell[] Row(BookEntry entry, Start start)
     {
         var state = words?.State(entry.On(start.Today)) ?? entry.State.ToString().ToLowerInvariant();
         var ended = words is null

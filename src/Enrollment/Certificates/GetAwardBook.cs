@@ -12,7 +12,8 @@ public sealed record ListSeries(Guid CenterId) : IQuery<IReadOnlyList<SeriesView
 
 /// <summary>
 /// Part of the book of awards: every number from the first to the last, those given up included (rule 23), but for those
-/// given before <paramref name="From"/> or after <paramref name="To"/>.
+/// given before <paramref name="From"/> or after <paramref name="To"/>. Courses have their titles in
+/// <paramref name="Language"/> where they have one in it.
 /// </summary>
 [Requires(Permission.ReadCertificates)]
 public sealed record GetAwardBook(
@@ -20,7 +21,8 @@ public sealed record GetAwardBook(
     int FirstNumber,
     int LastNumber,
     DateOnly? From = null,
-    DateOnly? To = null
+    DateOnly? To = null,
+    string? Language = null
 ) : IQuery<IReadOnlyList<BookEntry>>;
 
 /// <summary>A year's numbers: 1 to <see cref="LastNumber"/>, and what became of them.</summary>
@@ -94,7 +96,7 @@ sealed class AwardBookHandler(Db db)
         };
         var rows = await db.QueryAsync<BookRow>(Book, numbers, cancellationToken);
         return Result<IReadOnlyList<BookEntry>>.Of([
-            .. rows.Select(row => row.Entry())
+            .. rows.Select(row => row.Entry(request.Language))
                 .Where(entry =>
                     (request.From is not { } from || entry.IssuedOn >= from)
                     && (request.To is not { } to || entry.IssuedOn <= to)
@@ -117,16 +119,22 @@ sealed class AwardBookHandler(Db db)
         public string? Reason { get; init; }
         public string? Replaces { get; init; }
 
-        internal BookEntry Entry()
+        internal BookEntry Entry(string? language)
         {
             var certificate = SnapshotJson.Read(Snapshot);
+            var course = new Naming(
+                certificate.CourseTitle,
+                certificate.CourseTitleLocal,
+                certificate.CourseTitleLanguage,
+                certificate.FurtherCourseTitles
+            );
             return new BookEntry
             {
                 Serial = Serial,
                 State = State,
                 Names = [.. certificate.Names.Select(name => name.Text)],
                 CourseCode = certificate.CourseCode,
-                CourseTitle = certificate.CourseTitle,
+                CourseTitle = (language is null ? null : course.In(language)) ?? course.Text,
                 Award = certificate.Award,
                 Mark = certificate.Mark,
                 Hours = certificate.Hours,

@@ -1,3 +1,5 @@
+using Enrollment.Pipeline;
+
 namespace Enrollment.Certificates;
 
 /// <summary>Draws books of awards as PDF. Thread-safe.</summary>
@@ -13,6 +15,8 @@ public interface IAwardBookRenderer
 /// <summary>What a book of awards says of itself in one language.</summary>
 public interface IAwardBookWords
 {
+    /// <summary>ISO 639-1.</summary>
+    string Language { get; }
     string Column(AwardBookColumn column);
     string State(BookState state);
 
@@ -45,10 +49,7 @@ public enum AwardBookColumn
 public sealed record AwardBook
 {
     /// <summary>Whose book it is.</summary>
-    public required string CenterName { get; init; }
-
-    /// <summary>The same in the local language; null where there is none.</summary>
-    public string? CenterNameLocal { get; init; }
+    public required Naming Center { get; init; }
 
     /// <summary>The day at the center.</summary>
     public required DateOnly MadeOn { get; init; }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Enrollment.Assessments;
 using Enrollment.Certificates;
 using Enrollment.Documents;
+using Enrollment.Pipeline;
 using Enrollment.Storage;
 using Enrollment.Tests.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -121,11 +122,47 @@ public sealed class AwardBookFileTests : IDisposable
         static DateOnly? Day(string? text) => text is null ? null : DateOnly.Parse(text, CultureInfo.InvariantCulture);
     }
 
+    [Theory]
+    [InlineData("en", "Almaty Technical Training Center")]
+    [InlineData("kk", "Алматы техникалық оқу орталығы")]
+    [InlineData("ru", "Алматинский учебный центр")]
+    [InlineData("zh", "Almaty Technical Training Center")]
+    public void The_center_is_called_as_it_is_in_the_language_of_the_book(string language, string name)
+    {
+        var path = Path.Combine(folder.FullName, "center.pdf");
+        File.WriteAllBytes(path, renderer.Render(Book(1) with { Language = language }));
+
+        ForeignProgram.Run("pdfinfo", path).ShouldMatch($@"Author:\s+{name}\n");
+        ForeignProgram.Run("pdftotext", "-enc", "UTF-8", path, "-").Split(name).Length.ShouldBe(3);
+    }
+
+    [Fact]
+    public void A_letter_of_a_name_of_today_that_no_font_has_is_told_by_its_number()
+    {
+        var path = Path.Combine(folder.FullName, "legible.pdf");
+        var book = Book(1);
+        var entry = book.Years[0].Entries[0] with { CourseTitle = "Дәнекерлеу 😀" };
+        book = book with
+        {
+            Center = book.Center with { Local = "Орталық 😀" },
+            Years = [book.Years[0] with { Entries = [entry] }],
+        };
+        File.WriteAllBytes(path, renderer.Render(book));
+
+        var text = ForeignProgram.Run("pdftotext", "-enc", "UTF-8", path, "-");
+        text.ShouldContain("Орталық [U+1F600]");
+        text.Split("[U+1F600]").Length.ShouldBe(3);
+    }
+
     static AwardBook Book(int numbers) =>
         new()
         {
-            CenterName = "Almaty Technical Training Center",
-            CenterNameLocal = "Алматы техникалық оқу орталығы",
+            Center = new Naming(
+                "Almaty Technical Training Center",
+                "Алматы техникалық оқу орталығы",
+                "kk",
+                [new TextIn("ru", "Алматинский учебный центр")]
+            ),
             MadeOn = new DateOnly(2026, 11, 24),
             TimeZone = "Asia/Almaty",
             Years = [new AwardBookYear(2026, [.. Enumerable.Range(1, numbers).Select(Entry)])],

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Enrollment.Pipeline;
 using Enrollment.Tests.Documents;
 using Shouldly;
 using Xunit;
@@ -50,7 +51,7 @@ public sealed class RegisterTests(WebSystem web) : IClassFixture<WebSystem>
     [Fact]
     public async Task The_book_of_awards_has_every_number_in_its_order_and_what_became_of_it()
     {
-        var journey = new Journey(web);
+        var journey = new Journey(web) { FurtherTitles = [new TextIn("ru", "Промышленная сварка")] };
         await journey.OpenCohortAsync();
         var passed = await PassAsync(journey, "=Nurlan Akhmetov", "Dana Akhmetova");
         var first = await journey.IssueAsync(passed[0]);
@@ -111,6 +112,7 @@ public sealed class RegisterTests(WebSystem web) : IClassFixture<WebSystem>
         lines[1].ShouldContain(",аннулирован,");
         lines[3].ShouldContain(",действителен,");
         lines[3].ShouldContain(",Хорошо,");
+        lines[3].ShouldContain(",Промышленная сварка,");
         var book = (await web.Registrar.GetAsync($"{path}.pdf?language=kk")).Expect(200);
         Encoding.Latin1.GetString(book.Bytes).ShouldContain("/Lang(kk)");
     }
