@@ -17,6 +17,8 @@ need() { # need PROGRAM PACKAGE
 }
 # ICU: the order of right-to-left text.
 ldconfig -p 2>/dev/null | grep -q 'libicuuc\.so' || wanted+=(libicu-dev)
+# Packs documents; without it the runtime's own zlib does, which takes longer.
+ldconfig -p 2>/dev/null | grep -q 'libdeflate\.so\.0' || wanted+=(libdeflate0)
 # Pictures of designs.
 need pdftoppm poppler-utils
 if [ "${1:-}" = bench ]; then

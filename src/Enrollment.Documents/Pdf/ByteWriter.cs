@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -5,11 +6,12 @@ namespace Enrollment.Documents.Pdf;
 
 /// <summary>
 /// A growing run of bytes with the few notations that PDF syntax needs (ISO 32000-2, 7.2 and 7.3): names and operators
-/// are ASCII, numbers have at most three decimals and never an exponent, strings are written in hexadecimal.
+/// are ASCII, numbers have at most three decimals and never an exponent, strings are written in hexadecimal. Its memory is
+/// rented: whoever makes many gives it back (<see cref="Release"/>).
 /// </summary>
 internal sealed class ByteWriter(int capacity = 4096)
 {
-    private byte[] bytes = new byte[capacity];
+    private byte[] bytes = ArrayPool<byte>.Shared.Rent(capacity);
 
     /// <summary>Number of bytes written so far.</summary>
     public int Length { get; private set; }
@@ -19,6 +21,13 @@ internal sealed class ByteWriter(int capacity = 4096)
     public byte[] ToArray() => Written.ToArray();
 
     public void Clear() => Length = 0;
+
+    /// <summary>Forgets what was written, and gives the memory to the next; what was read of it is no longer there.</summary>
+    public void Release()
+    {
+        ArrayPool<byte>.Shared.Return(bytes);
+        (bytes, Length) = ([], 0);
+    }
 
     /// <summary>Appends text that is known to be ASCII; another character would be a bug and throws.</summary>
     public ByteWriter Ascii(ReadOnlySpan<char> text)
@@ -92,6 +101,14 @@ internal sealed class ByteWriter(int capacity = 4096)
         return this;
     }
 
+    /// <summary>The byte so many times.</summary>
+    public ByteWriter Fill(byte value, int count)
+    {
+        Reserve(count)[..count].Fill(value);
+        Length += count;
+        return this;
+    }
+
     /// <summary>Four hexadecimal digits: one code of a two-byte encoding.</summary>
     public ByteWriter Hex4(int value)
     {
@@ -128,7 +145,10 @@ internal sealed class ByteWriter(int capacity = 4096)
     {
         if (Length + count > bytes.Length)
         {
-            Array.Resize(ref bytes, Math.Max(bytes.Length * 2, Length + count));
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(bytes.Length * 2, Length + count));
+            Written.CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(bytes);
+            bytes = larger;
         }
         return bytes.AsSpan(Length);
     }

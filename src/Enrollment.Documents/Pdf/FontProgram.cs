@@ -23,7 +23,10 @@ internal sealed record FontProgram(string Tag, byte[] Data, int Length, byte[] T
     )
     {
         var data = face.Subset(CollectionsMarshal.AsSpan(glyphs));
-        return new(TagOf(glyphs), compress(data), data.Length, compress(Map(texts).Written));
+        var map = Map(texts);
+        var toUnicode = compress(map.Written);
+        map.Release();
+        return new(TagOf(glyphs), compress(data), data.Length, toUnicode);
     }
 
     // The CMap syntax of ISO 32000-2, 9.10.3.

@@ -18,16 +18,20 @@ internal sealed class PageContent(PdfDocument document, int number, double width
     internal IReadOnlyList<PageAnnotation> Annotations => annotations;
 
     /// <summary>The operators written so far; drawing code may append path and color operators of its own.</summary>
-    internal ByteWriter Operators { get; private set; } = new(8192);
-
-    /// <summary>All of it, in compressed pieces that are read as one.</summary>
-    internal IEnumerable<byte[]> Pieces => packed.Append(Flate.Compress(Operators.Written));
+    internal ByteWriter Operators { get; } = new(8192);
 
     /// <summary>Compresses what was written so far. For a page that little follows on, where there may be a thousand.</summary>
     public void Pack()
     {
         packed.Add(Flate.Compress(Operators.Written));
-        Operators = new(512);
+        Operators.Release();
+    }
+
+    /// <summary>All of it, in compressed pieces that are read as one. Nothing is added from here on.</summary>
+    internal IReadOnlyList<byte[]> Finish()
+    {
+        Pack();
+        return packed;
     }
 
     /// <summary>Opens a stretch of content that belongs to an element.</summary>

@@ -118,7 +118,7 @@ internal sealed class PdfDocument(DocumentProperties properties)
     private void WritePage(PageContent page, int tree, int resources)
     {
         var pieces = new List<int>(2);
-        foreach (var piece in page.Pieces)
+        foreach (var piece in page.Finish())
         {
             pieces.Add(file.Allocate());
             file.Stream(pieces[^1], "/Filter/FlateDecode", piece);

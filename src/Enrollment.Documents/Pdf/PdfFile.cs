@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+
 namespace Enrollment.Documents.Pdf;
 
 /// <summary>
@@ -45,7 +47,8 @@ internal sealed class PdfFile : PdfObjects
         {
             WritePacked();
         }
-        var identifier = IdentifierOf(Output.Written);
+        // From the content (14.4), so that equal content gives equal bytes.
+        var identifier = Convert.ToHexString(XxHash128.Hash(Output.Written));
         var (id, start) = (Allocate(), Output.Length);
         Place(new(id, start));
         var all = places
@@ -54,8 +57,10 @@ internal sealed class PdfFile : PdfObjects
             )
             .ToList();
         var trailer = Trailer(places.Count, catalog, information, identifier, identifier);
-        var table = Flate.Compress(CrossReferenceStream.Write(all).Written);
-        Stream(id, $"{CrossReferenceStream.Entries}{trailer}/Filter/FlateDecode", table);
+        var table = CrossReferenceStream.Write(all);
+        Stream(id, $"{CrossReferenceStream.Entries}{trailer}/Filter/FlateDecode", Flate.Compress(table.Written));
+        table.Release();
+        bodies.Release();
         return Close(start);
     }
 
@@ -74,6 +79,7 @@ internal sealed class PdfFile : PdfObjects
             $"/Type/ObjStm/N {packed.Count}/First {content.Length}/Filter/FlateDecode"
         );
         Stream(container, entries, Flate.Compress(content.Bytes(bodies.Written).Written));
+        content.Release();
         packed.Clear();
         bodies.Clear();
     }

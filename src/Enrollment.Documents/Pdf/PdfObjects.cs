@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Enrollment.Documents.Pdf;
 
 /// <summary>Writes numbered objects one behind the other. An object may be referred to before it is written.</summary>
@@ -43,10 +41,8 @@ internal abstract class PdfObjects(ByteWriter output)
     protected byte[] Close(int crossReferences)
     {
         output.Ascii("startxref\n").Integer(crossReferences).Ascii("\n%%EOF\n");
-        return output.ToArray();
+        var file = output.ToArray();
+        output.Release();
+        return file;
     }
-
-    /// <summary>Half of a file identifier (14.4), taken from the content, so that equal content gives equal bytes.</summary>
-    protected static string IdentifierOf(ReadOnlySpan<byte> content) =>
-        Convert.ToHexString(SHA256.HashData(content).AsSpan(0, 16));
 }

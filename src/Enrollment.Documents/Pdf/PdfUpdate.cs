@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Enrollment.Documents.Pdf;
 
 /// <summary>
@@ -34,7 +36,9 @@ internal sealed class PdfUpdate : PdfObjects
     /// <summary>Completes the file.</summary>
     public byte[] Finish()
     {
-        var identifier = IdentifierOf(Output.Written[previous.File.Length..]);
+        // From the content (14.4). The verifier makes updates anew, so that it stays as it is.
+        var content = Output.Written[previous.File.Length..];
+        var identifier = Convert.ToHexString(SHA256.HashData(content).AsSpan(0, 16));
         var start = Output.Length;
         if (previous.Last.IsTable)
         {

@@ -56,7 +56,7 @@ internal sealed class SignatureSpace
         // Three numbers of at most ten digits, to be put in when the file is complete.
         output.Ascii($"[0{new string(' ', 33)}]/Contents");
         var start = output.Length;
-        output.Ascii("<").Ascii(new string('0', 2 * room)).Ascii(">");
+        output.Ascii("<").Fill((byte)'0', 2 * room).Ascii(">");
         var end = output.Length;
         output.Ascii(">>");
         update.End();

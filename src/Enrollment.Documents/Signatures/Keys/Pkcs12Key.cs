@@ -27,6 +27,13 @@ internal static class Pkcs12Key
             .Concat([X509CertificateLoader.LoadCertificate(certificate.RawData)])
             .ToList();
         var pool = PoolOf(certificate) ?? throw settings.Wrong(setting, "has a key that is neither RSA nor P-256.");
+        if (!pool.Use(key => SigningCertificate.Belong(key, certificate)))
+        {
+            throw settings.Wrong(
+                setting,
+                "has a key that isn't the one of its certificate. Export the two that belong together."
+            );
+        }
         // Without its private half: the pool has that.
         return new(settings.Name, pool, others[^1], others);
     }
@@ -83,7 +90,7 @@ internal static class Pkcs12Key
         if (elliptic is not null)
         {
             var parameters = elliptic.ExportParameters(includePrivateParameters: true);
-            return new(() => ECDsa.Create(parameters));
+            return new(() => new FileEcdsa(ECDsa.Create(parameters)));
         }
         using var rsa = certificate.GetRSAPrivateKey();
         if (rsa is null)

@@ -46,6 +46,26 @@ internal static class SigningCertificate
         return chain;
     }
 
+    /// <summary>Whether what a key signs is valid by a certificate.</summary>
+    /// <exception cref="CryptographicException">The key doesn't sign.</exception>
+    public static bool Belong(AsymmetricAlgorithm key, X509Certificate2 certificate)
+    {
+        var hash = SHA256.HashData(certificate.RawDataMemory.Span);
+        using var elliptic = certificate.GetECDsaPublicKey();
+        using var rsa = certificate.GetRSAPublicKey();
+        return key switch
+        {
+            ECDsa own when elliptic is not null => elliptic.VerifyHash(hash, own.SignHash(hash)),
+            RSA own when rsa is not null => rsa.VerifyHash(
+                hash,
+                own.SignHash(hash, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
+                HashAlgorithmName.SHA256,
+                RSASignaturePadding.Pkcs1
+            ),
+            _ => false,
+        };
+    }
+
     public static bool IsSelfIssued(X509Certificate2 certificate) =>
         certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
 

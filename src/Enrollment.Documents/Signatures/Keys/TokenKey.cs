@@ -32,7 +32,7 @@ internal static class TokenKey
         // By the key itself: labels and identifiers on tokens are what somebody typed.
         foreach (var certificate in certificates)
         {
-            if (Wrap(sessions, certificate) is { } key && Belong(key, certificate))
+            if (Wrap(sessions, certificate) is { } key && SigningCertificate.Belong(key, certificate))
             {
                 return new(settings.Name, new(() => Wrap(sessions, certificate)!), certificate, certificates);
             }
@@ -72,20 +72,4 @@ internal static class TokenKey
             CKK.CKK_RSA when certificate.GetRSAPublicKey() is { } key => new TokenRsa(sessions, key),
             _ => null,
         };
-
-    private static bool Belong(AsymmetricAlgorithm key, X509Certificate2 certificate)
-    {
-        var hash = SHA256.HashData(certificate.RawDataMemory.Span);
-        return key switch
-        {
-            ECDsa elliptic => elliptic.VerifyHash(hash, elliptic.SignHash(hash)),
-            RSA rsa => rsa.VerifyHash(
-                hash,
-                rsa.SignHash(hash, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
-                HashAlgorithmName.SHA256,
-                RSASignaturePadding.Pkcs1
-            ),
-            _ => false,
-        };
-    }
 }

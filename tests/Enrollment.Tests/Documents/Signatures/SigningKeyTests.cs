@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.Pkcs;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Enrollment.Certificates;
@@ -200,6 +201,7 @@ public class SigningKeyTests
             { "missing password", "Signing:Key:Password isn't the password of Base64. Correct it." },
             { "no private key", "Signing:Key:Base64 has 0 private keys where exactly one is needed." },
             { "two private keys", "Signing:Key:Base64 has 2 private keys where exactly one is needed." },
+            { "another's key", "Signing:Key:Base64 has a key that isn't the one of its certificate. Export the two" },
             { "short RSA", "Signing:Key: The certificate of Signer is for an RSA key of 1024 bits" },
             {
                 "other curve",
@@ -235,6 +237,7 @@ public class SigningKeyTests
             "missing password" => Good with { Password = null },
             "no private key" => SigningSamples.Of(Pack(Issuer.Authority)),
             "two private keys" => SigningSamples.Of(Pack(Issuer.Issue(At).Certificate, Issuer.Issue(At).Certificate)),
+            "another's key" => SigningSamples.Of(PackAnothers()),
             "short RSA" => Of(Issuer.Issue(At, RSA.Create(1024))),
             "other curve" => Of(Issuer.Issue(At, ECDsa.Create(ECCurve.NamedCurves.nistP384))),
             "usage" => Of(Issuer.Issue(At, usage: X509KeyUsageFlags.KeyEncipherment)),
@@ -255,6 +258,20 @@ public class SigningKeyTests
             Key = "K",
             Pin = "1",
         };
+
+    private static byte[] PackAnothers()
+    {
+        using var another = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var algorithm = new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 2_000);
+        var together = new Pkcs9LocalKeyId([1]);
+        var contents = new Pkcs12SafeContents();
+        contents.AddCertificate(Issuer.Issue(At).Certificate).Attributes.Add(together);
+        contents.AddShroudedKey(another, SigningSamples.Password, algorithm).Attributes.Add(together);
+        var builder = new Pkcs12Builder();
+        builder.AddSafeContentsUnencrypted(contents);
+        builder.SealWithMac(SigningSamples.Password, HashAlgorithmName.SHA256, 2_000);
+        return builder.Encode();
+    }
 
     private static byte[] Pack(params X509Certificate2[] certificates) =>
         new X509Certificate2Collection(certificates).ExportPkcs12(
