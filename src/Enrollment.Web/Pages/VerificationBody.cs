@@ -20,6 +20,10 @@ public sealed record VerificationBody
     public decimal? Credits { get; init; }
     public int? NqfLevel { get; init; }
     public string? CenterName { get; init; }
+    public string? CenterNameLocal { get; init; }
+
+    /// <summary>The center's name in further languages; null where there are none.</summary>
+    public IReadOnlyList<TextIn>? FurtherCenterNames { get; init; }
     public string? Award { get; init; }
     public decimal? Mark { get; init; }
     public DateOnly? StartsOn { get; init; }
@@ -73,6 +77,8 @@ public sealed record VerificationBody
                 Credits = c.Credits,
                 NqfLevel = c.NqfLevel,
                 CenterName = c.CenterName,
+                CenterNameLocal = c.CenterNameLocal,
+                FurtherCenterNames = c.FurtherCenterNames,
                 Award = c.Award,
                 Mark = c.Mark,
                 StartsOn = c.StartsOn,

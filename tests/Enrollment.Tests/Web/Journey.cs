@@ -17,6 +17,7 @@ sealed class Journey(WebSystem web)
     internal DateOnly HeldOn { get; init; } = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-1);
     internal int? ValidityMonths { get; init; }
     internal TextIn[] FurtherTitles { get; init; } = [];
+    internal TextIn[] FurtherNames { get; init; } = [];
     internal int Capacity { get; init; } = 50;
     internal int Overbooking { get; init; }
 
@@ -36,6 +37,7 @@ sealed class Journey(WebSystem web)
             Code = code ?? $"ALM{Tag}",
             Name = name,
             NameLocal = "Алматы оқу орталығы",
+            FurtherNames,
             City = "Almaty",
             Country = "KZ",
             TimeZone = "Asia/Almaty",

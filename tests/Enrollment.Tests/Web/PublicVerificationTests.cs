@@ -74,11 +74,12 @@ public sealed class PublicVerificationTests(WebSystem web) : IClassFixture<WebSy
     }
 
     [Fact]
-    public async Task The_page_shows_the_title_in_each_of_its_languages()
+    public async Task The_page_shows_the_title_and_the_center_in_each_of_their_languages()
     {
         var journey = new Journey(web)
         {
             FurtherTitles = [new("kk", "Сандық білдектермен жұмыс"), new("ru", "Работа на станках с ЧПУ")],
+            FurtherNames = [new("ru", "Алматинский учебный центр"), new("ar", "مركز ألماتي للتدريب")],
         };
         await journey.OpenCohortAsync();
         var certificate = await journey.IssueAsync(await journey.PassAsync());
@@ -90,8 +91,14 @@ public sealed class PublicVerificationTests(WebSystem web) : IClassFixture<WebSy
         text.ShouldContain("Operation of CNC Machine Tools");
         text.ShouldContain("lang=\"kk\">Сандық білдектермен жұмыс<");
         text.ShouldContain("lang=\"ru\">Работа на станках с ЧПУ<");
-        var frozen = answer.Expect(200)["furtherCourseTitles"]!.AsArray();
-        frozen.Select(title => (string?)title!["language"]).ShouldBe(["kk", "ru"]);
+        text.ShouldContain("Almaty Training Center</span>, Almaty");
+        text.ShouldContain(">Алматы оқу орталығы<");
+        text.ShouldContain("dir=\"auto\" lang=\"ru\">Алматинский учебный центр<");
+        text.ShouldContain("dir=\"auto\" lang=\"ar\">مركز ألماتي للتدريب<");
+        var frozen = answer.Expect(200);
+        frozen["furtherCourseTitles"]!.AsArray().Select(title => (string?)title!["language"]).ShouldBe(["kk", "ru"]);
+        ((string?)frozen["centerNameLocal"]).ShouldBe("Алматы оқу орталығы");
+        frozen["furtherCenterNames"]!.AsArray().Select(name => (string?)name!["language"]).ShouldBe(["ru", "ar"]);
     }
 
     [Fact]
