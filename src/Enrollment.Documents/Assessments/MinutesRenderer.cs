@@ -29,9 +29,12 @@ internal sealed class MinutesRenderer(CertificateTypefaces typefaces) : IMinutes
     public byte[] Render(MinutesSnapshot minutes, string? language)
     {
         ArgumentNullException.ThrowIfNull(minutes);
-        // Sealed ones can't be corrected, and must be had on paper all the same.
-        minutes = MinutesTexts.Map(minutes, (_, text) => LegibleText.Of(text, typefaces.Sans));
         var words = SheetWords.Of("Minutes", language);
+        // Sealed ones can't be corrected, and must be had on paper all the same.
+        minutes = MinutesTexts.Map(
+            MinutesTexts.In(words.Language, minutes),
+            (_, text) => LegibleText.Of(text, typefaces.Sans)
+        );
         var title = words.Fill("minutes", ("number", minutes.MinutesNumber));
         var document = new PdfDocument(new(title, minutes.CenterName, words.Language, minutes.HeldOn));
         new MinutesSheets(minutes, words, typefaces, document).Draw();

@@ -1,10 +1,42 @@
 using Enrollment.Assessments;
+using Enrollment.Pipeline;
 
 namespace Enrollment.Documents.Assessments;
 
 /// <summary>The one list of the texts of minutes that somebody entered, each with its field.</summary>
 internal static class MinutesTexts
 {
+    /// <summary>
+    /// The minutes with the center and the courses called as they are in a language, as far as they have a name in it; the
+    /// center's other name stands beside it.
+    /// </summary>
+    public static MinutesSnapshot In(string language, MinutesSnapshot minutes)
+    {
+        var center = new Naming(
+            minutes.CenterName,
+            minutes.CenterNameLocal,
+            minutes.CenterNameLanguage,
+            minutes.FurtherCenterNames
+        ).In(language);
+        return minutes with
+        {
+            CenterName = center ?? minutes.CenterName,
+            CenterNameLocal =
+                center is null || center == minutes.CenterName ? minutes.CenterNameLocal
+                : center == minutes.CenterNameLocal ? minutes.CenterName
+                : minutes.CenterNameLocal ?? minutes.CenterName,
+            Cohorts = [.. minutes.Cohorts.Select(cohort => cohort with { CourseTitle = In(language, cohort) })],
+        };
+    }
+
+    private static string In(string language, MinutedCohort cohort) =>
+        new Naming(
+            cohort.CourseTitle,
+            cohort.CourseTitleLocal,
+            cohort.CourseTitleLanguage,
+            cohort.FurtherCourseTitles
+        ).In(language) ?? cohort.CourseTitle;
+
     /// <summary>The minutes with what is made of each text in its place; asked for in the order of the sheets.</summary>
     /// <param name="minutes">The minutes as kept.</param>
     /// <param name="make">What becomes of a field's text.</param>

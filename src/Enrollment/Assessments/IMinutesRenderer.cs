@@ -12,8 +12,8 @@ public interface IMinutesRenderer
     IReadOnlyList<FieldProblem> FindUnprintable(MinutesSnapshot minutes);
 
     /// <summary>
-    /// The PDF file, with code points (U+XXXX) in place of characters that no font has. What somebody entered stays in its
-    /// own language.
+    /// The PDF file, with code points (U+XXXX) in place of characters that no font has. The center and the courses are called
+    /// as they are in the language; what else somebody entered stays as it was entered.
     /// </summary>
     /// <param name="minutes">What they say.</param>
     /// <param name="language">ISO 639-1: en, kk, ru, zh; English where there is none.</param>

@@ -1,4 +1,5 @@
 using Enrollment.Data;
+using Enrollment.Pipeline;
 
 namespace Enrollment.Assessments;
 
@@ -10,11 +11,13 @@ static class MinutesReader
         var key = new { meeting.Id };
         var center = (await db.FindAsync<CenterRow>(Center, key, token))!;
         var decisions = (await db.QueryAsync<DecisionRow>(Decisions, key, token)).Select(row => row.Minuted);
-        var decidedOn = await db.QueryAsync<MeetingCohort>(DecidedOn, key, token);
+        var cohorts = (await db.QueryAsync<CohortRow>(Cohorts, key, token)).Select(row => row.Minuted);
         return new MinutesSnapshot
         {
             CenterName = center.Name,
             CenterNameLocal = center.NameLocal,
+            CenterNameLanguage = center.NameLanguage,
+            FurtherCenterNames = FurtherTexts.Read(center.FurtherNames),
             City = center.City,
             TimeZone = center.TimeZone,
             MinutesNumber = meeting.MinutesNumber,
@@ -25,13 +28,7 @@ static class MinutesReader
             Quorum = meeting.Quorum,
             Remarks = meeting.Remarks,
             Attendees = meeting.Attendees,
-            Cohorts =
-            [
-                .. meeting
-                    .Cohorts.Concat(decidedOn)
-                    .DistinctBy(cohort => cohort.CohortId)
-                    .OrderBy(cohort => cohort.Code, StringComparer.Ordinal),
-            ],
+            Cohorts = [.. cohorts.OrderBy(cohort => cohort.Code, StringComparer.Ordinal)],
             Decisions =
             [
                 .. decisions
@@ -47,8 +44,17 @@ static class MinutesReader
     {
         public string Name { get; init; } = "";
         public string? NameLocal { get; init; }
+        public string? NameLanguage { get; init; }
+        public string? FurtherNames { get; init; }
         public string? City { get; init; }
         public string TimeZone { get; init; } = "";
+    }
+
+    sealed record CohortRow : MinutedCohort
+    {
+        public string? FurtherTitles { get; init; }
+
+        internal MinutedCohort Minuted => this with { FurtherCourseTitles = FurtherTexts.Read(FurtherTitles) };
     }
 
     sealed record DecisionRow : MinutedDecision
@@ -69,7 +75,7 @@ static class MinutesReader
 
     internal static readonly Sql Center = new(
         """
-        SELECT c.Name, c.NameLocal, c.City, c.TimeZone
+        SELECT c.Name, c.NameLocal, c.NameLanguage, c.FurtherNames, c.City, c.TimeZone
         FROM BoardMeetings m
         JOIN Centers c ON c.Id = m.CenterId
         WHERE m.Id = @Id
@@ -90,14 +96,19 @@ static class MinutesReader
         """
     );
 
-    internal static readonly Sql DecidedOn = new(
+    /// <summary>Those that the meeting was given, and those that it decided on.</summary>
+    internal static readonly Sql Cohorts = new(
         """
-        SELECT DISTINCT h.Id AS CohortId, h.Code, v.Title AS CourseTitle
-        FROM BoardDecisions d
-        JOIN Enrollments e ON e.Id = d.EnrollmentId
-        JOIN Cohorts h ON h.Id = e.CohortId
+        SELECT h.Id AS CohortId, h.Code, v.Title AS CourseTitle, v.TitleLocal AS CourseTitleLocal,
+               v.TitleLanguage AS CourseTitleLanguage, v.FurtherTitles
+        FROM (SELECT b.CohortId FROM BoardMeetingCohorts b WHERE b.MeetingId = @Id
+              UNION
+              SELECT e.CohortId
+              FROM BoardDecisions d
+              JOIN Enrollments e ON e.Id = d.EnrollmentId
+              WHERE d.MeetingId = @Id) g
+        JOIN Cohorts h ON h.Id = g.CohortId
         JOIN CourseVersions v ON v.Id = h.CourseVersionId
-        WHERE d.MeetingId = @Id
         """
     );
 }

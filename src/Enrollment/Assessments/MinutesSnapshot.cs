@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Enrollment.Pipeline;
 
 namespace Enrollment.Assessments;
 
@@ -14,6 +15,14 @@ public sealed record MinutesSnapshot
 {
     public required string CenterName { get; init; }
     public string? CenterNameLocal { get; init; }
+
+    /// <summary>Language of the center's local name; left out where it isn't known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CenterNameLanguage { get; init; }
+
+    /// <summary>The center's name in further languages; left out where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<TextIn>? FurtherCenterNames { get; init; }
     public string? City { get; init; }
 
     /// <summary>IANA name of the center's zone; null in minutes from before this was kept.</summary>
@@ -30,10 +39,30 @@ public sealed record MinutesSnapshot
     public required IReadOnlyList<Attendee> Attendees { get; init; }
 
     /// <summary>Every cohort that the meeting was given or decided on, by its code.</summary>
-    public required IReadOnlyList<MeetingCohort> Cohorts { get; init; }
+    public required IReadOnlyList<MinutedCohort> Cohorts { get; init; }
 
     /// <summary>By cohort, then by name.</summary>
     public required IReadOnlyList<MinutedDecision> Decisions { get; init; }
+}
+
+/// <summary>A cohort as the minutes have it.</summary>
+public record MinutedCohort
+{
+    public Guid CohortId { get; init; }
+    public string Code { get; init; } = "";
+    public string CourseTitle { get; init; } = "";
+
+    /// <summary>The title in a language of the country; left out where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CourseTitleLocal { get; init; }
+
+    /// <summary>Language of the local title; left out where it isn't known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CourseTitleLanguage { get; init; }
+
+    /// <summary>The title in further languages; left out where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<TextIn>? FurtherCourseTitles { get; init; }
 }
 
 /// <summary>A decision as the minutes have it.</summary>

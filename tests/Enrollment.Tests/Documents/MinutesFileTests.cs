@@ -63,7 +63,7 @@ public sealed class MinutesFileTests : IDisposable
         foreach (var part in expected)
             Packed(text).ShouldContain(Packed(part));
         text.ShouldContain("The board met in room 12.");
-        text.ShouldContain("Operation of CNC Machine Tools");
+        text.ShouldContain("Vehicle Maintenance");
         if (language != "en")
         {
             foreach (var english in (string[])["Minutes", "Chair", "Decision", "Incomplete", "Page", "Sealed", "Draft"])
@@ -200,6 +200,26 @@ public sealed class MinutesFileTests : IDisposable
         Count(structure, "TR").ShouldBe(4 + 4 + 2 + 60 + 6);
         structure.ShouldContain("H1");
         ForeignProgram.Run("pdfinfo", Write(MinutesSamples.Of(60))).ShouldMatch("Tagged: +yes");
+    }
+
+    [Theory]
+    [InlineData("en", "Almaty Training Center", "Алматы оқу орталығы", "Operation of CNC Machine Tools")]
+    [InlineData("kk", "Алматы оқу орталығы", "Almaty Training Center", "Сандық білдектермен жұмыс")]
+    [InlineData("ru", "Алматинский учебный центр", "Алматы оқу орталығы", "Operation of CNC Machine Tools")]
+    [InlineData("zh", "Almaty Training Center", "Алматы оқу орталығы", "数控机床操作")]
+    public void The_center_and_the_courses_are_called_as_in_the_language_of_the_sheet(
+        string language,
+        string center,
+        string beside,
+        string course
+    )
+    {
+        var text = string.Concat(Pages(MinutesSamples.Of(3), language));
+
+        text.ShouldContain(course);
+        text.ShouldContain("Vehicle Maintenance");
+        text.IndexOf(center, StringComparison.Ordinal)
+            .ShouldBeInRange(0, text.IndexOf(beside, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -27,6 +27,8 @@ internal static class MinutesSamples
         {
             CenterName = "Almaty Training Center",
             CenterNameLocal = "Алматы оқу орталығы",
+            CenterNameLanguage = "kk",
+            FurtherCenterNames = [new("ru", "Алматинский учебный центр")],
             City = "Almaty",
             MinutesNumber = "7/2026",
             HeldOn = new DateOnly(2026, 3, 10),
@@ -44,8 +46,15 @@ internal static class MinutesSamples
             ],
             Cohorts =
             [
-                new MeetingCohort { Code = "CNC-26", CourseTitle = "Operation of CNC Machine Tools" },
-                new MeetingCohort { Code = "VM-26", CourseTitle = "Vehicle Maintenance" },
+                new MinutedCohort
+                {
+                    Code = "CNC-26",
+                    CourseTitle = "Operation of CNC Machine Tools",
+                    CourseTitleLocal = "Сандық білдектермен жұмыс",
+                    CourseTitleLanguage = "kk",
+                    FurtherCourseTitles = [new("zh", "数控机床操作")],
+                },
+                new MinutedCohort { Code = "VM-26", CourseTitle = "Vehicle Maintenance" },
             ],
             Decisions = [.. Enumerable.Range(0, decisions).Select(Decision)],
         };

@@ -9,37 +9,56 @@ namespace Enrollment.Web.CommandLine.Demo;
 /// </summary>
 sealed class MadeUpNames(int seed)
 {
-    static readonly (string Cyrillic, string Latin)[] kazakhGiven =
+    static readonly ByGender<Spelling>[] kazakhGiven =
     [
-        ("Нұрлан", "Nurlan"),
-        ("Әсел", "Assel"),
-        ("Ерлан", "Yerlan"),
-        ("Гүлнұр", "Gulnur"),
-        ("Қайрат", "Kairat"),
-        ("Айгүл", "Aigul"),
-        ("Дәурен", "Dauren"),
-        ("Жұлдыз", "Zhuldyz"),
-        ("Бауыржан", "Bauyrzhan"),
-        ("Іңкәр", "Inkar"),
+        new(new("Нұрлан", "Nurlan"), new("Әсел", "Assel")),
+        new(new("Ерлан", "Yerlan"), new("Гүлнұр", "Gulnur")),
+        new(new("Қайрат", "Kairat"), new("Айгүл", "Aigul")),
+        new(new("Дәурен", "Dauren"), new("Жұлдыз", "Zhuldyz")),
+        new(new("Бауыржан", "Bauyrzhan"), new("Іңкәр", "Inkar")),
     ];
 
-    static readonly (string Cyrillic, string Latin)[] kazakhFamily =
+    static readonly ByGender<Spelling>[] kazakhFamily =
     [
-        ("Серікұлы", "Serikuly"),
-        ("Әбілқасым", "Abilkassym"),
-        ("Өтебай", "Otebay"),
-        ("Жүнісбек", "Zhunisbek"),
-        ("Қалиев", "Kaliyev"),
-        ("Тілеубек", "Tileubek"),
-        ("Мұқанов", "Mukanov"),
-        ("Сүлейменов", "Suleimenov"),
-        ("Ғабдуллин", "Gabdullin"),
-        ("Һәкімжан", "Hakimzhan"),
+        new(new("Серікұлы", "Serikuly"), new("Серікқызы", "Serikkyzy")),
+        new(new("Қалиев", "Kaliyev"), new("Қалиева", "Kaliyeva")),
+        new(new("Мұқанов", "Mukanov"), new("Мұқанова", "Mukanova")),
+        new(new("Сүлейменов", "Suleimenov"), new("Сүлейменова", "Suleimenova")),
+        new(new("Ғабдуллин", "Gabdullin"), new("Ғабдуллина", "Gabdullina")),
+        Same(new Spelling("Әбілқасым", "Abilkassym")),
+        Same(new Spelling("Өтебай", "Otebay")),
+        Same(new Spelling("Жүнісбек", "Zhunisbek")),
+        Same(new Spelling("Тілеубек", "Tileubek")),
+        Same(new Spelling("Һәкімжан", "Hakimzhan")),
     ];
 
-    static readonly string[] russianGiven = ["Алексей", "Мария", "Сергей", "Ольга", "Артём", "Юлия", "Фёдор", "Елена"];
-    static readonly string[] russianFamily = ["Ковалёв", "Шевченко", "Дьяченко", "Щербак", "Кузьмич", "Цой", "Бойко"];
-    static readonly string[] russianPatronymic = ["Игоревич", "Сергеевна", "Эдуардович", "Юрьевна", "Петрович"];
+    static readonly ByGender<string>[] russianGiven =
+    [
+        new("Алексей", "Мария"),
+        new("Сергей", "Ольга"),
+        new("Артём", "Юлия"),
+        new("Фёдор", "Елена"),
+    ];
+
+    static readonly ByGender<string>[] russianFamily =
+    [
+        new("Ковалёв", "Ковалёва"),
+        Same("Шевченко"),
+        Same("Дьяченко"),
+        Same("Щербак"),
+        Same("Кузьмич"),
+        Same("Цой"),
+        Same("Бойко"),
+    ];
+
+    static readonly ByGender<string>[] russianPatronymic =
+    [
+        new("Игоревич", "Игоревна"),
+        new("Сергеевич", "Сергеевна"),
+        new("Эдуардович", "Эдуардовна"),
+        new("Юрьевич", "Юрьевна"),
+        new("Петрович", "Петровна"),
+    ];
 
     static readonly (string Han, string Latin)[] chineseFamily =
     [
@@ -88,8 +107,8 @@ sealed class MadeUpNames(int seed)
 
     IReadOnlyList<PersonName> Kazakh()
     {
-        var family = Any(kazakhFamily);
-        var given = Any(kazakhGiven);
+        var isWoman = IsWoman();
+        var (family, given) = (Any(kazakhFamily).Of(isWoman), Any(kazakhGiven).Of(isWoman));
         return
         [
             Name("Cyrl", $"{family.Cyrillic} {given.Cyrillic}", family.Cyrillic, given.Cyrillic),
@@ -99,7 +118,9 @@ sealed class MadeUpNames(int seed)
 
     IReadOnlyList<PersonName> Russian()
     {
-        var (family, given, patronymic) = (Any(russianFamily), Any(russianGiven), Any(russianPatronymic));
+        var isWoman = IsWoman();
+        var (family, given) = (Any(russianFamily).Of(isWoman), Any(russianGiven).Of(isWoman));
+        var patronymic = Any(russianPatronymic).Of(isWoman);
         var name = Name("Cyrl", $"{family} {given} {patronymic}", family, given);
         return [name with { Patronymic = patronymic }];
     }
@@ -130,5 +151,17 @@ sealed class MadeUpNames(int seed)
             Given = given,
         };
 
+    static ByGender<T> Same<T>(T name) => new(name, name);
+
+    bool IsWoman() => random.Next(2) == 1;
+
     T Any<T>(T[] list) => list[random.Next(list.Length)];
+
+    sealed record Spelling(string Cyrillic, string Latin);
+
+    /// <summary>Names of persons agree with each other in the languages that have forms for it.</summary>
+    sealed record ByGender<T>(T Man, T Woman)
+    {
+        internal T Of(bool isWoman) => isWoman ? Woman : Man;
+    }
 }
