@@ -19,6 +19,8 @@ public sealed class KeyWatchTests
         await using var web = new WebSystem
         {
             Time = clock,
+            // The clock's jumps would have the job run by itself as well, at some moment or other.
+            Arguments = ["--Enrollment:Jobs:watch-keys=00:00:00"],
             Services = services => services.AddSingleton<ILoggerProvider>(log),
         };
         await web.InitializeAsync();
@@ -29,18 +31,12 @@ public sealed class KeyWatchTests
 
         clock.SetUtcNow(end.AddDays(-59));
         await LookAsync();
-        // The job's own time may have come as well.
-        Told().ShouldNotBeEmpty();
-        Told().ShouldAllBe(line => line.Contains("expires on", StringComparison.Ordinal));
+        Told().ShouldHaveSingleItem().ShouldContain("expires on");
 
         clock.SetUtcNow(end.AddDays(1));
         await LookAsync();
-        var once = Ended();
-        once.ShouldBePositive();
         await LookAsync();
-        Ended().ShouldBeGreaterThan(once);
-
-        int Ended() => Told().Count(line => line.Contains("expired on", StringComparison.Ordinal));
+        Told().Count(line => line.Contains("expired on", StringComparison.Ordinal)).ShouldBe(2);
 
         List<string> Told() =>
             [
