@@ -11,7 +11,11 @@ public sealed class BoardEndpointTests(WebSystem web) : IClassFixture<WebSystem>
     [Fact]
     public async Task A_board_works_its_agenda_off_and_its_minutes_are_printed()
     {
-        var job = await new Journey(web).OpenCohortAsync();
+        var job = await new Journey(web)
+        {
+            FurtherTitles = [new("kk", "Сандық білдектермен жұмыс")],
+            FurtherNames = [new("ru", "Алматинский учебный центр")],
+        }.OpenCohortAsync();
         var close = await TraineeAsync(job, "Close Call", 69.5m);
         var clear = await TraineeAsync(job, "Нұрлан Ахметов", 82.5m);
         await job.ComputeAsync();
@@ -43,6 +47,12 @@ public sealed class BoardEndpointTests(WebSystem web) : IClassFixture<WebSystem>
         var minutes = (await web.Registrar.GetAsync($"{path}/minutes")).Expect(200);
         ((string)minutes["hash"]!).Length.ShouldBe(64);
         ((string?)minutes["minutes"]!["decisions"]![0]!["decision"]).ShouldNotBeNull();
+        ((string?)minutes["minutes"]!["furtherCenterNames"]![0]!["text"]).ShouldBe("Алматинский учебный центр");
+        var minuted = minutes["minutes"]!["cohorts"]!.AsArray().ShouldHaveSingleItem()!;
+        ((Guid)minuted["cohortId"]!, (string?)minuted["courseTitle"]).ShouldBe(
+            (job.CohortId, "Operation of CNC Machine Tools")
+        );
+        ((string?)minuted["furtherCourseTitles"]![0]!["text"]).ShouldBe("Сандық білдектермен жұмыс");
         var file = (await web.Registrar.GetAsync($"{path}/minutes.pdf")).Expect(200);
         file.Type.ShouldBe("application/pdf");
         Encoding.ASCII.GetString(file.Bytes, 0, 5).ShouldBe("%PDF-");
