@@ -105,15 +105,7 @@ internal sealed class DesignedSheet(
 
     private void AddCenter(List<Block> blocks, double scale)
     {
-        var names = SpokenTexts.Of(
-            new(
-                snapshot.CenterName,
-                snapshot.CenterNameLocal,
-                snapshot.CenterNameLanguage,
-                snapshot.FurtherCenterNames
-            ),
-            design.Tongues
-        );
+        var names = SpokenTexts.Of(snapshot.Center, design.Tongues);
         var name = Small(typefaces.Serif, 13.5 * scale, 11 * scale);
         blocks.Add(Text(SpokenTexts.Fit(names[0], name, set), Palette.Ink, 0.4));
         var others = names.Skip(1).ToList();
@@ -175,15 +167,7 @@ internal sealed class DesignedSheet(
 
     private void AddCourse(List<Block> blocks, double scale)
     {
-        var titles = SpokenTexts.Of(
-            new(
-                snapshot.CourseTitle,
-                snapshot.CourseTitleLocal,
-                snapshot.CourseTitleLanguage,
-                snapshot.FurtherCourseTitles
-            ),
-            design.Tongues
-        );
+        var titles = SpokenTexts.Of(snapshot.Course, design.Tongues);
         var title = Small(typefaces.Serif, 19 * scale, 15 * scale) with { Lines = 3 };
         blocks.Add(Text(SpokenTexts.Fit(titles[0], title, set), colors.Main, 0.6));
         AddRow(blocks, Fitted(titles.Skip(1), Small(typefaces.Serif, 11.5 * scale, 9.5 * scale)), 0.2);

@@ -52,6 +52,14 @@ public sealed record CertificateSnapshot
     /// <summary>The center's name in further languages; left out where there are none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<TextIn>? FurtherCenterNames { get; init; }
+
+    /// <summary>All that the course is called.</summary>
+    [JsonIgnore]
+    public Naming Course => new(CourseTitle, CourseTitleLocal, CourseTitleLanguage, FurtherCourseTitles);
+
+    /// <summary>All that the center is called.</summary>
+    [JsonIgnore]
+    public Naming Center => new(CenterName, CenterNameLocal, CenterNameLanguage, FurtherCenterNames);
     public string? City { get; init; }
     public required DateOnly StartsOn { get; init; }
     public required DateOnly EndsOn { get; init; }

@@ -122,19 +122,13 @@ sealed class AwardBookHandler(Db db)
         internal BookEntry Entry(string? language)
         {
             var certificate = SnapshotJson.Read(Snapshot);
-            var course = new Naming(
-                certificate.CourseTitle,
-                certificate.CourseTitleLocal,
-                certificate.CourseTitleLanguage,
-                certificate.FurtherCourseTitles
-            );
             return new BookEntry
             {
                 Serial = Serial,
                 State = State,
                 Names = [.. certificate.Names.Select(name => name.Text)],
                 CourseCode = certificate.CourseCode,
-                CourseTitle = (language is null ? null : course.In(language)) ?? course.Text,
+                CourseTitle = (language is null ? null : certificate.Course.In(language)) ?? certificate.CourseTitle,
                 Award = certificate.Award,
                 Mark = certificate.Mark,
                 Hours = certificate.Hours,
